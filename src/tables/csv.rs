@@ -1,0 +1,270 @@
+//! Bytes to records, in chunks of any size: RFC 4180 with what real tools write — any delimiter, line breaks in quotes,
+//! CRLF, LF and CR line ends, stray quotes. A quote that is never closed costs its own line, not the rest of the file.
+
+/// Where a field of a record lies, and whether it must be unquoted.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    start: usize,
+    end: usize,
+    quoted: bool,
+}
+
+/// A record: its fields, its bytes, and the line it begins on.
+pub struct Record<'a> {
+    pub line: u32,
+    pub bytes: &'a [u8],
+    fields: &'a [Field],
+    /// A quote was opened in this line and never closed.
+    pub unclosed: bool,
+}
+
+impl<'a> Record<'a> {
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// A line with nothing on it.
+    pub fn is_blank(&self) -> bool {
+        self.fields.iter().all(|f| self.bytes[f.start..f.end].iter().all(|b| b.is_ascii_whitespace()))
+    }
+
+    /// A field without its quotes and outer spaces; "" beyond the last. `scratch` holds it where `""` stood for `"`.
+    pub fn cell<'b>(&'b self, index: usize, scratch: &'b mut Vec<u8>) -> &'b [u8] {
+        let Some(field) = self.fields.get(index) else { return b"" };
+        let bytes = &self.bytes[field.start..field.end];
+        if !field.quoted {
+            return bytes.trim_ascii();
+        }
+        scratch.clear();
+        unquote(bytes, scratch);
+        scratch.trim_ascii()
+    }
+
+    /// The record's cells as text, for receipts.
+    pub fn texts(&self) -> Vec<String> {
+        let mut scratch = Vec::new();
+        (0..self.len()).map(|i| String::from_utf8_lossy(self.cell(i, &mut scratch)).into_owned()).collect()
+    }
+}
+
+/// `"a ""b"" c"` to `a "b" c`; text after the closing quote stays, as spreadsheets do.
+fn unquote(bytes: &[u8], out: &mut Vec<u8>) {
+    let mut inside = false;
+    let mut i = 0;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'"' if inside && bytes.get(i + 1) == Some(&b'"') => {
+                out.push(b'"');
+                i += 1;
+            }
+            b'"' if inside || i == 0 => inside = !inside,
+            b => out.push(b),
+        }
+        i += 1;
+    }
+}
+
+/// A record may not be longer than this: what comes beyond is the work of a quote that was never closed.
+const LONGEST_RECORD: usize = 4 << 20;
+
+/// Cuts a stream of chunks into records.
+pub struct Tokenizer {
+    delimiter: u8,
+    held: Vec<u8>,
+    line: u32,
+    fields: Vec<Field>,
+}
+
+enum Scan {
+    /// A record ends before `content`, the next one begins at `next`; `breaks` line breaks lie between.
+    Record { content: usize, next: usize, breaks: u32 },
+    /// The bytes end inside the record; in quotes or not.
+    More { in_quotes: bool },
+}
+
+impl Tokenizer {
+    pub fn new(delimiter: u8) -> Tokenizer {
+        Tokenizer { delimiter, held: Vec::new(), line: 1, fields: Vec::new() }
+    }
+
+    /// Gives every record that ends in this chunk to `each`.
+    pub fn push(&mut self, chunk: &[u8], each: &mut impl FnMut(Record)) {
+        if self.held.is_empty() {
+            let used = self.cut(chunk, false, each);
+            self.held.extend_from_slice(&chunk[used..]);
+        } else {
+            let mut held = std::mem::take(&mut self.held);
+            held.extend_from_slice(chunk);
+            let used = self.cut(&held, false, each);
+            held.drain(..used);
+            self.held = held;
+        }
+    }
+
+    /// Gives the last record, which no line break ends.
+    pub fn finish(&mut self, each: &mut impl FnMut(Record)) {
+        let held = std::mem::take(&mut self.held);
+        self.cut(&held, true, each);
+    }
+
+    /// Cuts whole records off the front and returns how many bytes they took.
+    fn cut(&mut self, bytes: &[u8], last: bool, each: &mut impl FnMut(Record)) -> usize {
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            let (content, next, breaks, unclosed) = match self.scan(rest) {
+                // A lone CR at the end of a chunk may be half of a CRLF.
+                Scan::Record { next, .. } if next == rest.len() && !last && rest[next - 1] == b'\r' => return at,
+                Scan::Record { content, next, breaks } => (content, next, breaks, false),
+                Scan::More { in_quotes: false } if last => (rest.len(), rest.len(), 1, false),
+                Scan::More { in_quotes } if last || (in_quotes && rest.len() > LONGEST_RECORD) => self.first_line(rest),
+                Scan::More { .. } => return at,
+            };
+            each(Record { line: self.line, bytes: &rest[..content], fields: &self.fields, unclosed });
+            self.line = self.line.saturating_add(breaks);
+            at += next;
+        }
+        at
+    }
+
+    /// Finds the fields of the record at the front of `bytes`.
+    fn scan(&mut self, bytes: &[u8]) -> Scan {
+        self.fields.clear();
+        let (mut start, mut i, mut breaks, mut quoted) = (0, 0, 0, false);
+        loop {
+            // At the start of a field a quote opens; anywhere else it is a letter like any other.
+            if i == start && bytes.get(i) == Some(&b'"') {
+                quoted = true;
+                i += 1;
+                loop {
+                    match memchr::memchr(b'"', &bytes[i..]) {
+                        None => return Scan::More { in_quotes: true },
+                        Some(length) => {
+                            breaks += line_breaks(&bytes[i..i + length]);
+                            i += length + 1;
+                        }
+                    }
+                    match bytes.get(i) {
+                        Some(b'"') => i += 1,
+                        _ => break,
+                    }
+                }
+            }
+            while i < bytes.len() && bytes[i] != self.delimiter && bytes[i] != b'\n' && bytes[i] != b'\r' {
+                i += 1;
+            }
+            let Some(&end) = bytes.get(i) else {
+                self.fields.push(Field { start, end: i, quoted });
+                return Scan::More { in_quotes: false };
+            };
+            self.fields.push(Field { start, end: i, quoted });
+            if end == self.delimiter {
+                i += 1;
+                (start, quoted) = (i, false);
+                continue;
+            }
+            let next = if end == b'\r' && bytes.get(i + 1) == Some(&b'\n') { i + 2 } else { i + 1 };
+            return Scan::Record { content: i, next, breaks: breaks + 1 };
+        }
+    }
+
+    /// Takes the first line alone, its quotes as plain letters.
+    fn first_line(&mut self, bytes: &[u8]) -> (usize, usize, u32, bool) {
+        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        let next = match bytes.get(end..end + 2) {
+            Some(b"\r\n") => end + 2,
+            _ => (end + 1).min(bytes.len()),
+        };
+        self.fields.clear();
+        let mut start = 0;
+        for (i, &b) in bytes[..end].iter().enumerate() {
+            if b == self.delimiter {
+                self.fields.push(Field { start, end: i, quoted: false });
+                start = i + 1;
+            }
+        }
+        self.fields.push(Field { start, end, quoted: false });
+        (end, next, 1, true)
+    }
+}
+
+/// Line breaks in a quoted text: LF, CRLF or CR.
+fn line_breaks(text: &[u8]) -> u32 {
+    let mut breaks = 0;
+    for (i, &b) in text.iter().enumerate() {
+        breaks += (b == b'\n' || (b == b'\r' && text.get(i + 1) != Some(&b'\n'))) as u32;
+    }
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The records of a text cut into chunks of `size` bytes: line and cells.
+    fn read(text: &[u8], delimiter: u8, size: usize) -> Vec<(u32, Vec<String>, bool)> {
+        let mut out = Vec::new();
+        let mut each = |r: Record| out.push((r.line, r.texts(), r.unclosed));
+        let mut tokenizer = Tokenizer::new(delimiter);
+        for chunk in text.chunks(size.max(1)) {
+            tokenizer.push(chunk, &mut each);
+        }
+        tokenizer.finish(&mut each);
+        out
+    }
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        read(text.as_bytes(), b',', 7).into_iter().map(|r| r.1).collect()
+    }
+
+    #[test]
+    fn what_real_tools_write_is_read() {
+        assert_eq!(cells("a,b\r\n1,\"x, \"\"y\"\"\"\r\n"), [["a", "b"], ["1", "x, \"y\""]]);
+        assert_eq!(cells("a\n\"one\ntwo\"\nthree"), [["a"], ["one\ntwo"], ["three"]]);
+        assert_eq!(cells("a,\n,b"), [["a", ""], ["", "b"]]);
+        assert_eq!(cells("a\rb\r"), [["a"], ["b"]]);
+        assert_eq!(cells("5\" pipe,\"x\" y"), [["5\" pipe", "x y"]]);
+    }
+
+    #[test]
+    fn lines_are_counted_through_quotes_and_ends_of_chunks() {
+        for size in 1..12 {
+            let lines: Vec<u32> = read(b"h\r\n\"a\r\nb\"\r\nc\nd", b',', size).into_iter().map(|r| r.0).collect();
+            assert_eq!(lines, [1, 2, 4, 5], "chunks of {size}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_costs_its_own_line() {
+        let records = read(b"a,b\n1,\"x\n2,y\n3,z\n", b',', 4);
+        assert_eq!(records.iter().map(|r| (r.0, r.2)).collect::<Vec<_>>(), [(1, false), (2, true), (3, false), (4, false)]);
+        assert_eq!(records[2].1, ["2", "y"]);
+    }
+
+    proptest! {
+        /// Any table written in any dialect reads back the same, however it is cut.
+        #[test]
+        fn what_is_written_is_read(
+            rows in prop::collection::vec(prop::collection::vec("[a-z \",;\n\r\té]{0,6}", 2..4), 1..8),
+            delimiter in prop::sample::select(vec![b',', b';', b'\t', b'|']), size in 1usize..40, crlf: bool,
+        ) {
+            let end = if crlf { "\r\n" } else { "\n" };
+            let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+            let text: String = rows.iter().map(|row| row.iter().map(quote).collect::<Vec<_>>().join(&(delimiter as char).to_string()) + end).collect();
+            let read: Vec<Vec<String>> = read(text.as_bytes(), delimiter, size).into_iter().map(|r| r.1).collect();
+            let expected: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|c| c.trim_ascii().to_owned()).collect()).collect();
+            prop_assert_eq!(read, expected);
+        }
+
+        /// No bytes crash it, and every byte of a line is in some record.
+        #[test]
+        fn any_bytes_are_cut_alike_whatever_the_chunks(bytes in prop::collection::vec(prop::sample::select(b"a,\"\r\n".to_vec()), 0..60), size in 1usize..20) {
+            prop_assert_eq!(read(&bytes, b',', size), read(&bytes, b',', usize::MAX));
+        }
+    }
+}

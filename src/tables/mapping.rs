@@ -1,0 +1,305 @@
+//! Headers to columns: which table a file is, and which of its columns each header means.
+//!
+//! A header decides by its own name or a known synonym; the content of the first rows then confirms it (a column of times
+//! must read as times). The table is the one whose required columns are met and which explains most of the headers.
+
+use std::collections::BTreeMap;
+
+use super::{
+    schema::{Column, Kind, TABLES, Table, TableId},
+    values,
+};
+
+/// What a header of the file became.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub target: Target,
+    pub decided_by: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A declared column.
+    Column(&'static str),
+    /// Kept under its own header, to split by.
+    Dimension,
+    /// A question of a wide survey: every filled cell is an answer of this kind.
+    Question(&'static str),
+}
+
+/// A proposed reading of a file.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    pub table: TableId,
+    /// From 0 to 1: how far it stands out from the next best table.
+    pub confidence: f64,
+    pub decided_by: String,
+    pub choices: Vec<Choice>,
+    /// Required columns that no header met.
+    pub missing: Vec<&'static str>,
+}
+
+/// Added to the rank of a header whose content does not read as the column's kind.
+const UNFIT: usize = 1000;
+
+/// How a second header for the same column was decided.
+pub const STANDS_IN: &str = "stands in where the other is empty";
+
+/// What the user has decided.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes<'a> {
+    pub table: Option<TableId>,
+    pub columns: BTreeMap<&'a str, Option<&'a str>>,
+}
+
+/// A header in the words it is compared by: lower case, one space between words, no punctuation, camel case split.
+pub fn normal(header: &str) -> String {
+    let mut out = String::with_capacity(header.len());
+    let mut previous_lower = false;
+    for c in header.chars() {
+        if c.is_alphanumeric() {
+            if c.is_uppercase() && previous_lower && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        previous_lower = c.is_lowercase();
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The names under which a header may be known: as it stands, without its brackets, and — for "Custom field (…)" — inside them.
+fn names(header: &str) -> Vec<String> {
+    let mut names = vec![normal(header)];
+    if let Some((before, rest)) = header.split_once('(') {
+        let outside = normal(before);
+        if outside == "custom field" {
+            names.push(normal(rest.split(')').next().unwrap_or("")));
+        } else {
+            names.push(outside);
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// How well a header fits a column: 0 is its own name, then its synonyms in order.
+fn fit(names: &[String], column: &Column) -> Option<usize> {
+    let own = column.name.replace('_', " ");
+    names.iter().enumerate().filter_map(|(n, name)| {
+        let squeezed = name.replace(' ', "");
+        let rank = if *name == own || squeezed == own.replace(' ', "") { Some(0) } else { column.synonyms.iter().position(|s| s == name).map(|i| i + 1) };
+        rank.map(|rank| rank * 2 + n)
+    }).min()
+}
+
+/// The unit of a duration by its header, in seconds.
+pub fn unit_of(header: &str) -> f64 {
+    let words = normal(header);
+    let has = |options: &[&str]| words.split(' ').any(|w| options.contains(&w));
+    match () {
+        _ if has(&["ms", "milliseconds", "millis"]) => 0.001,
+        _ if has(&["min", "mins", "minutes", "minute"]) => 60.0,
+        _ if has(&["h", "hours", "hour", "hrs"]) => 3600.0,
+        _ if has(&["days", "day"]) => 86_400.0,
+        _ => 1.0,
+    }
+}
+
+/// The kind of survey question a header asks, in the words that published questionnaires use.
+fn question(header: &str) -> Option<&'static str> {
+    let words = normal(header);
+    let says = |parts: &[&str]| parts.iter().any(|p| words.contains(p));
+    match () {
+        _ if says(&["recommend"]) || words == "nps" || words == "nps score" => Some("nps"),
+        _ if says(&["satisfied", "satisfaction"]) || words == "csat" || words == "csat score" => Some("csat"),
+        _ if says(&["how easy", "effort", "easy was it"]) || words == "ces" => Some("ces"),
+        _ => None,
+    }
+}
+
+/// The best reading of a file, or of the table the user named.
+pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &Wishes) -> Option<Mapping> {
+    let mut best: Vec<(f64, Mapping)> = TABLES
+        .iter()
+        .filter(|table| wishes.table.is_none_or(|id| id == table.id))
+        .map(|table| read_as(table, file, headers, sample, wishes))
+        .collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut ranked = best.into_iter();
+    let (score, mut mapping) = ranked.next()?;
+    if wishes.table.is_some() {
+        (mapping.confidence, mapping.decided_by) = (1.0, "you said so".to_owned());
+        return Some(mapping);
+    }
+    if !mapping.missing.is_empty() && score < 3.0 {
+        return None;
+    }
+    let next = ranked.next().map_or(0.0, |(score, _)| score.max(0.0));
+    mapping.confidence = ((score - next) / score.max(1.0) + 0.5).clamp(0.0, 1.0);
+    Some(mapping)
+}
+
+fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<String>], wishes: &Wishes) -> (f64, Mapping) {
+    let mut choices: Vec<Option<Choice>> = headers.iter().map(|_| None).collect();
+    let mut score = 0.0;
+    for (i, header) in headers.iter().enumerate() {
+        if let Some(wish) = wishes.columns.get(header.as_str()) {
+            let target = match wish {
+                Some(name) => table.column(name).map_or(Target::Dimension, |c| Target::Column(c.name)),
+                None => Target::Dimension,
+            };
+            choices[i] = Some(Choice { target, decided_by: "you" });
+        }
+    }
+    let questions = survey_questions(table, headers, sample, &mut choices);
+    score += questions as f64 * 2.0;
+    let taken = |choices: &[Option<Choice>], name| choices.iter().flatten().any(|c| c.target == Target::Column(name));
+    // Every pair of header and column that fits, best first: a header's own name beats any synonym.
+    let mut fits = Vec::new();
+    for (c, column) in table.columns().enumerate() {
+        for (i, header) in headers.iter().enumerate() {
+            let Some(rank) = fit(&names(header), column) else { continue };
+            if content_fits(column.kind, i, sample) {
+                fits.push((rank, c, i, column));
+            } else if column.required {
+                // Better a column whose rows are all rejected with their reasons than a file that is not known at all.
+                fits.push((rank + UNFIT, c, i, column));
+            }
+        }
+    }
+    fits.sort_by_key(|&(rank, c, i, _)| (rank, c, i));
+    for &(rank, _, i, column) in &fits {
+        if choices[i].is_none() && !taken(&choices, column.name) {
+            let decided_by = if rank == 0 { "same name" } else { "known header" };
+            choices[i] = Some(Choice { target: Target::Column(column.name), decided_by });
+            score += match column.required {
+                _ if rank >= UNFIT => -4.0,
+                true => 2.0,
+                false => 1.0,
+            };
+        }
+    }
+    // Exports give several times of the same event (started, submitted): the others stand in where the best is empty.
+    for &(rank, _, i, column) in &fits {
+        if rank < UNFIT && choices[i].is_none() && column.required && table.happened == Some(column.name) {
+            choices[i] = Some(Choice { target: Target::Column(column.name), decided_by: STANDS_IN });
+        }
+    }
+    let missing: Vec<&'static str> = table
+        .required()
+        .map(|column| column.name)
+        .filter(|name| !met(name, &choices, questions > 0))
+        .collect();
+    // A table without its required columns is a last resort; a file named after the table is a hint, no more.
+    score -= 4.0 * missing.len() as f64;
+    let stem = normal(file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(""));
+    if stem.split(' ').any(|word| word == table.id.name() || word.strip_suffix('s') == table.id.name().strip_suffix('s')) {
+        score += 1.5;
+    }
+    // What every table shares says little; what is particular to one says much.
+    score *= 1.0 + 0.5 * choices.iter().flatten().count() as f64 / headers.len().max(1) as f64;
+    let choices: Vec<Choice> =
+        choices.into_iter().map(|c| c.unwrap_or(Choice { target: Target::Dimension, decided_by: "kept as it is" })).collect();
+    let known = choices.iter().filter(|c| c.target != Target::Dimension).count();
+    let decided_by = format!("{known} of {} headers belong to {}", headers.len(), table.title.to_lowercase());
+    (score, Mapping { table: table.id, confidence: 0.0, decided_by, choices, missing })
+}
+
+/// Marks the questions of a wide survey and returns how many there are.
+fn survey_questions(table: &Table, headers: &[String], sample: &[Vec<String>], choices: &mut [Option<Choice>]) -> usize {
+    // A survey with a column of kinds has one answer a row already.
+    if table.id != TableId::Surveys || headers.iter().any(|h| matches!(normal(h).as_str(), "kind" | "survey type" | "question type")) {
+        return 0;
+    }
+    let mut found = 0;
+    for (i, header) in headers.iter().enumerate() {
+        if let (None, Some(kind)) = (&choices[i], question(header)) {
+            let cells: Vec<&str> = column(sample, i).collect();
+            let numeric = cells.iter().filter(|c| values::number(c.as_bytes()).is_some()).count();
+            if cells.is_empty() || numeric * 2 > cells.len() {
+                choices[i] = Some(Choice { target: Target::Question(kind), decided_by: "wording of the question" });
+                found += 1;
+            }
+        }
+    }
+    found
+}
+
+fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool) -> bool {
+    let has = |name: &str| choices.iter().flatten().any(|c| matches!(c.target, Target::Column(n) if n == name));
+    match name {
+        "client_id" => ["client_id", "external_id", "client_email", "client_name"].iter().any(|n| has(n)),
+        "kind" | "answer" if wide_survey => true,
+        _ => has(name),
+    }
+}
+
+/// The filled cells of a column of the sample.
+fn column(sample: &[Vec<String>], index: usize) -> impl Iterator<Item = &str> {
+    sample.iter().filter_map(move |row| row.get(index)).map(String::as_str).filter(|cell| !values::is_missing(cell.as_bytes()))
+}
+
+/// Whether at least half of the filled cells read as this kind; an empty column fits everything.
+fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
+    let (mut read, mut filled) = (0, 0);
+    for cell in column(sample, index) {
+        filled += 1;
+        let cell = cell.as_bytes();
+        read += match kind {
+            Kind::Id | Kind::Text => true,
+            Kind::Time => values::moment(cell).is_some(),
+            Kind::Number | Kind::Money => values::number(cell).is_some(),
+            Kind::Duration => values::duration(cell, 1.0).is_some(),
+            Kind::YesNo => values::yes_no(cell).is_some(),
+        } as usize;
+    }
+    read * 2 >= filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(file: &str, headers: &[&str], row: &[&str]) -> Mapping {
+        let headers: Vec<String> = headers.iter().map(|h| h.to_string()).collect();
+        propose(file, &headers, &[row.iter().map(|c| c.to_string()).collect()], &Wishes::default()).unwrap()
+    }
+
+    #[test]
+    fn headers_are_compared_by_their_words() {
+        assert_eq!(normal("  Client ID "), "client id");
+        assert_eq!(normal("CustomerId"), "customer id");
+        assert_eq!(normal("first_reply-time"), "first reply time");
+        assert_eq!(names("Custom field (Client ID)"), ["custom field client id", "client id"]);
+        assert_eq!(names("Date (UTC)"), ["date utc", "date"]);
+        assert_eq!((unit_of("Duration (sec)"), unit_of("First reply time in minutes")), (1.0, 60.0));
+    }
+
+    #[test]
+    fn content_must_agree_with_the_header() {
+        let m = map("x.csv", &["Client", "Date", "Type"], &["a", "2024-01-01", "login"]);
+        assert_eq!((m.table, m.missing.len()), (TableId::Events, 0));
+        let m = map("events.csv", &["Client", "Timestamp", "Date", "Type"], &["a", "blue", "2024-01-01", "login"]);
+        assert_eq!((m.table, &m.choices[2].target), (TableId::Events, &Target::Column("occurred_at")));
+    }
+
+    #[test]
+    fn a_wide_survey_is_read_by_its_questions() {
+        let m = map("answers.csv", &["How likely are you to recommend us?", "client_id", "Submit Date (UTC)"], &["9", "a", "2024-01-01 10:00"]);
+        assert_eq!(m.table, TableId::Surveys);
+        assert_eq!(m.choices[0].target, Target::Question("nps"));
+    }
+
+    #[test]
+    fn what_the_user_says_goes() {
+        let headers = ["who".to_owned(), "when".to_owned(), "what".to_owned()];
+        let columns = [("who", Some("client_id")), ("when", Some("occurred_at")), ("what", Some("type"))].into_iter().collect();
+        let wishes = Wishes { table: Some(TableId::Events), columns };
+        let m = propose("f", &headers, &[], &wishes).unwrap();
+        assert!(m.missing.is_empty() && m.choices.iter().all(|c| c.decided_by == "you"));
+    }
+}

@@ -1,0 +1,194 @@
+//! Bytes → typed columns. Import, detection, and the tables that are loaded.
+
+pub mod build;
+pub mod column;
+pub mod csv;
+pub mod detect;
+pub mod import;
+pub mod mapping;
+pub mod receipt;
+pub mod schema;
+mod surveys;
+pub mod values;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::error::Fault;
+use column::{Column, Text, Times};
+use import::{LoadOptions, Part, Upload};
+use receipt::{Receipt, State};
+use schema::TableId;
+
+/// The rows of a declared table, from one file or several.
+#[derive(Debug, Default)]
+pub struct Table {
+    columns: Vec<(String, Column)>,
+    /// Line in its file of each row.
+    lines: Vec<u32>,
+    /// From which row on the rows come from which file.
+    files: Vec<(u32, String)>,
+}
+
+impl Table {
+    pub fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn columns(&self) -> &[(String, Column)] {
+        &self.columns
+    }
+
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|(n, _)| n == name).map(|(_, column)| column)
+    }
+
+    pub fn text(&self, name: &str) -> Option<&Text> {
+        match self.column(name)? {
+            Column::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn times(&self, name: &str) -> Option<&Times> {
+        match self.column(name)? {
+            Column::Time(times) => Some(times),
+            _ => None,
+        }
+    }
+
+    pub fn numbers(&self, name: &str) -> Option<&[f64]> {
+        match self.column(name)? {
+            Column::Number(numbers) => Some(numbers),
+            _ => None,
+        }
+    }
+
+    /// The file a row comes from and its line there.
+    pub fn origin(&self, row: usize) -> (&str, u32) {
+        let after = self.files.partition_point(|&(from, _)| from as usize <= row);
+        (after.checked_sub(1).map_or("", |i| &self.files[i].1), self.lines[row])
+    }
+
+    pub fn files(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (_, name) in &self.files {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// Bytes of memory held.
+    pub fn bytes(&self) -> usize {
+        self.columns.iter().map(|(_, c)| c.bytes()).sum::<usize>() + self.lines.capacity() * 4
+    }
+
+    fn append(&mut self, file: &str, part: Part) {
+        let (before, added) = (self.rows(), part.lines.len());
+        for (name, column) in part.columns {
+            match self.columns.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, mine)) => mine.append(column),
+                None => {
+                    let mut mine = column.missing_like(before);
+                    mine.append(column);
+                    self.columns.push((name, mine));
+                }
+            }
+        }
+        for (_, column) in self.columns.iter_mut().filter(|(_, c)| c.len() == before) {
+            let missing = column.missing_like(added);
+            column.append(missing);
+        }
+        self.files.push((before as u32, file.to_owned()));
+        self.lines.extend(part.lines);
+    }
+
+    /// Takes one file's rows away.
+    fn remove(&mut self, file: &str) {
+        let ends = self.files.iter().skip(1).map(|f| f.0).chain([self.rows() as u32]);
+        let mut keep = vec![true; self.rows()];
+        let mut files = Vec::new();
+        let mut kept = 0;
+        for ((start, name), end) in self.files.clone().into_iter().zip(ends) {
+            if name == file {
+                keep[start as usize..end as usize].fill(false);
+            } else {
+                files.push((kept, name));
+                kept += end - start;
+            }
+        }
+        self.files = files;
+        self.columns.iter_mut().for_each(|(_, column)| column.retain(&keep));
+        let mut row = 0;
+        self.lines.retain(|_| {
+            row += 1;
+            keep[row - 1]
+        });
+    }
+}
+
+/// A file that is loaded.
+#[derive(Debug)]
+struct File {
+    name: String,
+    hash: u64,
+    options: LoadOptions,
+    table: TableId,
+    seen: FxHashSet<u64>,
+}
+
+/// Everything that is loaded.
+#[derive(Debug, Default)]
+pub struct Tables {
+    tables: FxHashMap<TableId, Table>,
+    files: Vec<File>,
+}
+
+impl Tables {
+    pub fn get(&self, id: TableId) -> Option<&Table> {
+        self.tables.get(&id)
+    }
+
+    /// The loaded tables, in the order in which they are declared.
+    pub fn iter(&self) -> impl Iterator<Item = (TableId, &Table)> {
+        TableId::ALL.iter().filter_map(|&id| Some((id, self.tables.get(&id)?)))
+    }
+
+    /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
+    pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
+        let known = self.files.iter().filter(|f| f.name != name).flat_map(|f| f.seen.iter().copied()).collect();
+        Upload::new(name, options, known)
+    }
+
+    /// Ends a reading and takes in its rows.
+    pub fn close(&mut self, upload: Upload, options: LoadOptions) -> Receipt {
+        let (mut receipt, part, hash) = upload.finish();
+        let name = receipt.file.clone();
+        if receipt.state == State::Loaded && self.files.iter().any(|f| f.name == name && f.hash == hash && f.options == options) {
+            receipt.state = State::AlreadyLoaded;
+            return receipt;
+        }
+        if let Some(part) = part {
+            self.remove(&name);
+            let table = part.table;
+            let seen = part.seen.clone();
+            self.tables.entry(table).or_default().append(&name, part);
+            self.files.push(File { name, hash, options, table, seen });
+        }
+        receipt
+    }
+
+    /// Takes a file's rows away and leaves the rest standing; false if there is no such file.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let Some(at) = self.files.iter().position(|f| f.name == name) else { return false };
+        let file = self.files.remove(at);
+        if let Some(table) = self.tables.get_mut(&file.table) {
+            table.remove(name);
+            if table.rows() == 0 {
+                self.tables.remove(&file.table);
+            }
+        }
+        true
+    }
+}

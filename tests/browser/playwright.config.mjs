@@ -1,0 +1,30 @@
+// Run by `cargo xtask test browser`, which builds and serves the site and finds the browser.
+import { defineConfig } from "@playwright/test";
+
+const { RAPPORT_URL, RAPPORT_CHROMIUM, RAPPORT_FIREFOX } = process.env;
+if (!RAPPORT_URL || !RAPPORT_CHROMIUM) throw new Error("Run this by: cargo xtask test browser");
+
+// Chromium's sandbox refuses to start as root. The rest keeps the browser from calling anyone but the site.
+const isRoot = process.getuid?.() === 0;
+const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+  .concat(["--disable-component-update", "--disable-sync"])
+  .concat(isRoot ? ["--no-sandbox"] : []);
+
+const chromium = { name: "chromium", use: { browserName: "chromium", launchOptions: { executablePath: RAPPORT_CHROMIUM, args } } };
+// Optional: RAPPORT_FIREFOX=/usr/bin/firefox-esr runs every spec there too.
+const firefox = {
+  name: "firefox",
+  use: { browserName: "firefox", channel: "moz-firefox", launchOptions: { executablePath: RAPPORT_FIREFOX } },
+};
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.mjs",
+  outputDir: "results",
+  reporter: "list",
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 60_000,
+  use: { baseURL: RAPPORT_URL, trace: "retain-on-failure" },
+  projects: RAPPORT_FIREFOX ? [chromium, firefox] : [chromium],
+});

@@ -1,0 +1,128 @@
+//! From Rust and TypeScript to a folder of static files.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::setup::{self, TARGET};
+use crate::shell::{Doing, Outcome, cargo, copy, copy_folder, fail, make_folder, node, remove_folder, root, say, stream, target};
+
+/// Whether the bundles carry source maps: they help while developing, and are not for a public site.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Maps {
+    With,
+    Without,
+}
+
+/// `target/pkg`: the module and its JavaScript glue.
+pub fn package() -> PathBuf {
+    target().join("pkg")
+}
+
+/// `target/www`: the static site.
+pub fn site() -> PathBuf {
+    target().join("www")
+}
+
+/// The engine and its glue: all that Node.js needs.
+pub fn build_package() -> Outcome {
+    let _lock = lock()?;
+    engine()
+}
+
+/// The engine, its glue, and the page around them.
+pub fn build() -> Outcome {
+    let _lock = lock()?;
+    setup::npm("www")?;
+    engine()?;
+    check_types()?;
+    assemble(&site(), Maps::With)?;
+    say("The site is in target/www, the package in target/pkg.");
+    Ok(())
+}
+
+/// Two builds at once would mix their files: the second waits for the first.
+fn lock() -> Outcome<File> {
+    make_folder(&target())?;
+    let next = "Check the permissions of target/.";
+    let file = File::create(target().join("xtask.lock")).doing("cannot make the lock file", next)?;
+    file.lock().doing("cannot take the lock file", next)?;
+    Ok(file)
+}
+
+/// Compiles the engine and writes its glue into `target/pkg`.
+fn engine() -> Outcome {
+    let compiler = setup::wasm_compiler()?;
+    say("Compiling the engine to WebAssembly…");
+    let folder = target().join("wasm");
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--lib", "-p", "rapport", "--release", "--target", TARGET, "--target-dir"]).arg(&folder);
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
+    // wasm-bindgen strips; before that it needs the section that says which WebAssembly features are in use.
+    build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
+    if let Some(compiler) = compiler {
+        build.env("RUSTC", compiler);
+    }
+    stream(&mut build, "Correct the errors above, then run this again.")?;
+    glue(&folder.join(TARGET).join("release/rapport.wasm"))
+}
+
+/// SIMD, and paths that are the same on every machine: panic messages carry them into the module.
+fn flags() -> Vec<String> {
+    let own = ["-Ctarget-feature=+simd128".to_owned(), setup::remap(&root(), "/rapport")];
+    own.into_iter().chain(setup::remap_crates()).collect()
+}
+
+fn glue(module: &Path) -> Outcome {
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(module).typescript(true).remove_name_section(true).remove_producers_section(true);
+    // So that `init()` without an argument finds the module beside the glue; the library's default is the opposite of
+    // the command's.
+    bindgen.omit_default_module_path(false);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(package()))
+        .map_err(|error| format!("{error:#}"))
+        .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")
+}
+
+/// The page and the worker live in different worlds (`window`, `self`), so each is checked on its own.
+fn check_types() -> Outcome {
+    say("Checking the TypeScript…");
+    for project in ["tsconfig.json", "tsconfig.worker.json"] {
+        let mut check = node("node");
+        check.arg("www/node_modules/typescript/bin/tsc").args(["--noEmit", "-p"]).arg(format!("www/{project}"));
+        stream(&mut check, "Correct the errors above, then run this again.")?;
+    }
+    Ok(())
+}
+
+/// Puts the whole site into a folder, which changes only if all went well.
+pub fn assemble(site: &Path, maps: Maps) -> Outcome {
+    let www = root().join("www");
+    let draft = site.with_extension("draft");
+    remove_folder(&draft)?;
+    make_folder(&draft)?;
+    bundle(&draft, maps)?;
+    copy(&package().join("rapport_bg.wasm"), &draft.join("rapport_bg.wasm"))?;
+    for name in ["index.html", "style.css"] {
+        if www.join(name).is_file() {
+            copy(&www.join(name), &draft.join(name))?;
+        }
+    }
+    copy_folder(&www.join("static"), &draft)?;
+    copy_folder(&www.join("sample"), &draft.join("sample"))?;
+    if !draft.join("index.html").is_file() {
+        return fail("www/index.html is missing", "The site needs a first page.");
+    }
+    remove_folder(site)?;
+    fs::rename(&draft, site).doing("cannot put the finished site in place", "Is another program using that folder?")
+}
+
+fn bundle(out: &Path, maps: Maps) -> Outcome {
+    let mut esbuild = node("node");
+    esbuild.arg("www/esbuild.config.mjs").arg(out);
+    if maps == Maps::With {
+        esbuild.arg("--maps");
+    }
+    stream(&mut esbuild, "Correct the errors above, then run this again.")
+}
