@@ -300,8 +300,8 @@ impl Grid {
 }
 
 fn week_floor(day: Day, every: i32, start: WeekStart) -> Day {
-    // Pairs of weeks are counted from the first Monday after 1970-01-01, so that every firm has the same ones.
-    let anchor = day_of(1970, 1, 5) + match start {
+    // Pairs of weeks are counted from Monday 2024-01-01, so that they do not move with the range asked for.
+    let anchor = day_of(2024, 1, 1) + match start {
         WeekStart::Monday => 0,
         WeekStart::Saturday => -2,
         WeekStart::Sunday => -1,

@@ -47,7 +47,8 @@ pub struct Builder {
 
 enum Data {
     Text(Text),
-    Time { at: Vec<Millis>, clocks: [bool; 3], numeric: NumericDates },
+    /// With the row from which on each clock holds.
+    Time { at: Vec<Millis>, clocks: Vec<(u32, Clock)>, numeric: NumericDates },
     Number(Vec<f64>),
 }
 
@@ -75,7 +76,7 @@ impl Builder {
     pub fn new(name: &str, kind: Kind, declared: bool, required: bool, sources: Vec<usize>) -> Builder {
         let data = match kind {
             Kind::Id | Kind::Text => Data::Text(Text::default()),
-            Kind::Time => Data::Time { at: Vec::new(), clocks: [false; 3], numeric: NumericDates::default() },
+            Kind::Time => Data::Time { at: Vec::new(), clocks: Vec::new(), numeric: NumericDates::default() },
             _ => Data::Number(Vec::new()),
         };
         Builder { name: name.to_owned(), kind, required, declared, sources, unit: 1.0, dropped: false, unread: 0, first_unread: None, data }
@@ -101,12 +102,12 @@ impl Builder {
             }
             Data::Time { at, clocks, numeric } => match values::moment(cell) {
                 Some(Moment::At(ms, clock)) => {
-                    clocks[clock as usize] = true;
+                    run(clocks, at.len(), clock);
                     at.push(ms);
                     return Ok(());
                 }
                 Some(Moment::Numeric(n)) => {
-                    clocks[n.clock as usize] = true;
+                    run(clocks, at.len(), n.clock);
                     numeric.see(n);
                     at.push(wait(n));
                     return Ok(());
@@ -159,7 +160,8 @@ impl Builder {
     pub fn truncate(&mut self, rows: usize) {
         match &mut self.data {
             Data::Text(text) => text.codes.truncate(rows),
-            Data::Time { at, numeric, .. } => {
+            Data::Time { at, numeric, clocks } => {
+                clocks.retain(|&(from, _)| (from as usize) < rows);
                 for &value in at.iter().skip(rows) {
                     if let Some(n) = waiting(value) {
                         numeric.unsee(n);
@@ -204,9 +206,10 @@ impl Builder {
                     (true, Some(DateOrder::MonthFirst)) => "month/day/year".to_owned(),
                     (true, None) => "day and month in unknown order".to_owned(),
                 };
-                words += match clocks {
-                    [true, ..] => " with time and time zone",
-                    [_, true, _] => " with time, no time zone",
+                let has = |clock| clocks.iter().any(|c| c.1 == clock);
+                words += match (has(Clock::Instant), has(Clock::Wall)) {
+                    (true, _) => " with time and time zone",
+                    (_, true) => " with time, no time zone",
                     _ => "",
                 };
                 Some(words)
@@ -224,7 +227,8 @@ impl Builder {
 
     /// Times both with and without a zone stand in this column.
     pub fn mixes_clocks(&self) -> bool {
-        matches!(&self.data, Data::Time { clocks: [true, wall, date], .. } if *wall || *date)
+        let Data::Time { clocks, .. } = &self.data else { return false };
+        clocks.iter().any(|c| c.1 == Clock::Instant) && clocks.iter().any(|c| c.1 != Clock::Instant)
     }
 
     /// Keeps the rows for which `keep` says so.
@@ -237,7 +241,12 @@ impl Builder {
         match &mut self.data {
             Data::Text(_) if self.dropped => {}
             Data::Text(text) => text.codes.retain(|_| next()),
-            Data::Time { at, .. } => at.retain(|_| next()),
+            Data::Time { at, clocks, .. } => {
+                for (from, _) in clocks.iter_mut() {
+                    *from = keep[..*from as usize].iter().filter(|k| **k).count() as u32;
+                }
+                at.retain(|_| next());
+            }
             Data::Number(numbers) => numbers.retain(|_| next()),
         }
     }
@@ -253,13 +262,12 @@ impl Builder {
         match self.data {
             Data::Text(text) => Column::Text(text),
             Data::Number(numbers) => Column::Number(numbers),
-            Data::Time { at, clocks, .. } => {
-                let clock = match clocks {
-                    [true, ..] => Clock::Instant,
-                    [_, true, _] => Clock::Wall,
-                    _ => Clock::Date,
-                };
-                Column::Time(Times { at, clocks: vec![(0, clock)] })
+            Data::Time { at, mut clocks, .. } => {
+                // A column whose first values are missing has the clock of the first that is not.
+                if let Some(first) = clocks.first_mut() {
+                    first.0 = 0;
+                }
+                Column::Time(Times { at, clocks })
             }
         }
     }
@@ -289,6 +297,13 @@ impl NumericDates {
         self.seen -= 1;
         self.not_day_first -= n.resolve(true).is_none() as u32;
         self.not_month_first -= n.resolve(false).is_none() as u32;
+    }
+}
+
+/// Notes from which row on a clock holds.
+fn run(clocks: &mut Vec<(u32, Clock)>, row: usize, clock: Clock) {
+    if clocks.last().is_none_or(|c| c.1 != clock) {
+        clocks.push((row as u32, clock));
     }
 }
 

@@ -516,7 +516,7 @@ impl Rows {
                 receipt.notes.push(format!("“{header}”: {} cells could not be read and are left empty, the first in line {line}: “{value}”.", b.unread));
             }
             if b.mixes_clocks() {
-                receipt.notes.push(format!("“{header}” holds times with and without a time zone; those without are read as UTC."));
+                receipt.notes.push(format!("“{header}” holds times with and without a time zone; those without are read in the time zone of the report."));
             }
             if b.dropped {
                 receipt.notes.push(format!("“{header}” has too many different values to split by and is not kept."));

@@ -15,6 +15,7 @@ import { parse } from "smol-toml";
 
 const here = (path) => new URL(path, import.meta.url);
 const MONTHS = { month: 1, quarter: 3, year: 12 };
+const MONDAY = Date.UTC(2024, 0, 1) / 86_400_000;
 const WEEKS = { week: 1, two_weeks: 2 };
 const registry = await readRegistry();
 const database = await (await DuckDBInstance.create(":memory:")).connect();
@@ -238,7 +239,9 @@ function periodsOf({ period, days, from, to, asOf }) {
 }
 
 function startOf(period, day) {
-  if (WEEKS[period]) return day - (day + 3) % 7;
+  // Pairs of weeks are counted from Monday 2024-01-01, whatever the range asked for.
+  const length = 7 * (WEEKS[period] ?? 0);
+  if (length) return day - (((day - MONDAY) % length) + length) % length;
   const date = new Date(day * 86_400_000);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - date.getUTCMonth() % MONTHS[period]) / 86_400_000;
 }

@@ -25,6 +25,8 @@ pub fn command() -> Outcome {
 /// `cargo xtask bench`
 pub fn bench(arguments: &[String]) -> Outcome {
     bundle::build()?;
+    // Its browser is driven by the tests' Playwright.
+    setup::npm("tests")?;
     if root().join("tests/bench/package.json").is_file() {
         setup::npm("tests/bench")?;
     }

@@ -1,0 +1,229 @@
+//! Active users.
+//!
+//! **What.** How many different clients (or people) did anything, and how much of a habit it is.
+//! **Formula.** distinct clients with at least one event; stickiness = mean of the daily numbers ÷ the number of the period × 100.
+//! **Reading it.** In a month this is MAU, in a week WAU. A stickiness of 20 % means: on an average day a fifth of the month's clients.
+//! **Limits.** Anything logged counts as activity, also what a machine did. Weekends lower stickiness where nobody works on them.
+//! **References.** Common usage; definitions D2, D3 and D4a of the project's data sets.
+
+use super::{
+    aggregate::Aggregate,
+    measure,
+    observe::{Context, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::{activity::Activity, is_client},
+    tables::{
+        column::{NO_TEXT, NO_TIME},
+        schema::TableId,
+    },
+    time,
+};
+
+/// The window of the 28-day variants: four whole weeks, so that every weekday counts alike.
+const WINDOW: i32 = 28;
+const WEEK: i32 = 7;
+
+pub static RECORD: Record = Record {
+    id: "active_users",
+    title: "Active clients",
+    question: "How many clients are active, and is it a habit?",
+    meaning: "Different clients who did anything in the period; stickiness says how many of them an average day sees.",
+    formula: "distinct clients with at least one event in the period",
+    range: (Some(0.0), None),
+    better: Better::Higher,
+    stages: &[Stage::Onboarding, Stage::Active],
+    when: "As the pulse of the whole portfolio, month by month.",
+    pitfalls: "Anything logged counts, also what a machine did in a client's name. Weekends lower stickiness where nobody works on them.",
+    inputs: &[Input { table: TableId::Events, columns: &["occurred_at"] }],
+    variants: &[
+        Variant {
+            id: "clients",
+            title: "Active clients",
+            definition: "Distinct clients with at least one event in the period (MAU of a month, WAU of a week).",
+            unit: Unit::Clients,
+            aggregate: Aggregate::Heads,
+            sql: r"
+with counted as (
+  select p.label as period, count(distinct client_id) as active
+  from periods p
+  left join events e on e.occurred_at >= p.start_at and e.occurred_at < p.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by p.label
+)
+select period, nullif(active, 0) as value, active as numerator, null as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "contacts",
+            title: "Active people",
+            definition: "Distinct contacts with at least one event in the period.",
+            unit: Unit::Contacts,
+            aggregate: Aggregate::Heads,
+            sql: r"
+with counted as (
+  select p.label as period, count(distinct contact_id) as active
+  from periods p
+  left join events e on e.occurred_at >= p.start_at and e.occurred_at < p.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by p.label
+)
+select period, nullif(active, 0) as value, active as numerator, null as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "dau",
+            title: "Active clients on an average day",
+            definition: "The mean over all civil days of the period of the distinct clients of that day (DAU).",
+            unit: Unit::Clients,
+            aggregate: Aggregate::HeadsPerDay { days: measure::days },
+            sql: r"
+with daily as (
+  select d.day, count(distinct client_id) as active
+  from days d
+  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by d.day
+),
+counted as (
+  select label as period, days,
+    (select avg(active) from daily where day >= start_day and day < end_day) as dau,
+    (select count(distinct client_id) from events
+      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
+  from periods
+)
+select period, case when active > 0 then dau end as value, dau * days as numerator, days as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "stickiness",
+            title: "Stickiness",
+            definition: "Active clients on an average day ÷ active clients of the period × 100 (DAU ÷ MAU).",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadsPerDayShare { days: measure::days },
+            sql: r"
+with daily as (
+  select d.day, count(distinct client_id) as active
+  from days d
+  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by d.day
+),
+counted as (
+  select label as period,
+    (select avg(active) from daily where day >= start_day and day < end_day) as dau,
+    (select count(distinct client_id) from events
+      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
+  from periods
+)
+select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "stickiness_28_days",
+            title: "Stickiness over 28 days",
+            definition: "The same over the 28 days that end with the period.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadsPerDayShare { days: |_| WINDOW as f64 },
+            sql: r"
+with daily as (
+  select d.day, count(distinct client_id) as active
+  from days d
+  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by d.day
+),
+counted as (
+  select label as period,
+    (select avg(active) from daily where day >= end_day - 28 and day < end_day) as dau,
+    (select count(distinct client_id) from events e join days d on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+      where d.day >= end_day - 28 and d.day < end_day and e.occurred_at < (select as_of.at from as_of)) as active
+  from periods
+)
+select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "stickiness_working_days",
+            title: "Stickiness on working days",
+            definition: "The mean over Mondays to Fridays of the distinct clients of that day ÷ active clients of the period × 100.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadsPerDayShare { days: measure::working_days },
+            sql: r"
+with daily as (
+  select d.day, count(distinct client_id) as active
+  from days d
+  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+    and e.occurred_at < (select as_of.at from as_of)
+  group by d.day
+),
+counted as (
+  select label as period,
+    (select avg(active) from daily where day >= start_day and day < end_day and extract(isodow from day) <= 5) as dau,
+    (select count(distinct client_id) from events
+      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
+  from periods
+)
+select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
+from counted",
+        },
+        Variant {
+            id: "wau_mau",
+            title: "Last week of the last four",
+            definition: "Distinct clients of the last 7 days before the period's end ÷ distinct clients of the last 28 × 100 (WAU ÷ MAU).",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadShare,
+            sql: r"
+with visits as (
+  select distinct client_id, day
+  from events e
+  join days d on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+  where e.occurred_at < (select as_of.at from as_of)
+),
+counted as (
+  select p.label as period,
+    count(distinct client_id) filter (where day >= p.end_day - 7) as numerator,
+    count(distinct client_id) as denominator
+  from periods p
+  left join visits v on v.day >= p.end_day - 28 and v.day < p.end_day
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+    ],
+    references: &["Definitions D2, D3 and D4a in tests/data/README.md."],
+    observe,
+};
+
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
+    if variant == "contacts" && events.contacts.is_none() {
+        return Err(NotApplicable::missing(TableId::Events, "contact_id"));
+    }
+    let grid = context.grid;
+    for event in events.iter() {
+        if matches!(variant, "stickiness_28_days" | "wau_mau") {
+            // The window may begin before the period and reach into the one before.
+            if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
+                context.place(event.row, event.client, event.at, sink);
+                continue;
+            }
+            let day = grid.zone.day(event.at);
+            for (p, period) in grid.periods.iter().enumerate().filter(|(_, p)| (p.end - WINDOW..p.end).contains(&day)) {
+                let value = (variant != "wau_mau" || day >= period.end - WEEK) as u8 as f64;
+                sink.count(Observation { day, ..Observation::new(p, event.client, event.row, value) });
+            }
+            continue;
+        }
+        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
+        let day = grid.zone.day(event.at);
+        let value = (variant != "stickiness_working_days" || time::weekday(day) < 5) as u8 as f64;
+        let who = if variant == "contacts" { event.contact } else { event.client };
+        if variant != "contacts" || who != NO_TEXT {
+            sink.count(Observation { who, day, ..Observation::new(period, event.client, event.row, value) });
+        }
+    }
+    Ok(())
+}

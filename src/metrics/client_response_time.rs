@@ -1,0 +1,260 @@
+//! Client response time.
+//!
+//! **What.** How long a client takes to answer the firm.
+//! **Formula.** From the first message of the firm's turn to the client's next message in the thread; half of the turns are answered by then.
+//! **Reading it.** In hours. Slower than a client's own usual is a sign that other things have become more important.
+//! **Limits.** A message that needs no answer counts as unanswered. Telephone answers are not in the file.
+//! **References.** Kaplan and Meier (1958), so that turns still waiting count; Brookmeyer and Crowley (1982) for the interval.
+
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, LeftOut, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::{
+        conversations::{Side, turns},
+        RowRef,
+    },
+    tables::schema::TableId,
+    time::HOUR_MS,
+};
+
+pub static RECORD: Record = Record {
+    id: "client_response_time",
+    title: "Client response time",
+    question: "How fast do clients answer us?",
+    meaning: "The time by which half of the firm's messages are answered, counting those still waiting.",
+    formula: "from the first message of the firm's turn to the client's next message; median by Kaplan–Meier",
+    range: (Some(0.0), None),
+    better: Better::Lower,
+    stages: &[Stage::Onboarding, Stage::Active, Stage::Decision],
+    when: "To notice that a client is drifting off before the numbers of sessions show it.",
+    pitfalls: "A message that needs no answer counts as unanswered. Answers by telephone are not in the file. Nights and weekends count as waiting.",
+    inputs: &[Input { table: TableId::Messages, columns: &["thread_id", "sent_at", "direction"] }],
+    variants: &[
+        Variant {
+            id: "median",
+            title: "Median, unanswered included",
+            definition: "Kaplan–Meier median of the hours from the first message of a firm's turn to the client's next message; unanswered turns are still waiting at the date of the report.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: r"
+with starts as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from starts
+  where direction is distinct from direction_before
+),
+waits as (
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  from periods
+  join turns on sent_at >= start_at and sent_at < end_at
+  cross join as_of
+  where direction = 'from_firm'
+),
+times as (
+  -- at each length of wait: how many ended there, and how many had lasted so long
+  select label, hours, count(*) filter (where ended) as ended,
+    sum(count(*)) over (partition by label order by hours desc) as at_risk
+  from waits
+  group by label, hours
+),
+survival as (
+  -- Kaplan and Meier: the product of the shares that go on
+  select label, hours, case when ended = at_risk then 0
+    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  from times
+)
+select label as period,
+  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
+  null as numerator, null as denominator,
+  (select count(*) from waits w where w.label = p.label) as n
+from periods p",
+        },
+        Variant {
+            id: "mean",
+            title: "Mean of the answered",
+            definition: "Sum of reply times ÷ replies, unanswered turns left aside.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MeanDuration,
+            sql: r"
+with starts as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from starts
+  where direction is distinct from direction_before
+),
+counted as (
+  select p.label as period, sum(extract(epoch from replied_at - sent_at) / 3600.0) as numerator, count(replied_at) as denominator
+  from periods p
+  left join turns on sent_at >= p.start_at and sent_at < p.end_at and direction = 'from_firm'
+  group by p.label
+)
+select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+        Variant {
+            id: "without_automatic",
+            title: "Median without automatic messages",
+            definition: "As the median, with automatic messages left out before turns are made.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: r"
+with starts as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)
+    and not (direction = 'from_firm' and coalesce(is_automatic, false))
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from starts
+  where direction is distinct from direction_before
+),
+waits as (
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  from periods
+  join turns on sent_at >= start_at and sent_at < end_at
+  cross join as_of
+  where direction = 'from_firm'
+),
+times as (
+  -- at each length of wait: how many ended there, and how many had lasted so long
+  select label, hours, count(*) filter (where ended) as ended,
+    sum(count(*)) over (partition by label order by hours desc) as at_risk
+  from waits
+  group by label, hours
+),
+survival as (
+  -- Kaplan and Meier: the product of the shares that go on
+  select label, hours, case when ended = at_risk then 0
+    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  from times
+)
+select label as period,
+  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
+  null as numerator, null as denominator,
+  (select count(*) from waits w where w.label = p.label) as n
+from periods p",
+        },
+        Variant {
+            id: "firm",
+            title: "The firm's own answers, median",
+            definition: "The other way round: from the first message of a client's turn to the firm's next message.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: r"
+with starts as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from starts
+  where direction is distinct from direction_before
+),
+waits as (
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  from periods
+  join turns on sent_at >= start_at and sent_at < end_at
+  cross join as_of
+  where direction = 'from_client'
+),
+times as (
+  -- at each length of wait: how many ended there, and how many had lasted so long
+  select label, hours, count(*) filter (where ended) as ended,
+    sum(count(*)) over (partition by label order by hours desc) as at_risk
+  from waits
+  group by label, hours
+),
+survival as (
+  -- Kaplan and Meier: the product of the shares that go on
+  select label, hours, case when ended = at_risk then 0
+    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  from times
+)
+select label as period,
+  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
+  null as numerator, null as denominator,
+  (select count(*) from waits w where w.label = p.label) as n
+from periods p",
+        },
+        Variant {
+            id: "firm_mean",
+            title: "The firm's own answers, mean",
+            definition: "Sum of the firm's reply times ÷ replies, unanswered turns left aside.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MeanDuration,
+            sql: r"
+with starts as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from starts
+  where direction is distinct from direction_before
+),
+counted as (
+  select p.label as period, sum(extract(epoch from replied_at - sent_at) / 3600.0) as numerator, count(replied_at) as denominator
+  from periods p
+  left join turns on sent_at >= p.start_at and sent_at < p.end_at and direction = 'from_client'
+  group by p.label
+)
+select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+    ],
+    references: &["Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations.", "Brookmeyer, R. and Crowley, J. (1982). A confidence interval for the median survival time."],
+    observe,
+};
+
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let (grid, world) = (context.grid, context.world);
+    let sent = context.instants(TableId::Messages, "sent_at")?;
+    let (turns, left_out) = turns(world, grid.as_of_at, variant != "without_automatic")
+        .ok_or_else(|| NotApplicable::missing(TableId::Messages, "direction"))?;
+    let clients = world.clients_of(TableId::Messages);
+    let period_of = |row: RowRef| grid.period_at(sent[row.row as usize]);
+    for (row, reason) in left_out {
+        let period = period_of(row);
+        if period.is_some() || sent[row.row as usize] >= grid.as_of_at {
+            sink.leave_out(LeftOut { row, period, client: clients[row.row as usize], reason });
+        }
+    }
+    let asked = if variant.starts_with("firm") { Side::Client } else { Side::Firm };
+    for turn in turns.iter().filter(|turn| turn.side == asked) {
+        if let Some(period) = period_of(turn.row) {
+            let end = turn.answered.unwrap_or(grid.as_of_at);
+            let hours = (end - turn.opened) as f64 / HOUR_MS as f64;
+            sink.count(Observation { open: turn.answered.is_none(), ..Observation::new(period, turn.client, turn.row, hours) });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Client satisfaction.
+//!
+//! **What.** How many answers to "how satisfied are you?" are in the top box of their scale.
+//! **Formula.** answers in the top box ÷ all answers × 100: 4–5 of 1–5, 6–7 of 1–7, 9–10 of 1–10, happy of three faces.
+//! **Reading it.** From 0 to 100 %. Split it by touchpoint to see where it is won or lost.
+//! **Limits.** A top box hides how unhappy the others are: look at the net variant too. "Not applicable" is not neutral.
+//! **References.** ISO 10004:2018; Wilson (1927) for the interval.
+
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, LeftOut, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::{NO_CLIENT, TEST_CLIENT, left_out, surveys},
+    tables::schema::TableId,
+};
+
+pub static RECORD: Record = Record {
+    id: "csat",
+    title: "Client satisfaction",
+    question: "Are clients satisfied?",
+    meaning: "How many answers to “how satisfied are you?” are in the top box of their scale.",
+    formula: "answers in the top box ÷ all answers × 100",
+    range: (None, None),
+    better: Better::Higher,
+    stages: &[Stage::Onboarding, Stage::Active, Stage::Renewal],
+    when: "Right after a touchpoint: an onboarding, a delivery, a support request.",
+    pitfalls: "The scale must be known: a column that stops at 5 is no proof of a scale from 1 to 5. Scales are never pooled unmapped. People who are neither happy nor angry answer least.",
+    inputs: &[Input { table: TableId::Surveys, columns: &["answered_at", "kind", "answer", "scale"] }],
+    variants: &[
+        Variant {
+            id: "top_box",
+            title: "Top box",
+            definition: "Answers in the top box (4–5 of 1–5, 6–7 of 1–7, 9–10 of 1–10, happy of happy, neutral and unhappy) ÷ all answers on a known scale × 100.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: r"
+with scales(scale, low, high, unhappy, happy) as (
+  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
+),
+scored as (
+  select answered_at, s.*,
+    case when s.scale <> 'faces' then try_cast(answer as double)
+      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+  from surveys
+  join scales s on s.scale = surveys.scale
+  where kind = 'csat' and answered_at < (select as_of.at from as_of)
+),
+answers as (
+  select p.label, a.*
+  from periods p
+  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+),
+counted as (
+  select label as period, count(*) filter (where score >= happy) as numerator, count(score) as denominator
+  from answers
+  group by label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+        Variant {
+            id: "mean",
+            title: "Mean answer",
+            definition: "The mean of the answers, where all of them are on one and the same scale.",
+            unit: Unit::Answer,
+            aggregate: Aggregate::MeanOfOneScale,
+            sql: r"
+with scales(scale, low, high, unhappy, happy) as (
+  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
+),
+scored as (
+  select answered_at, s.*,
+    case when s.scale <> 'faces' then try_cast(answer as double)
+      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+  from surveys
+  join scales s on s.scale = surveys.scale
+  where kind = 'csat' and answered_at < (select as_of.at from as_of)
+),
+answers as (
+  select p.label, a.*
+  from periods p
+  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+)
+select label as period,
+  case when count(distinct scale) = 1 then avg(score) end as value,
+  case when count(distinct scale) = 1 then sum(score) end as numerator,
+  case when count(distinct scale) = 1 then count(score) end as denominator,
+  count(score) as n
+from answers
+group by label",
+        },
+        Variant {
+            id: "rescaled",
+            title: "Mean on 0 to 100",
+            definition: "The mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100, so that scales can be compared.",
+            unit: Unit::Score,
+            aggregate: Aggregate::Mean,
+            sql: r"
+with scales(scale, low, high, unhappy, happy) as (
+  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
+),
+scored as (
+  select answered_at, s.*,
+    case when s.scale <> 'faces' then try_cast(answer as double)
+      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+  from surveys
+  join scales s on s.scale = surveys.scale
+  where kind = 'csat' and answered_at < (select as_of.at from as_of)
+),
+answers as (
+  select p.label, a.*
+  from periods p
+  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+)
+select label as period,
+  avg(100.0 * (score - low) / (high - low)) as value,
+  sum(100.0 * (score - low) / (high - low)) as numerator,
+  count(score) as denominator,
+  count(score) as n
+from answers
+group by label",
+        },
+        Variant {
+            id: "net",
+            title: "Happy less unhappy",
+            definition: "(answers in the top box − answers in the bottom box) ÷ all answers × 100; the bottom box is 1–2, or unhappy.",
+            unit: Unit::Points,
+            aggregate: Aggregate::NetShare,
+            sql: r"
+with scales(scale, low, high, unhappy, happy) as (
+  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
+),
+scored as (
+  select answered_at, s.*,
+    case when s.scale <> 'faces' then try_cast(answer as double)
+      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+  from surveys
+  join scales s on s.scale = surveys.scale
+  where kind = 'csat' and answered_at < (select as_of.at from as_of)
+),
+answers as (
+  select p.label, a.*
+  from periods p
+  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+),
+counted as (
+  select label as period, count(*) filter (where score >= happy) - count(*) filter (where score <= unhappy) as numerator, count(score) as denominator
+  from answers
+  group by label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+    ],
+    references: &["ISO 10004:2018, Customer satisfaction — Guidelines for monitoring and measuring.", "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
+    observe,
+};
+
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let answers = surveys::answers(context.world, "csat").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
+    for answer in answers {
+        let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
+        let mut leave_out = |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
+        if matches!(answer.client, NO_CLIENT | TEST_CLIENT) {
+            leave_out(left_out(answer.client));
+            continue;
+        }
+        let Some(scale) = answer.scale else {
+            leave_out("scale is not known");
+            continue;
+        };
+        let Some(value) = answer.value.filter(|v| scale.holds(*v)) else {
+            leave_out("answer is not on its scale");
+            continue;
+        };
+        let (low, high) = (scale.low as f64, scale.high as f64);
+        let (top, bottom) = (value >= scale.top as f64, value <= scale.bottom as f64);
+        let counted = match variant {
+            "mean" => value,
+            "rescaled" => (value - low) / (high - low) * 100.0,
+            "net" => top as i32 as f64 - bottom as i32 as f64,
+            _ => top as u8 as f64,
+        };
+        // Answers on different scales share no unit: the class keeps them apart.
+        let class = if variant == "mean" { scale.high as u32 } else { 0 };
+        sink.count(Observation { who: class, ..Observation::new(period, answer.client, answer.row, counted) });
+    }
+    Ok(())
+}

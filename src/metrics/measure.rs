@@ -1,0 +1,381 @@
+//! A question and its answer: every metric by period and segment, with interval, status and what was left out.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    aggregate::{Aggregate, Cell, Distribution, Outcome},
+    observe::{Context, LeftOut, Observation, Sink},
+    record::{Record, Unit, Variant},
+};
+use crate::{
+    error::Fault,
+    model::{World, is_client},
+    stats::intervals,
+    tables::column::{Column, NO_TEXT, Text},
+    tables::schema::TableId,
+    time::{self, Cut, Day, Grid, PeriodKind, WeekStart},
+};
+
+/// Below this many observations a value is marked `small_sample`.
+pub const SMALL_SAMPLE: f64 = 10.0;
+/// More different values than this are no segments to compare.
+const MOST_SEGMENTS: usize = 50;
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(test, derive(Serialize, ts_rs::TS), ts(optional_fields))]
+pub struct Query {
+    /// All of them when absent.
+    #[cfg_attr(test, ts(type = "MetricId[]"))]
+    pub metrics: Option<Vec<String>>,
+    /// The default definition when absent.
+    pub variant: Option<String>,
+    /// A client attribute, a column of the metric's own table, or `client` for one value a client.
+    pub by: Option<String>,
+    /// The id of one client: only its rows count.
+    pub client: Option<String>,
+    /// One period for everything when absent.
+    pub period: Option<PeriodKind>,
+    /// The length of a rolling period.
+    pub days: Option<u32>,
+    /// First day; the first in the data when absent.
+    pub from: Option<String>,
+    /// Day after the last; `asOf` when absent.
+    pub to: Option<String>,
+    /// The day before whose midnight everything counts; the day after the newest in the data when absent.
+    pub as_of: Option<String>,
+    /// UTC when absent.
+    pub time_zone: Option<String>,
+    pub week_start: Option<WeekStart>,
+}
+
+/// A period as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PeriodView {
+    /// `2025-12`, `2025-W03`, `2025-Q1`, `2025`, `2025-12-02 to 2025-12-31`, `all`.
+    pub label: String,
+    /// First day.
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub start: String,
+    /// Day after the last.
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub end: String,
+    pub complete: bool,
+}
+
+impl PeriodView {
+    pub fn new(period: &time::Period) -> PeriodView {
+        PeriodView { label: period.label.clone(), start: time::format_day(period.start), end: time::format_day(period.end), complete: period.complete }
+    }
+}
+
+/// The part of the clients or rows a value is about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Segment {
+    pub by: String,
+    pub value: String,
+}
+
+/// Whether a value can be used, and if there is none, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Status {
+    Ok,
+    /// Fewer than ten observations.
+    SmallSample,
+    /// The period is not over by `asOf`.
+    Immature,
+    /// The tables are there, but hold no row for this period and segment.
+    NoData,
+    /// A table or column it needs is not loaded.
+    NotApplicable,
+    /// There is nothing to divide by.
+    Undefined,
+}
+
+/// A confidence interval.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Interval {
+    pub low: f64,
+    pub high: f64,
+    pub level: f64,
+    pub method: String,
+}
+
+/// Rows left out for one reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Excluded {
+    pub reason: String,
+    pub rows: u32,
+}
+
+/// A named part of a value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Part {
+    pub label: String,
+    pub value: f64,
+}
+
+/// The answer for one metric, period and segment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Measurement {
+    #[cfg_attr(test, ts(type = "MetricId"))]
+    pub metric: String,
+    pub variant: String,
+    pub period: PeriodView,
+    pub segment: Option<Segment>,
+    pub value: Option<f64>,
+    pub unit: Unit,
+    pub numerator: Option<f64>,
+    pub denominator: Option<f64>,
+    /// How many observations it rests on.
+    pub n: f64,
+    pub interval: Option<Interval>,
+    pub status: Status,
+    /// Why there is no value.
+    pub reason: Option<String>,
+    pub warnings: Vec<String>,
+    pub excluded: Vec<Excluded>,
+    /// For lengths of time: what is over, and how many are still open.
+    pub distribution: Option<Distribution>,
+    pub parts: Vec<Part>,
+}
+
+/// The grid of a question: its periods, zone and `as_of`.
+pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
+    let day = |name: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => time::parse_day(text).map(Some).ok_or_else(|| {
+            Fault::question("date", format!("{name}: “{text}” is no date."), "Write a date as 2025-12-31.")
+        }),
+    };
+    let (first, next) = world.model.span().unwrap_or((0, 1));
+    let as_of = day("asOf", &query.as_of)?.unwrap_or(next);
+    let to = day("to", &query.to)?.unwrap_or(as_of);
+    let from = day("from", &query.from)?.unwrap_or(first.min(to - 1));
+    if from >= to {
+        return Err(Fault::question("range", format!("The range from {} to {} is empty.", time::format_day(from), time::format_day(to)), "Give a day after the first as `to`."));
+    }
+    let cut = match query.period {
+        None => Cut::Whole,
+        Some(kind) => Cut::new(kind, query.days, query.week_start.unwrap_or_default())?,
+    };
+    Ok(Grid::new(world.model.zone.clone(), cut, from, to, as_of))
+}
+
+/// Measures one variant over a grid.
+pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, grid: &Grid) -> Result<Vec<Measurement>, Fault> {
+    let only = match &query.client {
+        None => None,
+        Some(id) => Some(world.model.clients.find(id).ok_or_else(|| {
+            Fault::question("unknown_client", format!("There is no client “{id}”."), "Give the id of a client as it stands in the files.")
+        })?),
+    };
+    let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
+    let mut cells = Cells { kind: variant.aggregate, segments: segments.as_ref(), only, periods: grid.periods.len(), cells: FxHashMap::default(), excluded: BTreeMap::new() };
+    let observed = (record.observe)(&Context { world, grid }, variant.id, &mut cells);
+    let blank = |period: &time::Period, segment: Option<Segment>| Measurement {
+        metric: record.id.to_owned(),
+        variant: variant.id.to_owned(),
+        period: PeriodView::new(period),
+        segment,
+        value: None,
+        unit: variant.unit,
+        numerator: None,
+        denominator: None,
+        n: 0.0,
+        interval: None,
+        status: Status::NoData,
+        reason: Some("no rows for this period".to_owned()),
+        warnings: Vec::new(),
+        excluded: Vec::new(),
+        distribution: None,
+        parts: Vec::new(),
+    };
+    if let Err(why) = observed {
+        let none = |period| Measurement { status: Status::NotApplicable, reason: Some(why.0.clone()), ..blank(period, None) };
+        return Ok(grid.periods.iter().map(none).collect());
+    }
+    let Cells { mut cells, excluded, .. } = cells;
+    let mut wanted: Vec<Option<u32>> = vec![None];
+    if let Some(segments) = &segments {
+        let mut codes: Vec<u32> = cells.keys().map(|&(_, segment)| segment).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes.sort_by(|a, b| segments.label(world, *a).cmp(&segments.label(world, *b)));
+        wanted = codes.into_iter().map(Some).collect();
+    }
+    let mut out = Vec::with_capacity(wanted.len() * grid.periods.len());
+    for segment in wanted {
+        let named = segment.and_then(|code| Some(Segment { by: query.by.clone()?, value: segments.as_ref()?.label(world, code) }));
+        for (p, period) in grid.periods.iter().enumerate() {
+            let cell = cells.remove(&(p, segment.unwrap_or(0)));
+            let mut m = blank(period, named.clone());
+            m.excluded = excluded
+                .iter()
+                .filter(|((at, _), _)| at.is_none_or(|at| at == p))
+                .map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows })
+                .collect();
+            let left_out = excluded.keys().any(|(at, _)| *at == Some(p));
+            fill(&mut m, cell, left_out, variant, period);
+            out.push(m);
+        }
+    }
+    Ok(out)
+}
+
+fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Variant, period: &time::Period) {
+    if !period.complete {
+        m.status = Status::Immature;
+        m.reason = Some(format!("the period ends on {}, after the date of the report", time::format_day(period.end - 1)));
+        m.n = cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period).n);
+        return;
+    }
+    let outcome = match cell {
+        Some(cell) => cell.outcome(variant.aggregate, period),
+        None if left_out => Outcome { reason: Some("every row of this period was left out".to_owned()), ..Outcome::default() },
+        None => return,
+    };
+    m.status = match outcome.value {
+        None => Status::Undefined,
+        Some(_) if outcome.n < SMALL_SAMPLE => Status::SmallSample,
+        Some(_) => Status::Ok,
+    };
+    m.value = outcome.value;
+    m.numerator = outcome.numerator;
+    m.denominator = outcome.denominator;
+    m.n = outcome.n;
+    m.reason = outcome.reason;
+    m.distribution = outcome.distribution;
+    m.parts = outcome.parts.into_iter().map(|(label, value)| Part { label: label.to_owned(), value }).collect();
+    m.interval = outcome.interval.map(|((low, high), method)| Interval { low, high, level: intervals::LEVEL, method: method.to_owned() });
+}
+
+struct Cells<'a> {
+    kind: Aggregate,
+    segments: Option<&'a Segments<'a>>,
+    only: Option<u32>,
+    periods: usize,
+    cells: FxHashMap<(usize, u32), Cell>,
+    excluded: BTreeMap<(Option<usize>, &'static str), u32>,
+}
+
+impl Sink for Cells<'_> {
+    fn count(&mut self, o: Observation) {
+        if o.period >= self.periods || self.only.is_some_and(|only| only != o.client) {
+            return;
+        }
+        let segment = match self.segments {
+            None => 0,
+            Some(segments) => match segments.of(&o) {
+                Some(segment) => segment,
+                None => return,
+            },
+        };
+        self.cells.entry((o.period, segment)).or_default().add(self.kind, &o);
+    }
+
+    fn leave_out(&mut self, row: LeftOut) {
+        if self.only.is_none_or(|only| only == row.client) {
+            *self.excluded.entry((row.period, row.reason)).or_insert(0) += 1;
+        }
+    }
+}
+
+/// How observations fall into segments.
+pub enum Segments<'a> {
+    Client,
+    /// By an attribute of the client.
+    Attribute { codes: Vec<u32>, labels: Labels<'a> },
+    /// By a column of the row's own table.
+    Own { table: TableId, text: &'a Text },
+}
+
+/// What the codes of segments are called.
+pub enum Labels<'a> {
+    Text(&'a Text),
+    Numbers(Vec<f64>),
+}
+
+impl<'a> Segments<'a> {
+    fn new(world: World<'a>, record: &Record, by: &str) -> Result<Segments<'a>, Fault> {
+        if by == "client" {
+            return Ok(Segments::Client);
+        }
+        let clients = &world.model.clients;
+        if let Some((text, codes)) = clients.attribute(world.tables, by) {
+            return Ok(Segments::Attribute { codes, labels: Labels::Text(text) });
+        }
+        if let Some(numbers) = world.tables.get(TableId::Clients).and_then(|t| t.numbers(by)) {
+            let codes = (0..clients.len() as u32).map(|c| clients.row(c).map_or(NO_TEXT, |row| row as u32 + 1)).collect();
+            return Ok(Segments::Attribute { codes, labels: Labels::Numbers(numbers.to_vec()) });
+        }
+        for input in record.inputs {
+            if let Some(text) = world.tables.get(input.table).and_then(|t| t.text(by)) {
+                return Ok(Segments::Own { table: input.table, text });
+            }
+        }
+        Err(Fault::question(
+            "unknown_dimension",
+            format!("{} cannot be split by “{by}”.", record.title),
+            format!("It can be split by: client, {}.", dimensions(world, record).join(", ")),
+        ))
+    }
+
+    fn of(&self, o: &Observation) -> Option<u32> {
+        match self {
+            Segments::Client => is_client(o.client).then_some(o.client),
+            Segments::Attribute { codes, .. } => Some(codes.get(o.client as usize).copied().unwrap_or(NO_TEXT)),
+            Segments::Own { table, text } => Some(if o.row.table == *table { text.codes[o.row.row as usize] } else { NO_TEXT }),
+        }
+    }
+
+    fn label(&self, world: World, code: u32) -> String {
+        let text = match self {
+            Segments::Client => world.model.clients.id(code).to_owned(),
+            Segments::Attribute { labels: Labels::Text(text), .. } | Segments::Own { text, .. } => text.dictionary.text(code).to_owned(),
+            Segments::Attribute { labels: Labels::Numbers(numbers), .. } => {
+                code.checked_sub(1).map(|row| numbers[row as usize]).filter(|n| !n.is_nan()).map_or(String::new(), |n| n.to_string())
+            }
+        };
+        if text.is_empty() { "(none)".to_owned() } else { text }
+    }
+}
+
+/// What a metric can be split by with the files at hand: attributes of clients and columns of its own table with few values.
+pub fn dimensions(world: World, record: &Record) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for table in std::iter::once(TableId::Clients).chain(record.inputs.iter().map(|input| input.table)) {
+        for (name, column) in world.tables.get(table).iter().flat_map(|t| t.columns()) {
+            if let Column::Text(text) = column
+                && (2..=MOST_SEGMENTS).contains(&text.dictionary.len())
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
+/// The days of a question's range that are asked about, for tests and documents.
+pub fn days(period: &time::Period) -> f64 {
+    period.days() as f64
+}
+
+/// The working days (Monday to Friday) of a period.
+pub fn working_days(period: &time::Period) -> f64 {
+    (period.start..period.end).filter(|&day: &Day| time::weekday(day) < 5).count() as f64
+}

@@ -1,0 +1,91 @@
+//! What a metric says about a row: an observation. Everything after that is the same for all metrics.
+
+use super::record::NotApplicable;
+use crate::{
+    model::{RowRef, World, is_client, left_out},
+    tables::{column::NO_TIME, schema::TableId},
+    time::{Day, Grid, Millis},
+};
+
+/// A row that counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Observation {
+    /// Index of the period.
+    pub period: usize,
+    pub client: u32,
+    /// What adds up above the line: 1, −1 or 0 for shares, a number for means, a length for durations.
+    pub value: f64,
+    /// What adds up below the line.
+    pub weight: f64,
+    /// Who is counted once: a client or a contact.
+    pub who: u32,
+    pub day: Day,
+    /// A duration that was still running when last seen.
+    pub open: bool,
+    pub row: RowRef,
+}
+
+impl Observation {
+    /// A row that is there, but counts neither above nor below the line.
+    pub fn idle(period: usize, client: u32, row: RowRef) -> Observation {
+        Observation { weight: 0.0, ..Observation::new(period, client, row, 0.0) }
+    }
+
+    /// A row that counts once below the line, with `value` above it.
+    pub fn new(period: usize, client: u32, row: RowRef, value: f64) -> Observation {
+        Observation { period, client, value, weight: 1.0, who: client, day: 0, open: false, row }
+    }
+}
+
+/// A row that does not count, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct LeftOut {
+    pub row: RowRef,
+    /// None where the row has no place in time.
+    pub period: Option<usize>,
+    pub client: u32,
+    pub reason: &'static str,
+}
+
+/// Takes what a metric observes.
+pub trait Sink {
+    fn count(&mut self, observation: Observation);
+    fn leave_out(&mut self, row: LeftOut);
+}
+
+/// A question's view of the world.
+pub struct Context<'a> {
+    pub world: World<'a>,
+    pub grid: &'a Grid,
+}
+
+impl<'a> Context<'a> {
+    /// The instants of a required column.
+    pub fn instants(&self, table: TableId, column: &str) -> Result<&'a [Millis], NotApplicable> {
+        self.world.instants(table, column).ok_or_else(|| NotApplicable::missing(table, column))
+    }
+
+    /// The period of a row that happened before `as_of` and belongs to a client; otherwise it is left out with its reason.
+    /// Rows outside the asked range are no part of the question and are passed over.
+    pub fn place(&self, row: RowRef, client: u32, at: Millis, sink: &mut dyn Sink) -> Option<usize> {
+        let period = self.when(row, client, at, sink)?;
+        if is_client(client) {
+            return Some(period);
+        }
+        sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
+        None
+    }
+
+    /// As [`Context::place`], for rows that count without a client too.
+    pub fn when(&self, row: RowRef, client: u32, at: Millis, sink: &mut dyn Sink) -> Option<usize> {
+        if at == NO_TIME {
+            sink.leave_out(LeftOut { row, period: None, client, reason: "without a date" });
+            return None;
+        }
+        if at >= self.grid.as_of_at {
+            sink.leave_out(LeftOut { row, period: None, client, reason: "after the date of the report" });
+            return None;
+        }
+        self.grid.period_of_day(self.grid.zone.day(at))
+    }
+}

@@ -1,0 +1,134 @@
+//! Columns → meaning: who the clients are, which row is whose, when it happened, and what rows of a kind have in common.
+//!
+//! Immutable once built. What two metrics share lives here.
+
+pub mod activity;
+pub mod clients;
+pub mod contracts;
+pub mod conversations;
+pub mod surveys;
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    tables::{
+        Tables,
+        column::{Clock, Column, NO_TIME},
+        schema::TableId,
+    },
+    time::{DAY_MS, Day, Millis, Zone},
+};
+pub use clients::{Clients, NO_CLIENT, NOBODY, TEST_CLIENT, is_client};
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RowRef {
+    pub table: TableId,
+    pub row: u32,
+}
+
+/// What the loaded tables mean, in one time zone.
+pub struct Model {
+    pub zone: Zone,
+    pub clients: Clients,
+    /// Instants of the time columns that are written by a wall clock in another zone than UTC.
+    instants: FxHashMap<(TableId, String), Vec<Millis>>,
+    span: Option<(Day, Day)>,
+}
+
+impl Model {
+    pub fn new(tables: &Tables, zone: Zone) -> Model {
+        let mut instants = FxHashMap::default();
+        if zone.name() != "UTC" {
+            for (id, table) in tables.iter() {
+                for (name, column) in table.columns() {
+                    if let Column::Time(times) = column {
+                        let read = |(row, &at): (usize, &Millis)| match times.clock(row) {
+                            _ if at == NO_TIME => NO_TIME,
+                            Clock::Instant => at,
+                            Clock::Wall => zone.instant(at),
+                            Clock::Date => zone.start_of(at.div_euclid(DAY_MS) as Day),
+                        };
+                        instants.insert((id, name.clone()), times.at.iter().enumerate().map(read).collect());
+                    }
+                }
+            }
+        }
+        let clients = Clients::new(tables);
+        let mut model = Model { zone, clients, instants, span: None };
+        model.span = model.observed(tables);
+        model
+    }
+
+    /// The instants of a time column, one a row; [`NO_TIME`] where there is none.
+    pub fn instants<'a>(&'a self, tables: &'a Tables, table: TableId, column: &str) -> Option<&'a [Millis]> {
+        let times = tables.get(table)?.times(column)?;
+        // With UTC every clock shows the instant itself.
+        Some(self.instants.get(&(table, column.to_owned())).map_or(&times.at, |converted| converted))
+    }
+
+    /// Milliseconds from one time of a row to another; between two dates whole days, whatever the clocks did.
+    pub fn elapsed(&self, tables: &Tables, table: TableId, from: &str, to: &str, row: usize) -> Option<Millis> {
+        let (a, b) = (tables.get(table)?.times(from)?, tables.get(table)?.times(to)?);
+        if a.at[row] == NO_TIME || b.at[row] == NO_TIME {
+            return None;
+        }
+        if a.clock(row) == Clock::Date && b.clock(row) == Clock::Date {
+            return Some(b.at[row] - a.at[row]);
+        }
+        Some(self.instants(tables, table, to)?[row] - self.instants(tables, table, from)?[row])
+    }
+
+    /// The first day on which anything happened, and the day after the last; plans (due dates, renewals) do not count.
+    pub fn span(&self) -> Option<(Day, Day)> {
+        self.span
+    }
+
+    fn observed(&self, tables: &Tables) -> Option<(Day, Day)> {
+        let mut span: Option<(Millis, Millis)> = None;
+        for (id, table) in tables.iter() {
+            // A milestone is dated by when it is due, which may lie ahead.
+            let columns: Vec<&str> = match id {
+                TableId::Milestones => vec!["requested_on", "completed_on"],
+                TableId::Projects => vec!["started_on", "completed_on"],
+                _ => id.table().happened.into_iter().collect(),
+            };
+            for column in columns.into_iter().filter(|c| table.times(c).is_some()) {
+                for &at in self.instants(tables, id, column).unwrap_or_default() {
+                    if at != NO_TIME {
+                        let (first, last) = span.unwrap_or((at, at));
+                        span = Some((first.min(at), last.max(at)));
+                    }
+                }
+            }
+        }
+        span.map(|(first, last)| (self.zone.day(first), self.zone.day(last) + 1))
+    }
+}
+
+/// The tables with their meaning: what metrics and scores are computed from.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    pub tables: &'a Tables,
+    pub model: &'a Model,
+}
+
+impl<'a> World<'a> {
+    pub fn instants(&self, table: TableId, column: &str) -> Option<&'a [Millis]> {
+        self.model.instants(self.tables, table, column)
+    }
+
+    /// The client of each row of a table; see [`Clients::of_rows`].
+    pub fn clients_of(&self, table: TableId) -> &'a [u32] {
+        self.model.clients.of_rows(table)
+    }
+}
+
+/// Why a row without a client in the reckoning is left out.
+pub fn left_out(client: u32) -> &'static str {
+    match client {
+        TEST_CLIENT => "test or internal client",
+        NOBODY => "names no client",
+        _ => "client not found",
+    }
+}

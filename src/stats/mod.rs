@@ -1,0 +1,5 @@
+//! Pure numbers: this room knows no client and no table.
+
+pub mod intervals;
+pub mod quantile;
+pub mod survival;
