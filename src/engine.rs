@@ -1,28 +1,93 @@
 //! Load → model → report: the only place where the stages meet. No global state, no clock, no randomness.
 
-use std::cell::{Ref, RefCell};
+use std::{cell::RefCell, rc::Rc};
+
+use serde::Deserialize;
 
 use crate::{
     error::Fault,
     metrics::{
         self,
+        explain::{Explanation, Rows, list},
         measure::{self, Measurement, Query},
+        observe::{Context, Observation},
+        record::{Record, Variant},
     },
     model::{Model, World},
+    scores::{
+        document::ScoringModel,
+        engagement::{self, Cube, Scores},
+        filter::Filter,
+        propose,
+    },
     tables::{
         Tables,
+        column::NO_TIME,
         import::{LoadOptions, Upload},
         receipt::Receipt,
+        schema::TableId,
     },
-    time::Zone,
+    time::{self, Cut, WeekStart, Zone},
+    views::{
+        self,
+        client::ClientView,
+        report::{Report, Scored},
+        scores::{ScoresQuery, ScoresView},
+        tables::TableSummary,
+    },
 };
+
+/// Rows of an explanation that are written out unless the call asks for another number.
+const ROWS_SHOWN: usize = 200;
+
+/// What is to be opened down to its rows: a value of a metric, or what a trigger counted for a client.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(test, derive(serde::Serialize, ts_rs::TS), ts(optional_fields))]
+pub struct Reference {
+    /// A metric…
+    #[cfg_attr(test, ts(as = "Option<crate::metrics::measure::MetricId>"))]
+    pub metric: Option<String>,
+    pub variant: Option<String>,
+    /// …or a line of the scoring model: the id of a trigger.
+    pub trigger: Option<String>,
+    pub client: Option<String>,
+    pub by: Option<String>,
+    /// The segment's value, with `by`.
+    pub segment: Option<String>,
+    /// First day of the period; the first in the data when absent.
+    pub start: Option<String>,
+    /// Day after its last.
+    pub end: Option<String>,
+    pub as_of: Option<String>,
+    pub time_zone: Option<String>,
+    /// How many rows are written out.
+    pub limit: Option<u32>,
+}
 
 /// A firm's data and what is asked of it.
 #[derive(Default)]
 pub struct Engine {
     tables: Tables,
+    scoring: Option<ScoringModel>,
     /// What the tables mean in the zone last asked for; rebuilt when either changes.
-    model: RefCell<Option<Model>>,
+    model: RefCell<Option<Rc<Model>>>,
+    /// The counts behind the scores, with the question they answer.
+    cube: RefCell<Option<(CubeKey, Rc<Counted>)>>,
+}
+
+#[derive(Clone, PartialEq)]
+struct CubeKey {
+    zone: String,
+    as_of: Option<String>,
+    cut: Cut,
+    model: String,
+}
+
+struct Counted {
+    model: ScoringModel,
+    cube: Cube,
+    scores: Scores,
 }
 
 impl Engine {
@@ -43,22 +108,44 @@ impl Engine {
     }
 
     pub fn close(&mut self, upload: Upload, options: LoadOptions) -> Receipt {
-        *self.model.borrow_mut() = None;
+        self.forget();
         self.tables.close(upload, options)
     }
 
     /// Takes a file's rows away; the rest stands.
     pub fn remove(&mut self, name: &str) -> Result<(), Fault> {
-        *self.model.borrow_mut() = None;
+        self.forget();
         if self.tables.remove(name) {
             return Ok(());
         }
         Err(Fault::question("unknown_file", format!("There is no file “{name}”."), "See tables() for the files that are loaded."))
     }
 
+    /// What is loaded, and how its rows found their clients.
+    pub fn tables(&self) -> Result<Vec<TableSummary>, Fault> {
+        let model = self.meaning(None)?;
+        Ok(views::tables::summaries(World { tables: &self.tables, model: &model }))
+    }
+
+    /// Takes a scoring model, as JSON; nothing changes if it is not valid.
+    pub fn set_model(&mut self, json: &str) -> Result<(), Fault> {
+        self.scoring = Some(ScoringModel::parse(json)?);
+        *self.cube.borrow_mut() = None;
+        Ok(())
+    }
+
+    /// The scoring model in force: the one given, else the one proposed from the data.
+    pub fn scoring_model(&self) -> Result<Option<ScoringModel>, Fault> {
+        if let Some(model) = &self.scoring {
+            return Ok(Some(model.clone()));
+        }
+        let model = self.meaning(None)?;
+        Ok(propose::propose(World { tables: &self.tables, model: &model }))
+    }
+
     /// Measures metrics by period and segment.
     pub fn measure(&self, query: &Query) -> Result<Vec<Measurement>, Fault> {
-        let model = self.model(query.time_zone.as_deref())?;
+        let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
         let grid = measure::grid(world, query)?;
         let mut out = Vec::new();
@@ -69,17 +156,171 @@ impl Engine {
         Ok(out)
     }
 
-    fn model(&self, zone: Option<&str>) -> Result<Ref<'_, Model>, Fault> {
-        let zone = zone.unwrap_or("UTC");
-        let stale = self.model.borrow().as_ref().is_none_or(|model| model.zone.name() != zone);
-        if stale {
-            *self.model.borrow_mut() = Some(Model::new(&self.tables, Zone::named(zone)?));
+    /// The scores of all clients in all windows.
+    pub fn scores(&self, query: &ScoresQuery) -> Result<ScoresView, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let counted = self.counted(world, query)?.ok_or_else(nothing_to_score)?;
+        Ok(views::scores::view(world, &counted.model, &counted.cube, &counted.scores))
+    }
+
+    /// One client: score, points earned and missed, history, activity, metrics, reasons.
+    pub fn client(&self, id: &str, query: &Query) -> Result<ClientView, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let counted = self.counted(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
+        views::client::client(world, id, query, &counted.scored())
+    }
+
+    /// The overview.
+    pub fn report(&self, query: &Query) -> Result<Report, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let counted = match model.span() {
+            Some(_) => self.counted(world, &scores_query(query))?,
+            None => None,
+        };
+        views::report::report(world, query, counted.as_ref().map(|c| c.scored()))
+    }
+
+    /// Opens a value down to its rows.
+    pub fn explain(&self, reference: &Reference) -> Result<Explanation, Fault> {
+        let model = self.meaning(reference.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        match (&reference.metric, &reference.trigger) {
+            (Some(metric), None) => self.explain_metric(world, metric, reference),
+            (None, Some(trigger)) => self.explain_trigger(world, trigger, reference),
+            _ => Err(Fault::question("reference", "Either a metric or a trigger is to be explained.", "Give one of `metric` and `trigger`.")),
         }
-        Ref::filter_map(self.model.borrow(), Option::as_ref).map_err(|_| Fault::engine("no_model", "The model was not built."))
+    }
+
+    fn explain_metric(&self, world: World, metric: &str, reference: &Reference) -> Result<Explanation, Fault> {
+        let query = Query {
+            metrics: Some(vec![metric.to_owned()]),
+            variant: reference.variant.clone(),
+            by: reference.by.clone(),
+            client: reference.client.clone(),
+            from: reference.start.clone(),
+            to: reference.end.clone(),
+            as_of: reference.as_of.clone(),
+            ..Query::default()
+        };
+        let record = chosen(&query)?[0];
+        let variant = variant(record, reference.variant.as_deref())?;
+        let grid = measure::grid(world, &query)?;
+        let result = measure::measure(world, record, variant, &query, &grid)?
+            .into_iter()
+            .find(|m| m.segment.as_ref().map(|s| &s.value) == reference.segment.as_ref());
+        let wanted = measure::cell_filter(world, record, &query, reference.segment.as_deref())?;
+        let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
+        let mut rows = Rows::new(0, client, |o: &Observation| wanted(o));
+        // A metric that does not apply has no rows; the result says why.
+        let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
+        Ok(Explanation {
+            title: format!("{}: {}", record.title, variant.title),
+            definition: variant.definition.to_owned(),
+            formula: record.formula.to_owned(),
+            result,
+            groups: rows.groups(world, limit(reference)),
+        })
+    }
+
+    fn explain_trigger(&self, world: World, id: &str, reference: &Reference) -> Result<Explanation, Fault> {
+        let scoring = self.scoring_model()?.ok_or_else(nothing_to_score)?;
+        let trigger = scoring.triggers.iter().find(|t| t.id == id).ok_or_else(|| {
+            let known: Vec<&str> = scoring.triggers.iter().map(|t| t.id.as_str()).collect();
+            Fault::question("unknown_trigger", format!("The model has no trigger “{id}”."), format!("It has: {}.", known.join(", ")))
+        })?;
+        let query = Query { from: reference.start.clone(), to: reference.end.clone(), as_of: reference.as_of.clone(), ..Query::default() };
+        let grid = measure::grid(world, &query)?;
+        let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
+        let filter = Filter::new(world, trigger.table, &trigger.filter);
+        let at = trigger.table.table().happened.and_then(|when| world.instants(trigger.table, when)).unwrap_or_default();
+        let owners = world.clients_of(trigger.table);
+        let counts = |row: &usize| {
+            let owner = owners[*row];
+            at[*row] != NO_TIME
+                && client.is_none_or(|client| client == owner)
+                && grid.period_at(at[*row]).is_some()
+                && filter.as_ref().is_some_and(|f| f.accepts(*row))
+        };
+        let rows: Vec<_> =
+            (0..at.len()).filter(counts).map(|row| crate::model::RowRef { table: trigger.table, row: row as u32 }).collect();
+        let cap = trigger.cap.map_or(String::new(), |cap| format!(", at most {cap}"));
+        Ok(Explanation {
+            title: trigger.label.clone(),
+            definition: format!("{} points each{cap} a window.", trigger.points),
+            formula: format!("rows of {} that pass the trigger's filter", trigger.table.name()),
+            result: None,
+            groups: vec![metrics::explain::Group {
+                label: "Counted".to_owned(),
+                note: "Every row that this trigger found.".to_owned(),
+                list: list(world, &rows, limit(reference)),
+            }],
+        })
+    }
+
+    /// The counts and scores behind a question; kept until the data, the model or the question changes.
+    fn counted(&self, world: World, query: &ScoresQuery) -> Result<Option<Rc<Counted>>, Fault> {
+        let Some(scoring) = self.scoring_model()? else { return Ok(None) };
+        let (window, days) = query.window.map_or((scoring.window, scoring.days), |window| (window, query.days));
+        let key = CubeKey {
+            zone: world.model.zone.name().to_owned(),
+            as_of: query.as_of.clone(),
+            cut: Cut::new(window, days, WeekStart::Monday)?,
+            model: scoring.hash(),
+        };
+        if let Some((_, counted)) = self.cube.borrow().as_ref().filter(|(known, _)| *known == key) {
+            return Ok(Some(counted.clone()));
+        }
+        let as_of = match &query.as_of {
+            None => None,
+            Some(text) => Some(time::parse_day(text).ok_or_else(|| {
+                Fault::question("date", format!("asOf: “{text}” is no date."), "Write a date as 2025-12-31.")
+            })?),
+        };
+        let cube = Cube::count(world, &scoring, engagement::grid(world, key.cut, as_of)?);
+        let scores = cube.score(&scoring);
+        let counted = Rc::new(Counted { model: scoring, cube, scores });
+        *self.cube.borrow_mut() = Some((key, counted.clone()));
+        Ok(Some(counted))
+    }
+
+    fn meaning(&self, zone: Option<&str>) -> Result<Rc<Model>, Fault> {
+        let zone = zone.unwrap_or("UTC");
+        if let Some(model) = self.model.borrow().as_ref().filter(|model| model.zone.name() == zone) {
+            return Ok(model.clone());
+        }
+        let model = Rc::new(Model::new(&self.tables, Zone::named(zone)?));
+        *self.model.borrow_mut() = Some(model.clone());
+        Ok(model)
+    }
+
+    fn forget(&mut self) {
+        *self.model.borrow_mut() = None;
+        *self.cube.borrow_mut() = None;
     }
 }
 
-fn chosen(query: &Query) -> Result<Vec<&'static metrics::record::Record>, Fault> {
+impl Counted {
+    fn scored(&self) -> Scored<'_> {
+        Scored { model: &self.model, cube: &self.cube, scores: &self.scores }
+    }
+}
+
+fn scores_query(query: &Query) -> ScoresQuery {
+    ScoresQuery { as_of: query.as_of.clone(), time_zone: query.time_zone.clone(), ..ScoresQuery::default() }
+}
+
+fn limit(reference: &Reference) -> usize {
+    reference.limit.map_or(ROWS_SHOWN, |limit| limit as usize)
+}
+
+fn nothing_to_score() -> Fault {
+    Fault::data("nothing_to_score", "Nothing that is loaded can be scored yet.", format!("Load a file of {}: who did what, and when.", TableId::Events.name()))
+}
+
+fn chosen(query: &Query) -> Result<Vec<&'static Record>, Fault> {
     let Some(ids) = &query.metrics else { return Ok(metrics::REGISTRY.to_vec()) };
     let known = || metrics::REGISTRY.iter().map(|r| r.id).collect::<Vec<_>>().join(", ");
     let find = |id: &String| {
@@ -88,7 +329,7 @@ fn chosen(query: &Query) -> Result<Vec<&'static metrics::record::Record>, Fault>
     ids.iter().map(find).collect()
 }
 
-fn variant(record: &'static metrics::record::Record, id: Option<&str>) -> Result<&'static metrics::record::Variant, Fault> {
+fn variant(record: &'static Record, id: Option<&str>) -> Result<&'static Variant, Fault> {
     let Some(id) = id else { return Ok(&record.variants[0]) };
     record.variant(id).ok_or_else(|| {
         let known: Vec<&str> = record.variants.iter().map(|v| v.id).collect();

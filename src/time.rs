@@ -212,9 +212,25 @@ impl Cut {
     }
 }
 
+impl Cut {
+    fn name(self) -> &'static str {
+        match self {
+            Cut::Whole => "all",
+            Cut::Weeks { every: 1, .. } => "week",
+            Cut::Weeks { .. } => "two_weeks",
+            Cut::Months { every: 1 } => "month",
+            Cut::Months { every: 3 } => "quarter",
+            Cut::Months { .. } => "year",
+            Cut::Rolling { .. } => "rolling",
+        }
+    }
+}
+
 /// A half-open range of civil days with the instants at which it starts and ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Period {
+    /// The name of its [`PeriodKind`], or `all`.
+    pub kind: &'static str,
     pub label: String,
     pub start: Day,
     pub end: Day,
@@ -266,6 +282,7 @@ impl Grid {
         let periods: Vec<Period> = starts
             .windows(2)
             .map(|pair| Period {
+                kind: cut.name(),
                 label: label(cut, pair[0], pair[1]),
                 start: pair[0],
                 end: pair[1],

@@ -1,8 +1,202 @@
-//! The border to JavaScript.
+//! The border to JavaScript: the only file that names `JsValue`. Every body delegates.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Error, Float64Array, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+
+use crate::{
+    engine,
+    error::Fault,
+    tables::import::{self, LoadOptions},
+    views,
+};
+
+/// Generated from the Rust types; `cargo test` fails when it drifts.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("emit/types.ts");
 
 /// The version of this build.
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Tables, metrics and their variants as data.
+#[wasm_bindgen(unchecked_return_type = "Registry")]
+pub fn describe() -> Result<JsValue, JsValue> {
+    give(&views::registry::registry())
+}
+
+/// A firm's data and what is asked of it. Engines share nothing.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine(Rc<RefCell<engine::Engine>>);
+
+#[wasm_bindgen]
+impl Engine {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Reads a whole file.
+    #[wasm_bindgen(unchecked_return_type = "Receipt")]
+    pub fn load(
+        &self,
+        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | string")] bytes: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let bytes = bytes.as_string().map_or_else(|| Uint8Array::new(&bytes).to_vec(), String::into_bytes);
+        let receipt = self.0.borrow_mut().load(name, &bytes, take(options)?).map_err(throw)?;
+        give(&receipt)
+    }
+
+    /// Starts to read a file in chunks.
+    pub fn open(&self, name: &str, #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue) -> Result<Upload, JsValue> {
+        let options: LoadOptions = take(options)?;
+        let upload = self.0.borrow().open(name, options.clone()).map_err(throw)?;
+        Ok(Upload { engine: self.0.clone(), upload, options })
+    }
+
+    /// Takes a file's rows away; the rest stands.
+    pub fn remove(&self, file: &str) -> Result<(), JsValue> {
+        self.0.borrow_mut().remove(file).map_err(throw)
+    }
+
+    /// What is loaded, and how its rows found their clients.
+    #[wasm_bindgen(unchecked_return_type = "TableSummary[]")]
+    pub fn tables(&self) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().tables().map_err(throw)?)
+    }
+
+    /// Takes a scoring model, as an object or as JSON; nothing changes if it is not valid.
+    #[wasm_bindgen(js_name = setModel)]
+    pub fn set_model(&self, #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue) -> Result<(), JsValue> {
+        let json = match model.as_string() {
+            Some(json) => json,
+            None => js_sys::JSON::stringify(&model)?.into(),
+        };
+        self.0.borrow_mut().set_model(&json).map_err(throw)
+    }
+
+    /// The scoring model in force: the one given, else the one proposed from the data.
+    #[wasm_bindgen(unchecked_return_type = "ScoringModel | null")]
+    pub fn model(&self) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().scoring_model().map_err(throw)?)
+    }
+
+    /// Measures metrics by period and segment.
+    #[wasm_bindgen(unchecked_return_type = "Measurement[]")]
+    pub fn measure(&self, #[wasm_bindgen(unchecked_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().measure(&take(query)?).map_err(throw)?)
+    }
+
+    /// The scores of all clients in all windows, as columns.
+    #[wasm_bindgen(unchecked_return_type = "Scores")]
+    pub fn scores(&self, #[wasm_bindgen(unchecked_optional_param_type = "ScoresQuery")] query: JsValue) -> Result<JsValue, JsValue> {
+        let scores = self.0.borrow().scores(&take(query)?).map_err(throw)?;
+        let out = give(&scores)?;
+        put(&out, "score", floats(&scores.score))?;
+        put(&out, "points", floats(&scores.points))?;
+        put(&out, "maximum", floats(&scores.maximum))?;
+        put(&out, "band", bytes(&scores.band))?;
+        put(&out, "status", bytes(&scores.status))?;
+        Ok(out)
+    }
+
+    /// One client: score, points earned and missed, history, activity, metrics, reasons.
+    #[wasm_bindgen(unchecked_return_type = "ClientView")]
+    pub fn client(&self, id: &str, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().client(id, &take(query)?).map_err(throw)?)
+    }
+
+    /// Opens a value down to its rows.
+    #[wasm_bindgen(unchecked_return_type = "Explanation")]
+    pub fn explain(&self, #[wasm_bindgen(unchecked_param_type = "Reference")] reference: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().explain(&take(reference)?).map_err(throw)?)
+    }
+
+    /// The overview: who needs attention, and the headline metrics with their trend.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn report(&self, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        let report = self.0.borrow().report(&take(query)?).map_err(throw)?;
+        let out = give(&report)?;
+        if let Some(roster) = &report.roster {
+            let view = Reflect::get(&out, &"roster".into())?;
+            put(&view, "score", floats(&roster.score))?;
+            put(&view, "change", floats(&roster.change))?;
+            put(&view, "trend", floats(&roster.trend))?;
+            put(&view, "band", bytes(&roster.band))?;
+            put(&view, "status", bytes(&roster.status))?;
+        }
+        Ok(out)
+    }
+}
+
+/// A file on its way in.
+#[wasm_bindgen]
+pub struct Upload {
+    engine: Rc<RefCell<engine::Engine>>,
+    upload: import::Upload,
+    options: LoadOptions,
+}
+
+#[wasm_bindgen]
+impl Upload {
+    /// Takes the next bytes.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.upload.push(chunk);
+    }
+
+    /// Ends the file and takes in its rows. The upload is spent.
+    #[wasm_bindgen(unchecked_return_type = "Receipt")]
+    pub fn finish(self) -> Result<JsValue, JsValue> {
+        give(&self.engine.borrow_mut().close(self.upload, self.options))
+    }
+}
+
+/// Plain camelCase objects; `null` where there is nothing.
+fn give(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(|error| throw(Fault::engine("serialise", error.to_string())))
+}
+
+/// `undefined` and `null` are the default question.
+fn take<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|error| throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are.")))
+}
+
+/// A fault as an `Error` with its fields beside the message.
+fn throw(fault: Fault) -> JsValue {
+    let error = Error::new(&fault.to_string());
+    error.set_name("RapportError");
+    if let Ok(fields) = give(&fault) {
+        for name in ["kind", "code", "hint", "position"] {
+            let value = Reflect::get(&fields, &name.into()).unwrap_or(JsValue::NULL);
+            // An `Error` takes any field.
+            let _ = Reflect::set(&error, &name.into(), &value);
+        }
+    }
+    error.set_message(&fault.message);
+    error.into()
+}
+
+fn put(object: &JsValue, name: &str, value: JsValue) -> Result<(), JsValue> {
+    Reflect::set(object, &name.into(), &value).map(|_| ())
+}
+
+fn floats(values: &[f64]) -> JsValue {
+    Float64Array::from(values).into()
+}
+
+fn bytes(values: &[u8]) -> JsValue {
+    Uint8Array::from(values).into()
 }

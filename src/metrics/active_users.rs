@@ -79,21 +79,20 @@ from counted",
             unit: Unit::Clients,
             aggregate: Aggregate::HeadsPerDay { days: measure::days },
             sql: r"
-with daily as (
-  select d.day, count(distinct client_id) as active
-  from days d
-  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-    and e.occurred_at < (select as_of.at from as_of)
-  group by d.day
+with visits as (
+  select distinct client_id, day
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
 ),
 counted as (
-  select label as period, days,
-    (select avg(active) from daily where day >= start_day and day < end_day) as dau,
-    (select count(distinct client_id) from events
-      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
-  from periods
+  select p.label as period, p.days, count(client_id) as client_days, count(distinct client_id) as active
+  from periods p
+  left join visits on day >= p.start_day and day < p.end_day
+  group by p.label, p.days
 )
-select period, case when active > 0 then dau end as value, dau * days as numerator, days as denominator, active as n
+select period, case when active > 0 then 1.0 * client_days / days end as value, client_days as numerator,
+  days as denominator, active as n
 from counted",
         },
         Variant {
@@ -103,19 +102,17 @@ from counted",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: measure::days },
             sql: r"
-with daily as (
-  select d.day, count(distinct client_id) as active
-  from days d
-  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-    and e.occurred_at < (select as_of.at from as_of)
-  group by d.day
+with visits as (
+  select distinct client_id, day
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
 ),
 counted as (
-  select label as period,
-    (select avg(active) from daily where day >= start_day and day < end_day) as dau,
-    (select count(distinct client_id) from events
-      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
-  from periods
+  select p.label as period, 1.0 * count(client_id) / p.days as dau, count(distinct client_id) as active
+  from periods p
+  left join visits on day >= p.start_day and day < p.end_day
+  group by p.label, p.days
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
 from counted",
@@ -127,19 +124,17 @@ from counted",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: |_| WINDOW as f64 },
             sql: r"
-with daily as (
-  select d.day, count(distinct client_id) as active
-  from days d
-  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-    and e.occurred_at < (select as_of.at from as_of)
-  group by d.day
+with visits as (
+  select distinct client_id, day
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
 ),
 counted as (
-  select label as period,
-    (select avg(active) from daily where day >= end_day - 28 and day < end_day) as dau,
-    (select count(distinct client_id) from events e join days d on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-      where d.day >= end_day - 28 and d.day < end_day and e.occurred_at < (select as_of.at from as_of)) as active
-  from periods
+  select p.label as period, count(client_id) / 28.0 as dau, count(distinct client_id) as active
+  from periods p
+  left join visits on day >= p.end_day - 28 and day < p.end_day
+  group by p.label
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
 from counted",
@@ -151,19 +146,25 @@ from counted",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: measure::working_days },
             sql: r"
-with daily as (
-  select d.day, count(distinct client_id) as active
-  from days d
-  left join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-    and e.occurred_at < (select as_of.at from as_of)
-  group by d.day
+with visits as (
+  select distinct client_id, day
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
+),
+working_days as (
+  select p.label, count(*) as days
+  from periods p
+  join days on day >= p.start_day and day < p.end_day and extract(isodow from day) <= 5
+  group by p.label
 ),
 counted as (
-  select label as period,
-    (select avg(active) from daily where day >= start_day and day < end_day and extract(isodow from day) <= 5) as dau,
-    (select count(distinct client_id) from events
-      where occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)) as active
-  from periods
+  select p.label as period, count(client_id) filter (where extract(isodow from day) <= 5) * 1.0 / w.days as dau,
+    count(distinct client_id) as active
+  from periods p
+  left join working_days w on w.label = p.label
+  left join visits on day >= p.start_day and day < p.end_day
+  group by p.label, w.days
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
 from counted",
@@ -177,16 +178,15 @@ from counted",
             sql: r"
 with visits as (
   select distinct client_id, day
-  from events e
-  join days d on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
-  where e.occurred_at < (select as_of.at from as_of)
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
 ),
 counted as (
-  select p.label as period,
-    count(distinct client_id) filter (where day >= p.end_day - 7) as numerator,
+  select p.label as period, count(distinct client_id) filter (where day >= p.end_day - 7) as numerator,
     count(distinct client_id) as denominator
   from periods p
-  left join visits v on v.day >= p.end_day - 28 and v.day < p.end_day
+  left join visits on day >= p.end_day - 28 and day < p.end_day
   group by p.label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n

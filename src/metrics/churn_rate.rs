@@ -132,7 +132,9 @@ with of_clients as (
   group by p.label, p.end_at, client_id
 ),
 counted as (
-  select p.label as period, count(*) filter (where last_at < p.end_at - interval '30' day) as numerator, count(client_id) as denominator
+  select p.label as period,
+    count(*) filter (where last_at < p.end_at - interval '30' day) as numerator,
+    count(client_id) as denominator
   from periods p
   left join of_clients c on c.label = p.label
   group by p.label
@@ -154,7 +156,9 @@ with of_clients as (
   group by p.label, p.end_at, client_id
 ),
 counted as (
-  select p.label as period, count(*) filter (where last_at < p.end_at - interval '60' day) as numerator, count(client_id) as denominator
+  select p.label as period,
+    count(*) filter (where last_at < p.end_at - interval '60' day) as numerator,
+    count(client_id) as denominator
   from periods p
   left join of_clients c on c.label = p.label
   group by p.label
@@ -176,7 +180,9 @@ with of_clients as (
   group by p.label, p.end_at, client_id
 ),
 counted as (
-  select p.label as period, count(*) filter (where last_at < p.end_at - interval '90' day) as numerator, count(client_id) as denominator
+  select p.label as period,
+    count(*) filter (where last_at < p.end_at - interval '90' day) as numerator,
+    count(client_id) as denominator
   from periods p
   left join of_clients c on c.label = p.label
   group by p.label

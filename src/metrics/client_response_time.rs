@@ -40,7 +40,7 @@ pub static RECORD: Record = Record {
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
             sql: r"
-with starts as (
+with marked as (
   -- a turn: a run of messages of one side of a thread, known by its first message
   select client_id, thread_id, line, direction, sent_at,
     lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
@@ -50,11 +50,12 @@ with starts as (
 turns as (
   select direction, sent_at,
     lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from starts
+  from marked
   where direction is distinct from direction_before
 ),
 waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
+    replied_at is not null as ended
   from periods
   join turns on sent_at >= start_at and sent_at < end_at
   cross join as_of
@@ -69,8 +70,9 @@ times as (
 ),
 survival as (
   -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0
-    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  select label, hours, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
+  end as share
   from times
 )
 select label as period,
@@ -86,7 +88,7 @@ from periods p",
             unit: Unit::Hours,
             aggregate: Aggregate::MeanDuration,
             sql: r"
-with starts as (
+with marked as (
   -- a turn: a run of messages of one side of a thread, known by its first message
   select client_id, thread_id, line, direction, sent_at,
     lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
@@ -96,7 +98,7 @@ with starts as (
 turns as (
   select direction, sent_at,
     lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from starts
+  from marked
   where direction is distinct from direction_before
 ),
 counted as (
@@ -115,7 +117,7 @@ from counted",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
             sql: r"
-with starts as (
+with marked as (
   -- a turn: a run of messages of one side of a thread, known by its first message
   select client_id, thread_id, line, direction, sent_at,
     lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
@@ -126,11 +128,12 @@ with starts as (
 turns as (
   select direction, sent_at,
     lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from starts
+  from marked
   where direction is distinct from direction_before
 ),
 waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
+    replied_at is not null as ended
   from periods
   join turns on sent_at >= start_at and sent_at < end_at
   cross join as_of
@@ -145,8 +148,9 @@ times as (
 ),
 survival as (
   -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0
-    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  select label, hours, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
+  end as share
   from times
 )
 select label as period,
@@ -162,7 +166,7 @@ from periods p",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
             sql: r"
-with starts as (
+with marked as (
   -- a turn: a run of messages of one side of a thread, known by its first message
   select client_id, thread_id, line, direction, sent_at,
     lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
@@ -172,11 +176,12 @@ with starts as (
 turns as (
   select direction, sent_at,
     lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from starts
+  from marked
   where direction is distinct from direction_before
 ),
 waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours, replied_at is not null as ended
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
+    replied_at is not null as ended
   from periods
   join turns on sent_at >= start_at and sent_at < end_at
   cross join as_of
@@ -191,8 +196,9 @@ times as (
 ),
 survival as (
   -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0
-    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours)) end as share
+  select label, hours, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
+  end as share
   from times
 )
 select label as period,
@@ -208,7 +214,7 @@ from periods p",
             unit: Unit::Hours,
             aggregate: Aggregate::MeanDuration,
             sql: r"
-with starts as (
+with marked as (
   -- a turn: a run of messages of one side of a thread, known by its first message
   select client_id, thread_id, line, direction, sent_at,
     lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
@@ -218,7 +224,7 @@ with starts as (
 turns as (
   select direction, sent_at,
     lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from starts
+  from marked
   where direction is distinct from direction_before
 ),
 counted as (

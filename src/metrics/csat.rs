@@ -146,7 +146,9 @@ answers as (
   left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
 ),
 counted as (
-  select label as period, count(*) filter (where score >= happy) - count(*) filter (where score <= unhappy) as numerator, count(score) as denominator
+  select label as period,
+    count(*) filter (where score >= happy) - count(*) filter (where score <= unhappy) as numerator,
+    count(score) as denominator
   from answers
   group by label
 )

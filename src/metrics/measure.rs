@@ -24,13 +24,18 @@ pub const SMALL_SAMPLE: f64 = 10.0;
 /// More different values than this are no segments to compare.
 const MOST_SEGMENTS: usize = 50;
 
+/// The ids of the registry, as TypeScript sees them.
+#[cfg(test)]
+#[derive(ts_rs::TS)]
+pub struct MetricId;
+
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(test, derive(Serialize, ts_rs::TS), ts(optional_fields))]
 pub struct Query {
     /// All of them when absent.
-    #[cfg_attr(test, ts(type = "MetricId[]"))]
+    #[cfg_attr(test, ts(as = "Option<Vec<MetricId>>"))]
     pub metrics: Option<Vec<String>>,
     /// The default definition when absent.
     pub variant: Option<String>,
@@ -56,8 +61,11 @@ pub struct Query {
 /// A period as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Period"))]
 pub struct PeriodView {
+    /// How time was cut.
+    #[cfg_attr(test, ts(type = "PeriodKind | \"all\""))]
+    pub kind: &'static str,
     /// `2025-12`, `2025-W03`, `2025-Q1`, `2025`, `2025-12-02 to 2025-12-31`, `all`.
     pub label: String,
     /// First day.
@@ -71,7 +79,7 @@ pub struct PeriodView {
 
 impl PeriodView {
     pub fn new(period: &time::Period) -> PeriodView {
-        PeriodView { label: period.label.clone(), start: time::format_day(period.start), end: time::format_day(period.end), complete: period.complete }
+        PeriodView { kind: period.kind, label: period.label.clone(), start: time::format_day(period.start), end: time::format_day(period.end), complete: period.complete }
     }
 }
 
@@ -368,6 +376,21 @@ pub fn dimensions(world: World, record: &Record) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether an observation belongs to a segment and client: what an explanation keeps.
+pub fn cell_filter<'a>(world: World<'a>, record: &Record, query: &Query, segment: Option<&str>) -> Result<Box<dyn Fn(&Observation) -> bool + 'a>, Fault> {
+    let client = query.client.as_deref().and_then(|id| world.model.clients.find(id));
+    let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
+    let wanted = segment.map(str::to_owned);
+    Ok(Box::new(move |o| {
+        let of_client = client.is_none_or(|client| client == o.client);
+        let of_segment = match (&segments, &wanted) {
+            (Some(segments), Some(wanted)) => segments.of(o).is_some_and(|code| segments.label(world, code) == *wanted),
+            _ => true,
+        };
+        of_client && of_segment
+    }))
 }
 
 /// The days of a question's range that are asked about, for tests and documents.

@@ -56,8 +56,9 @@ times as (
 ),
 survival as (
   -- Kaplan and Meier: the product of the shares that go on
-  select label, days, case when ended = at_risk then 0
-    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days)) end as share
+  select label, days, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days))
+  end as share
   from times
 )
 select label as period,
@@ -111,8 +112,9 @@ times as (
 ),
 survival as (
   -- Kaplan and Meier: the product of the shares that go on
-  select label, days, case when ended = at_risk then 0
-    else exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days)) end as share
+  select label, days, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days))
+  end as share
   from times
 )
 select label as period,

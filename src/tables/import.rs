@@ -25,7 +25,6 @@ pub struct LoadOptions {
     /// Detected when absent.
     pub table: Option<TableId>,
     /// Header in the file to column of the table; null: keep it only as a dimension.
-    #[cfg_attr(test, ts(type = "Record<string, string | null>"))]
     pub columns: Option<BTreeMap<String, Option<String>>>,
     /// The answer to the question of the same name.
     pub date_order: Option<DateOrder>,

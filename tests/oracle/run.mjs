@@ -12,12 +12,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "smol-toml";
+import { describe, initSync } from "../../target/pkg/rapport.js";
 
 const here = (path) => new URL(path, import.meta.url);
 const MONTHS = { month: 1, quarter: 3, year: 12 };
 const MONDAY = Date.UTC(2024, 0, 1) / 86_400_000;
 const WEEKS = { week: 1, two_weeks: 2 };
-const registry = await readRegistry();
+initSync({ module: readFileSync(here("../../target/pkg/rapport_bg.wasm")) });
+const registry = describe();
 const database = await (await DuckDBInstance.create(":memory:")).connect();
 let passed = 0, failed = 0, skipped = 0;
 
@@ -263,18 +265,4 @@ function isoWeek(monday) {
   const year = iso(monday + 3).slice(0, 4); // the Thursday's
   const number = Math.floor((monday + 3 - day(`${year}-01-01`)) / 7) + 1;
   return `${year}-W${String(number).padStart(2, "0")}`;
-}
-
-// ------------------------------------------------------------------------------------------------ registry
-
-async function readRegistry() {
-  const sql = process.env.RAPPORT_SQL_DIR; // TEMPORARY: until the package is there
-  if (sql) {
-    const found = JSON.parse(readFileSync(`${sql}/registry.json`, "utf8"));
-    for (const metric of found.metrics) for (const variant of metric.variants) variant.sql = readFileSync(`${sql}/${metric.id}.${variant.id}.sql`, "utf8");
-    return found;
-  }
-  const { initSync, describe } = await import(here("../../target/pkg/rapport.js"));
-  initSync({ module: readFileSync(here("../../target/pkg/rapport_bg.wasm")) });
-  return describe();
 }

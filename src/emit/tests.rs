@@ -1,0 +1,75 @@
+//! The generated files are what the code says.
+
+use ts_rs::TS;
+
+use crate::{
+    engine, error, insights,
+    metrics::{REGISTRY, aggregate, explain, measure, record},
+    scores::document,
+    tables::{build, import, receipt, schema},
+    time,
+    views::{client, registry, report, scores, tables},
+};
+
+fn check(path: &str, made: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, made).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let first = kept.lines().zip(made.lines()).position(|(a, b)| a != b);
+    assert!(
+        kept == made,
+        "{path} has drifted from the code at line {:?}; write it anew with: UPDATE=1 cargo test --lib emit",
+        first.map(|line| line + 1)
+    );
+}
+
+macro_rules! declare {
+    ($($type:ty),* $(,)?) => {
+        [$((<$type>::docs(), <$type>::decl())),*]
+    };
+}
+
+#[test]
+fn typescript() {
+    let ids: Vec<String> = REGISTRY.iter().map(|r| format!("\"{}\"", r.id)).collect();
+    let mut out = String::from("// Generated from the Rust types: UPDATE=1 cargo test --lib emit writes it anew.\n\n");
+    out += "/** A civil date, `2025-12-31`. Ends of periods are the day after the last. */\nexport type CivilDate = string;\n";
+    out += &format!("export type MetricId = {};\n", ids.join(" | "));
+    let declared = declare![
+        schema::TableId, schema::Kind, build::DateOrder, import::Duplicates, import::LoadOptions,
+        receipt::State, receipt::Role, receipt::RowCounts, receipt::MappedColumn, receipt::Rejection, receipt::RejectedBy,
+        receipt::Skipped, receipt::Answer, receipt::Question, receipt::Receipt,
+        tables::Joined, tables::UnjoinedName, tables::Unjoined, tables::TableSummary,
+        time::PeriodKind, time::WeekStart, record::Unit, record::Better, record::Stage,
+        measure::Query, measure::PeriodView, measure::Segment, measure::Status, measure::Interval, measure::Excluded,
+        measure::Part, aggregate::Distribution, measure::Measurement,
+        explain::FileRow, explain::RowList, explain::Group, explain::Explanation, engine::Reference,
+        document::Formula, document::Derived, document::Maximum, document::Count, document::Value, document::Within,
+        document::Condition, document::Trigger, document::Bonus, document::Overdue, document::Penalty, document::Band,
+        document::ScoringModel, scores::ScoresQuery, scores::ModelName, scores::ScoresView,
+        insights::Reason, report::BandCount, report::Headline, report::Attribute, report::Roster, report::VariantName,
+        report::Card, report::Missing, report::Report,
+        client::ClientAttribute, client::ScoreLine, client::HistoryEntry, client::TypeCounts, client::ActivityView,
+        client::ClientView, registry::ColumnInfo, registry::TableInfo, registry::InputInfo, registry::VariantInfo,
+        registry::MetricInfo, registry::Registry, error::FaultKind, error::Position, error::Fault,
+    ];
+    for (docs, declaration) in declared {
+        out += &format!("\n{}export {declaration}\n", docs.unwrap_or_default());
+    }
+    out += "\n/** Thrown by every method of the engine: an `Error` whose name is \"RapportError\". */\nexport interface RapportError extends Error, Omit<Fault, \"message\"> {}\n";
+    assert!(!out.contains("any") || !out.split(|c: char| !c.is_alphanumeric()).any(|w| w == "any" && out.contains(": any")), "no any");
+    assert!(!out.contains("bigint"), "numbers cross as numbers");
+    check("src/emit/types.ts", &out);
+}
+
+#[test]
+fn json_schema_of_the_scoring_model() {
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(document::ScoringModel)).unwrap();
+    check("src/emit/scoring-model.schema.json", &(schema + "\n"));
+}
+
+#[test]
+fn catalogue() {
+    check("src/emit/catalogue.md", &super::markdown::catalogue());
+}

@@ -1,0 +1,801 @@
+// Generated from the Rust types: UPDATE=1 cargo test --lib emit writes it anew.
+
+/** A civil date, `2025-12-31`. Ends of periods are the day after the last. */
+export type CivilDate = string;
+export type MetricId = "active_users" | "churn_rate" | "client_response_time" | "csat" | "nps" | "project_completion_time" | "session_frequency";
+
+/**
+ * A declared table.
+ */
+export type TableId = "clients" | "contacts" | "costs" | "events" | "invoices" | "messages" | "milestones" | "offers" | "projects" | "referrals" | "sessions" | "social" | "subscriptions" | "surveys" | "tickets";
+
+/**
+ * The type of a column's values.
+ */
+export type Kind = "id" | "text" | "time" | "number" | "money" | "duration" | "yes_no";
+
+/**
+ * Which of day and month stands first.
+ */
+export type DateOrder = "day_first" | "month_first";
+
+/**
+ * What happens to exact repeats of a row.
+ */
+export type Duplicates = "leave_out" | "keep";
+
+/**
+ * How a file is to be read, where the user says so.
+ */
+export type LoadOptions = { 
+/**
+ * Detected when absent.
+ */
+table?: TableId, 
+/**
+ * Header in the file to column of the table; null: keep it only as a dimension.
+ */
+columns?: { [key in string]?: string | null }, 
+/**
+ * The answer to the question of the same name.
+ */
+dateOrder?: DateOrder, 
+/**
+ * What to do with exact repeats of a row; leave_out when absent.
+ */
+duplicates?: Duplicates, 
+/**
+ * One character; detected when absent.
+ */
+delimiter?: string, };
+
+/**
+ * How an import ended.
+ */
+export type State = "loaded" | "already_loaded" | "question" | "refused";
+
+/**
+ * What a column of the file is used for.
+ */
+export type Role = "column" | "dimension" | "survey_question" | "unused";
+
+/**
+ * Rows of the file; `read` is the sum of the others.
+ */
+export type RowCounts = { read: number, kept: number, rejected: number, 
+/**
+ * Exact repeats of an earlier row.
+ */
+duplicates: number, skipped: number, };
+
+/**
+ * What became of one column of the file.
+ */
+export type MappedColumn = { header: string, 
+/**
+ * From 1.
+ */
+position: number, 
+/**
+ * The column of the table it became.
+ */
+column: string | null, role: Role, kind: Kind | null, 
+/**
+ * `you`, `same name`, `known header`, `wording of the question`, `kept as it is`…
+ */
+decidedBy: string, 
+/**
+ * How its values are written: `day/month/year`, `0-10 scale`, `in minutes`.
+ */
+format: string | null, };
+
+/**
+ * A row that was not taken, and why.
+ */
+export type Rejection = { 
+/**
+ * Line in the file, from 1.
+ */
+line: number, 
+/**
+ * Header of the column.
+ */
+column: string | null, value: string, expected: string, hint: string, };
+
+/**
+ * How many rows one kind of fault cost.
+ */
+export type RejectedBy = { column: string | null, expected: string, count: number, };
+
+/**
+ * A line that is no data.
+ */
+export type Skipped = { line: number, why: string, text: string, };
+
+/**
+ * One of the answers to a [`Question`].
+ */
+export type Answer = { value: string, label: string, 
+/**
+ * What a value of the file would then mean.
+ */
+example: string, };
+
+/**
+ * A question only the user can answer.
+ */
+export type Question = { 
+/**
+ * `date_order`.
+ */
+id: string, 
+/**
+ * Header of the column it is about.
+ */
+column: string, prompt: string, options: Array<Answer>, 
+/**
+ * The load option that carries the answer.
+ */
+sets: string, };
+
+/**
+ * The receipt of an import.
+ */
+export type Receipt = { file: string, state: State, table: TableId | null, 
+/**
+ * From 0 to 1: how sure the table is.
+ */
+confidence: number, 
+/**
+ * How the table was decided, in words.
+ */
+decidedBy: string, bytes: number, delimiter: string, 
+/**
+ * Line of the header, from 1.
+ */
+headerLine: number, rows: RowCounts, mapping: Array<MappedColumn>, 
+/**
+ * The first 1,000 rejected rows.
+ */
+rejections: Array<Rejection>, rejectedBy: Array<RejectedBy>, 
+/**
+ * The first 100 lines that are no data: preamble, totals, repeated headers, blank lines.
+ */
+skipped: Array<Skipped>, 
+/**
+ * Not empty exactly when the state is `question`.
+ */
+questions: Array<Question>, 
+/**
+ * Assumptions in plain words, to be confirmed by a look.
+ */
+notes: Array<string>, fault: Fault | null, 
+/**
+ * The first five rows of data as text, one cell a header.
+ */
+preview: Array<Array<string>>, };
+
+/**
+ * Rows that found their client in one way.
+ */
+export type Joined = { by: string, rows: number, };
+
+export type UnjoinedName = { value: string, rows: number, };
+
+/**
+ * Rows that name somebody who is no client.
+ */
+export type Unjoined = { rows: number, 
+/**
+ * The names, most frequent first.
+ */
+values: Array<UnjoinedName>, };
+
+/**
+ * A loaded table.
+ */
+export type TableSummary = { table: TableId, title: string, files: Array<string>, rows: number, columns: Array<string>, from: CivilDate | null, to: CivilDate | null, 
+/**
+ * Bytes of memory.
+ */
+bytes: number, 
+/**
+ * How rows found their client.
+ */
+joined: Array<Joined>, unjoined: Unjoined, };
+
+/**
+ * How time is cut into periods.
+ */
+export type PeriodKind = "week" | "two_weeks" | "month" | "quarter" | "year" | "rolling";
+
+/**
+ * The day a week begins on.
+ */
+export type WeekStart = "monday" | "saturday" | "sunday";
+
+/**
+ * What a value is counted in.
+ */
+export type Unit = "percent" | "points" | "days" | "hours" | "clients" | "contacts" | "sessions_per_client" | "sessions_per_contact" | "sessions_per_week" | "answer" | "score";
+
+/**
+ * Which direction is good.
+ */
+export type Better = "higher" | "lower" | "neither";
+
+/**
+ * Where in a client's journey a metric speaks.
+ */
+export type Stage = "onboarding" | "active" | "decision" | "renewal" | "advocacy";
+
+/**
+ * What is asked.
+ */
+export type Query = { 
+/**
+ * All of them when absent.
+ */
+metrics?: Array<MetricId>, 
+/**
+ * The default definition when absent.
+ */
+variant?: string, 
+/**
+ * A client attribute, a column of the metric's own table, or `client` for one value a client.
+ */
+by?: string, 
+/**
+ * The id of one client: only its rows count.
+ */
+client?: string, 
+/**
+ * One period for everything when absent.
+ */
+period?: PeriodKind, 
+/**
+ * The length of a rolling period.
+ */
+days?: number, 
+/**
+ * First day; the first in the data when absent.
+ */
+from?: string, 
+/**
+ * Day after the last; `asOf` when absent.
+ */
+to?: string, 
+/**
+ * The day before whose midnight everything counts; the day after the newest in the data when absent.
+ */
+asOf?: string, 
+/**
+ * UTC when absent.
+ */
+timeZone?: string, weekStart?: WeekStart, };
+
+/**
+ * A period as it is shown.
+ */
+export type Period = { 
+/**
+ * How time was cut.
+ */
+kind: PeriodKind | "all", 
+/**
+ * `2025-12`, `2025-W03`, `2025-Q1`, `2025`, `2025-12-02 to 2025-12-31`, `all`.
+ */
+label: string, 
+/**
+ * First day.
+ */
+start: CivilDate, 
+/**
+ * Day after the last.
+ */
+end: CivilDate, complete: boolean, };
+
+/**
+ * The part of the clients or rows a value is about.
+ */
+export type Segment = { by: string, value: string, };
+
+/**
+ * Whether a value can be used, and if there is none, why.
+ */
+export type Status = "ok" | "small_sample" | "immature" | "no_data" | "not_applicable" | "undefined";
+
+/**
+ * A confidence interval.
+ */
+export type Interval = { low: number, high: number, level: number, method: string, };
+
+/**
+ * Rows left out for one reason.
+ */
+export type Excluded = { reason: string, rows: number, };
+
+/**
+ * A named part of a value.
+ */
+export type Part = { label: string, value: number, };
+
+/**
+ * Lengths of time: what is over, by plain quantiles, and how many are still open.
+ */
+export type Distribution = { 
+/**
+ * How many are over.
+ */
+n: number, 
+/**
+ * How many are still open or unanswered.
+ */
+open: number, median: number | null, p90: number | null, mean: number | null, min: number | null, max: number | null, };
+
+/**
+ * The answer for one metric, period and segment.
+ */
+export type Measurement = { metric: MetricId, variant: string, period: Period, segment: Segment | null, value: number | null, unit: Unit, numerator: number | null, denominator: number | null, 
+/**
+ * How many observations it rests on.
+ */
+n: number, interval: Interval | null, status: Status, 
+/**
+ * Why there is no value.
+ */
+reason: string | null, warnings: Array<string>, excluded: Array<Excluded>, 
+/**
+ * For lengths of time: what is over, and how many are still open.
+ */
+distribution: Distribution | null, parts: Array<Part>, };
+
+/**
+ * A row as it stands in its file.
+ */
+export type FileRow = { file: string, 
+/**
+ * From 1.
+ */
+line: number, cells: Array<string>, };
+
+/**
+ * Rows of the user's files.
+ */
+export type RowList = { 
+/**
+ * How many there are; `rows` may hold fewer.
+ */
+total: number, headers: Array<string>, rows: Array<FileRow>, };
+
+/**
+ * Rows that play one part in a value.
+ */
+export type Group = { label: string, note: string, list: RowList, };
+
+/**
+ * A value with the rows it is made of.
+ */
+export type Explanation = { title: string, definition: string, formula: string, result: Measurement | null, groups: Array<Group>, };
+
+/**
+ * What is to be opened down to its rows: a value of a metric, or what a trigger counted for a client.
+ */
+export type Reference = { 
+/**
+ * A metric…
+ */
+metric?: MetricId, variant?: string, 
+/**
+ * …or a line of the scoring model: the id of a trigger.
+ */
+trigger?: string, client?: string, by?: string, 
+/**
+ * The segment's value, with `by`.
+ */
+segment?: string, 
+/**
+ * First day of the period; the first in the data when absent.
+ */
+start?: string, 
+/**
+ * Day after its last.
+ */
+end?: string, asOf?: string, timeZone?: string, 
+/**
+ * How many rows are written out.
+ */
+limit?: number, };
+
+/**
+ * How points become a score.
+ */
+export type Formula = "share_of_maximum" | "points" | "share_of_best";
+
+/**
+ * Σ points × target over the triggers available to a client, for the part of the window in which it was one.
+ */
+export type Derived = "derived";
+
+/**
+ * The maximum that points are held against.
+ */
+export type Maximum = number | Derived;
+
+/**
+ * What counts as one.
+ */
+export type Count = "each" | "day" | "window";
+
+/**
+ * A value to compare with.
+ */
+export type Value = boolean | number | string;
+
+/**
+ * Within so many days after another time of the same row.
+ */
+export type Within = { days: number, 
+/**
+ * The column with the earlier time.
+ */
+of: string, };
+
+/**
+ * One condition on a column; exactly one of the tests is given (`atLeast` and `atMost` may stand together).
+ */
+export type Condition = { column: string, equals?: Value, oneOf?: Array<Value>, atLeast?: number, atMost?: number, within?: Within, };
+
+/**
+ * Something a client does that earns points.
+ */
+export type Trigger = { id: string, label: string, table: TableId, filter?: Array<Condition>, 
+/**
+ * Points for one.
+ */
+points: number, count?: Count, 
+/**
+ * More than this many a window earn nothing more.
+ */
+cap?: number, 
+/**
+ * How many a window are expected; a derived maximum is made of it.
+ */
+target?: number, };
+
+/**
+ * Points for repeated engagement in a short time.
+ */
+export type Bonus = { id: string, label: string, 
+/**
+ * Ids of the triggers that count.
+ */
+triggers: Array<string>, 
+/**
+ * This many of them…
+ */
+atLeast: number, 
+/**
+ * …within this many days earn the points; the same rows earn them once.
+ */
+withinDays: number, points: number, 
+/**
+ * How often a window.
+ */
+cap: number, };
+
+/**
+ * Rows that are late: due before `as_of`, and not done by then.
+ */
+export type Overdue = { 
+/**
+ * The column that says when it is due; the row falls into the window of that day.
+ */
+due: string, 
+/**
+ * The column that says when it was done.
+ */
+done: string, };
+
+/**
+ * Something that costs points: a missed milestone, a missed meeting, an overdue request.
+ */
+export type Penalty = { id: string, label: string, table: TableId, filter?: Array<Condition>, overdue?: Overdue, 
+/**
+ * Points taken for one.
+ */
+points: number, cap?: number, };
+
+/**
+ * A named range of scores.
+ */
+export type Band = { id: string, label: string, 
+/**
+ * Inclusive lower bound.
+ */
+from: number, };
+
+/**
+ * A scoring model.
+ */
+export type ScoringModel = { id: string, version: number, label: string, formula?: Formula, maximum: Maximum, window?: PeriodKind, 
+/**
+ * The length of a rolling window.
+ */
+days?: number, triggers: Array<Trigger>, bonuses?: Array<Bonus>, penalties?: Array<Penalty>, 
+/**
+ * Engaged from 70, watch from 40, at risk below, where none are given.
+ */
+bands?: Array<Band>, };
+
+/**
+ * What is asked of the scores.
+ */
+export type ScoresQuery = { 
+/**
+ * The model's own when absent.
+ */
+window?: PeriodKind, days?: number, asOf?: string, timeZone?: string, };
+
+/**
+ * Which model made a score.
+ */
+export type ModelName = { id: string, version: number, hash: string, };
+
+/**
+ * Scores as columns: one entry a client, or one a client and window (client-major: `client * windows.length + window`).
+ */
+export type Scores = { model: ModelName, asOf: CivilDate, windows: Array<Period>, 
+/**
+ * Best first.
+ */
+bands: Array<Band>, clients: Array<string>, names: Array<string>, 
+/**
+ * NaN where there is none.
+ */
+score: Float64Array, points: Float64Array, maximum: Float64Array, 
+/**
+ * Index in `bands`; 255 where there is none.
+ */
+band: Uint8Array, 
+/**
+ * 0 ok, 1 not yet a client, 2 no longer a client, 3 nothing to score by, 4 window not finished.
+ */
+status: Uint8Array, };
+
+/**
+ * A reason to look at a client.
+ */
+export type Reason = { id: "band" | "drop" | "silence", 
+/**
+ * From which day on it holds.
+ */
+since: CivilDate | null, 
+/**
+ * The numbers in the sentence, for other languages.
+ */
+numbers: Record<string, number>, 
+/**
+ * A plain sentence.
+ */
+text: string, };
+
+export type BandCount = { band: string, clients: number, };
+
+/**
+ * The numbers of the first sentences.
+ */
+export type Headline = { 
+/**
+ * Clients that are there in the last complete window.
+ */
+clients: number, scored: number, byBand: Array<BandCount>, needAttention: number, };
+
+/**
+ * An attribute of the clients to filter by.
+ */
+export type Attribute = { column: string, title: string, 
+/**
+ * One a client; "" where unknown.
+ */
+values: Array<string>, };
+
+/**
+ * All clients in one window, those who need attention first; one entry a client in each array.
+ */
+export type Roster = { 
+/**
+ * The last complete window.
+ */
+window: Period, previous: Period | null, 
+/**
+ * Best first.
+ */
+bands: Array<Band>, client: Array<string>, name: Array<string>, 
+/**
+ * NaN where there is none.
+ */
+score: Float64Array, 
+/**
+ * Against the previous window.
+ */
+change: Float64Array, 
+/**
+ * Index in `bands`; 255 where there is none.
+ */
+band: Uint8Array, 
+/**
+ * As in `Scores.status`.
+ */
+status: Uint8Array, lastActive: (CivilDate | null)[], 
+/**
+ * The last `trendLength` complete windows of each client, oldest first, client-major.
+ */
+trend: Float64Array, trendLength: number, reasons: Array<Array<Reason>>, attributes: Array<Attribute>, };
+
+export type VariantName = { id: string, title: string, definition: string, };
+
+/**
+ * A metric now and over time.
+ */
+export type Card = { metric: MetricId, title: string, question: string, meaning: string, formula: string, unit: Unit, better: Better, variants: Array<VariantName>, 
+/**
+ * The last complete period.
+ */
+now: Measurement, 
+/**
+ * Complete periods, oldest first.
+ */
+series: Array<Measurement>, 
+/**
+ * What it can be split by with these files.
+ */
+segments: Array<string>, };
+
+/**
+ * A table that is not loaded.
+ */
+export type Missing = { table: TableId, title: string, help: string, adds: string, };
+
+/**
+ * Everything the overview shows.
+ */
+export type Report = { asOf: CivilDate, timeZone: string, period: PeriodKind, headline: Headline, 
+/**
+ * None until clients with any activity are there.
+ */
+roster: Roster | null, 
+/**
+ * Only metrics that apply.
+ */
+cards: Array<Card>, 
+/**
+ * Tables that are not loaded, and what each would add.
+ */
+missing: Array<Missing>, };
+
+export type ClientAttribute = { column: string, title: string, value: string, };
+
+/**
+ * What one line of the model earned and missed.
+ */
+export type ScoreLine = { id: string, label: string, kind: "trigger" | "bonus" | "penalty", 
+/**
+ * How many were found.
+ */
+count: number, 
+/**
+ * How many count after the cap.
+ */
+counted: number, cap: number | null, target: number | null, 
+/**
+ * Points for one.
+ */
+points: number, 
+/**
+ * Negative for a penalty.
+ */
+earned: number, 
+/**
+ * What the maximum expects.
+ */
+possible: number, 
+/**
+ * What of it was not earned.
+ */
+missed: number, 
+/**
+ * False where its table or column is not loaded.
+ */
+available: boolean, };
+
+export type HistoryEntry = { period: Period, score: number | null, band: string | null, points: number, maximum: number, status: string, };
+
+export type TypeCounts = { type: string, 
+/**
+ * One a week.
+ */
+counts: Array<number>, };
+
+/**
+ * What a client did, week by week.
+ */
+export type ActivityView = { 
+/**
+ * Mondays.
+ */
+weeks: CivilDate[], types: Array<TypeCounts>, };
+
+/**
+ * One client.
+ */
+export type ClientView = { id: string, name: string, startedOn: CivilDate | null, endedOn: CivilDate | null, attributes: Array<ClientAttribute>, 
+/**
+ * The last complete window.
+ */
+window: Period, score: number | null, band: string | null, status: string, 
+/**
+ * Before clamping.
+ */
+points: number, maximum: number, lines: Array<ScoreLine>, history: Array<HistoryEntry>, activity: ActivityView, lastActive: CivilDate | null, reasons: Array<Reason>, 
+/**
+ * The metrics that apply, over the last 365 days.
+ */
+metrics: Array<Measurement>, };
+
+export type ColumnInfo = { name: string, kind: Kind, required: boolean, help: string, };
+
+export type TableInfo = { id: TableId, title: string, help: string, 
+/**
+ * What a firm gains by loading it.
+ */
+adds: string, columns: Array<ColumnInfo>, };
+
+export type InputInfo = { table: TableId, columns: Array<string>, };
+
+export type VariantInfo = { id: string, title: string, definition: string, unit: Unit, 
+/**
+ * A second derivation, for a warehouse.
+ */
+sql: string, };
+
+export type MetricInfo = { id: MetricId, title: string, question: string, meaning: string, formula: string, 
+/**
+ * Least and greatest possible value of the default definition.
+ */
+range: [number | null, number | null], better: Better, stages: Array<Stage>, when: string, pitfalls: string, inputs: Array<InputInfo>, variants: Array<VariantInfo>, references: Array<string>, };
+
+/**
+ * Tables and metrics as data.
+ */
+export type Registry = { version: string, tables: Array<TableInfo>, metrics: Array<MetricInfo>, };
+
+/**
+ * Who has to do something about a [`Fault`].
+ */
+export type FaultKind = "data" | "question" | "engine";
+
+/**
+ * Where in the user's files a fault lies; every part is given as far as it is known.
+ */
+export type Position = { file: string | null, table: string | null, 
+/**
+ * Line in the file, from 1.
+ */
+row: number | null, column: string | null, };
+
+/**
+ * What went wrong, where, and what to do about it.
+ */
+export type Fault = { kind: FaultKind, 
+/**
+ * Stable word for programs: `no_header`, `unknown_metric`…
+ */
+code: string, message: string, 
+/**
+ * What to do next; never empty.
+ */
+hint: string, position: Position | null, };
+
+/** Thrown by every method of the engine: an `Error` whose name is "RapportError". */
+export interface RapportError extends Error, Omit<Fault, "message"> {}

@@ -1,0 +1,95 @@
+//! Conditions of a scoring model on the rows of a table. Text is decided once a distinct value, not once a row.
+
+use super::document::{Condition, Value};
+use crate::{
+    model::World,
+    tables::{
+        column::{Column, NO_TIME},
+        schema::TableId,
+        values,
+    },
+    time::{DAY_MS, Millis},
+};
+
+/// A filter ready to be asked row by row.
+pub struct Filter<'a> {
+    tests: Vec<Test<'a>>,
+}
+
+pub enum Test<'a> {
+    /// Wanted codes of a text column.
+    Codes { codes: &'a [u32], wanted: Vec<bool> },
+    Range { numbers: &'a [f64], low: f64, high: f64 },
+    OneOf { numbers: &'a [f64], wanted: Vec<f64> },
+    Within { at: &'a [Millis], of: &'a [Millis], days: f64 },
+}
+
+impl<'a> Filter<'a> {
+    /// None where a column is not there: whatever depends on the filter is not available.
+    pub fn new(world: World<'a>, table: TableId, conditions: &[Condition]) -> Option<Filter<'a>> {
+        let data = world.tables.get(table)?;
+        let mut tests = Vec::new();
+        for c in conditions {
+            if let Some(within) = &c.within {
+                let (at, of) = (world.instants(table, &c.column)?, world.instants(table, &within.of)?);
+                tests.push(Test::Within { at, of, days: within.days });
+                continue;
+            }
+            let values: Vec<&Value> = c.equals.iter().chain(c.one_of.iter().flatten()).collect();
+            let (low, high) = (c.at_least.unwrap_or(f64::NEG_INFINITY), c.at_most.unwrap_or(f64::INFINITY));
+            tests.push(match data.column(&c.column)? {
+                Column::Text(text) => {
+                    let matches = |word: &str| match values.is_empty() {
+                        true => values::number(word.as_bytes()).is_some_and(|n| (low..=high).contains(&n)),
+                        false => values.iter().any(|v| v.is_text(word)),
+                    };
+                    let wanted = std::iter::once(false).chain(text.dictionary.iter().map(|(_, word)| matches(word))).collect();
+                    Test::Codes { codes: &text.codes, wanted }
+                }
+                Column::Number(numbers) if values.is_empty() => Test::Range { numbers, low, high },
+                Column::Number(numbers) => Test::OneOf { numbers, wanted: values.iter().filter_map(|v| v.number()).collect() },
+                // Times are compared with other times only.
+                Column::Time(_) => return None,
+            });
+        }
+        Some(Filter { tests })
+    }
+
+    pub fn accepts(&self, row: usize) -> bool {
+        self.tests.iter().all(|test| match test {
+            Test::Codes { codes, wanted } => wanted[codes[row] as usize],
+            Test::Range { numbers, low, high } => (*low..=*high).contains(&numbers[row]),
+            Test::OneOf { numbers, wanted } => wanted.contains(&numbers[row]),
+            Test::Within { at, of, days } => {
+                let (at, of) = (at[row], of[row]);
+                at != NO_TIME && of != NO_TIME && at >= of && (at - of) as f64 <= days * DAY_MS as f64
+            }
+        })
+    }
+
+    /// The first test on a text column: rows can be sorted by its codes before anything else is asked.
+    pub fn codes(&self) -> Option<(&'a [u32], &[bool])> {
+        self.tests.iter().find_map(|test| match test {
+            Test::Codes { codes, wanted } => Some((*codes, wanted.as_slice())),
+            _ => None,
+        })
+    }
+}
+
+impl Value {
+    fn is_text(&self, word: &str) -> bool {
+        match self {
+            Value::Text(text) => text == word,
+            Value::Number(number) => values::number(word.as_bytes()) == Some(*number),
+            Value::YesNo(yes) => values::yes_no(word.as_bytes()) == Some(*yes),
+        }
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self {
+            Value::Number(number) => Some(*number),
+            Value::YesNo(yes) => Some(*yes as u8 as f64),
+            Value::Text(text) => values::yes_no(text.as_bytes()).map(|yes| yes as u8 as f64).or_else(|| values::number(text.as_bytes())),
+        }
+    }
+}

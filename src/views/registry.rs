@@ -1,0 +1,108 @@
+//! The registry as data: what there is to load, to measure and to choose.
+
+use serde::Serialize;
+
+use crate::{
+    metrics::{
+        REGISTRY,
+        record::{Better, Stage, Unit},
+    },
+    tables::schema::{Kind, TABLES, TableId},
+};
+
+/// Tables and metrics as data.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Registry {
+    pub version: &'static str,
+    pub tables: Vec<TableInfo>,
+    pub metrics: Vec<MetricInfo>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TableInfo {
+    pub id: TableId,
+    pub title: &'static str,
+    pub help: &'static str,
+    /// What a firm gains by loading it.
+    pub adds: &'static str,
+    pub columns: Vec<ColumnInfo>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ColumnInfo {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub required: bool,
+    pub help: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MetricInfo {
+    #[cfg_attr(test, ts(type = "MetricId"))]
+    pub id: &'static str,
+    pub title: &'static str,
+    pub question: &'static str,
+    pub meaning: &'static str,
+    pub formula: &'static str,
+    /// Least and greatest possible value of the default definition.
+    pub range: (Option<f64>, Option<f64>),
+    pub better: Better,
+    pub stages: &'static [Stage],
+    pub when: &'static str,
+    pub pitfalls: &'static str,
+    pub inputs: Vec<InputInfo>,
+    pub variants: Vec<VariantInfo>,
+    pub references: &'static [&'static str],
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct InputInfo {
+    pub table: TableId,
+    pub columns: &'static [&'static str],
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VariantInfo {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub definition: &'static str,
+    pub unit: Unit,
+    /// A second derivation, for a warehouse.
+    pub sql: &'static str,
+}
+
+pub fn registry() -> Registry {
+    let table = |t: &'static crate::tables::schema::Table| TableInfo {
+        id: t.id,
+        title: t.title,
+        help: t.help,
+        adds: t.adds,
+        columns: t.columns().map(|c| ColumnInfo { name: c.name, kind: c.kind, required: c.required, help: c.help }).collect(),
+    };
+    let metric = |r: &&'static crate::metrics::record::Record| MetricInfo {
+        id: r.id,
+        title: r.title,
+        question: r.question,
+        meaning: r.meaning,
+        formula: r.formula,
+        range: r.range,
+        better: r.better,
+        stages: r.stages,
+        when: r.when,
+        pitfalls: r.pitfalls,
+        inputs: r.inputs.iter().map(|i| InputInfo { table: i.table, columns: i.columns }).collect(),
+        variants: r
+            .variants
+            .iter()
+            .map(|v| VariantInfo { id: v.id, title: v.title, definition: v.definition, unit: v.unit, sql: v.sql })
+            .collect(),
+        references: r.references,
+    };
+    Registry { version: env!("CARGO_PKG_VERSION"), tables: TABLES.iter().map(table).collect(), metrics: REGISTRY.iter().map(metric).collect() }
+}

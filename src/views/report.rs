@@ -1,0 +1,290 @@
+//! The overview: who needs attention, and the headline metrics with their trend.
+
+use serde::Serialize;
+
+use crate::{
+    error::Fault,
+    insights::{Evidence, Reason},
+    metrics::{
+        self,
+        measure::{self, Measurement, PeriodView, Query, Status},
+        record::{Better, Record, Unit},
+    },
+    model::World,
+    scores::{
+        document::{Band, ScoringModel},
+        engagement::{Cube, Scores},
+    },
+    tables::{
+        column::Column,
+        schema::{TABLES, TableId},
+    },
+    time::{self, PeriodKind},
+    views::scores::{band_code, is_there},
+};
+
+/// Windows in the small trend of a roster.
+const TREND: usize = 12;
+/// An attribute with more different values is no filter.
+const MOST_VALUES: usize = 200;
+
+/// Everything the overview shows.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Report {
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub as_of: String,
+    pub time_zone: String,
+    pub period: PeriodKind,
+    pub headline: Headline,
+    /// None until clients with any activity are there.
+    pub roster: Option<Roster>,
+    /// Only metrics that apply.
+    pub cards: Vec<Card>,
+    /// Tables that are not loaded, and what each would add.
+    pub missing: Vec<Missing>,
+}
+
+/// The numbers of the first sentences.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Headline {
+    /// Clients that are there in the last complete window.
+    pub clients: u32,
+    pub scored: u32,
+    pub by_band: Vec<BandCount>,
+    pub need_attention: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BandCount {
+    pub band: String,
+    pub clients: u32,
+}
+
+/// All clients in one window, those who need attention first; one entry a client in each array.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Roster {
+    /// The last complete window.
+    pub window: PeriodView,
+    pub previous: Option<PeriodView>,
+    /// Best first.
+    pub bands: Vec<Band>,
+    pub client: Vec<String>,
+    pub name: Vec<String>,
+    /// NaN where there is none.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub score: Vec<f64>,
+    /// Against the previous window.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub change: Vec<f64>,
+    /// Index in `bands`; 255 where there is none.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub band: Vec<u8>,
+    /// As in `Scores.status`.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub status: Vec<u8>,
+    #[cfg_attr(test, ts(type = "(CivilDate | null)[]"))]
+    pub last_active: Vec<Option<String>>,
+    /// The last `trendLength` complete windows of each client, oldest first, client-major.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub trend: Vec<f64>,
+    pub trend_length: u32,
+    pub reasons: Vec<Vec<Reason>>,
+    pub attributes: Vec<Attribute>,
+}
+
+/// An attribute of the clients to filter by.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Attribute {
+    pub column: String,
+    pub title: String,
+    /// One a client; "" where unknown.
+    pub values: Vec<String>,
+}
+
+/// A metric now and over time.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Card {
+    #[cfg_attr(test, ts(type = "MetricId"))]
+    pub metric: &'static str,
+    pub title: &'static str,
+    pub question: &'static str,
+    pub meaning: &'static str,
+    pub formula: &'static str,
+    pub unit: Unit,
+    pub better: Better,
+    pub variants: Vec<VariantName>,
+    /// The last complete period.
+    pub now: Measurement,
+    /// Complete periods, oldest first.
+    pub series: Vec<Measurement>,
+    /// What it can be split by with these files.
+    pub segments: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VariantName {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub definition: &'static str,
+}
+
+/// A table that is not loaded.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Missing {
+    pub table: TableId,
+    pub title: &'static str,
+    pub help: &'static str,
+    pub adds: &'static str,
+}
+
+/// Scores with what they were counted from.
+pub struct Scored<'a> {
+    pub model: &'a ScoringModel,
+    pub cube: &'a Cube,
+    pub scores: &'a Scores,
+}
+
+pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Report, Fault> {
+    let query = Query { period: Some(query.period.unwrap_or_default()), ..query.clone() };
+    let grid = measure::grid(world, &query)?;
+    let mut cards = Vec::new();
+    if world.model.span().is_some() {
+        for record in chosen(&query) {
+            cards.extend(card(world, record, &query, &grid)?);
+        }
+    }
+    let roster = scored.and_then(|scored| roster(world, &scored));
+    let headline = roster.as_ref().map_or_else(Headline::default, headline);
+    let missing = TABLES
+        .iter()
+        .filter(|table| world.tables.get(table.id).is_none())
+        .map(|table| Missing { table: table.id, title: table.title, help: table.help, adds: table.adds })
+        .collect();
+    Ok(Report {
+        as_of: time::format_day(grid.as_of),
+        time_zone: grid.zone.name().to_owned(),
+        period: query.period.unwrap_or_default(),
+        headline,
+        roster,
+        cards,
+        missing,
+    })
+}
+
+fn chosen(query: &Query) -> impl Iterator<Item = &'static Record> {
+    let wanted = query.metrics.clone();
+    metrics::REGISTRY.iter().copied().filter(move |r| wanted.as_ref().is_none_or(|ids| ids.iter().any(|id| id == r.id)))
+}
+
+fn card(world: World, record: &'static Record, query: &Query, grid: &time::Grid) -> Result<Option<Card>, Fault> {
+    let variant = query.variant.as_deref().and_then(|id| record.variant(id)).unwrap_or(&record.variants[0]);
+    let whole = Query { by: None, ..query.clone() };
+    let mut series = measure::measure(world, record, variant, &whole, grid)?;
+    series.retain(|m| m.period.complete);
+    let Some(now) = series.last().filter(|m| m.status != Status::NotApplicable).cloned() else { return Ok(None) };
+    Ok(Some(Card {
+        metric: record.id,
+        title: record.title,
+        question: record.question,
+        meaning: record.meaning,
+        formula: record.formula,
+        unit: variant.unit,
+        better: record.better,
+        variants: record.variants.iter().map(|v| VariantName { id: v.id, title: v.title, definition: v.definition }).collect(),
+        now,
+        series,
+        segments: measure::dimensions(world, record),
+    }))
+}
+
+fn roster(world: World, scored: &Scored) -> Option<Roster> {
+    let Scored { model, cube, scores } = scored;
+    let evidence = Evidence::new(world, model, cube, scores);
+    let window = evidence.last_complete()?;
+    let windows = cube.windows();
+    let clients = &world.model.clients;
+    let first = (window + 1).saturating_sub(TREND);
+    let mut rows: Vec<(usize, Vec<Reason>)> = (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
+    let at = |client: usize| scores.score[client * windows + window];
+    // Who needs attention comes first, the lowest score leading; who is not scored comes last.
+    rows.sort_by(|(a, why_a), (b, why_b)| {
+        let order = |client: usize, why: &[Reason]| (at(client).is_nan(), why.is_empty());
+        order(*a, why_a).cmp(&order(*b, why_b)).then(at(*a).total_cmp(&at(*b))).then_with(|| clients.name(*a as u32).cmp(clients.name(*b as u32)))
+    });
+    let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
+    let change = |&client: &usize| match window.checked_sub(1) {
+        Some(before) => at(client) - scores.score[client * windows + before],
+        None => f64::NAN,
+    };
+    Some(Roster {
+        window: PeriodView::new(&cube.grid.periods[window]),
+        previous: window.checked_sub(1).map(|w| PeriodView::new(&cube.grid.periods[w])),
+        bands: model.bands.clone(),
+        client: order.iter().map(|&c| clients.id(c as u32).to_owned()).collect(),
+        name: order.iter().map(|&c| clients.name(c as u32).to_owned()).collect(),
+        score: order.iter().map(|&c| at(c)).collect(),
+        change: order.iter().map(change).collect(),
+        band: order.iter().map(|&c| band_code(scores.band[c * windows + window])).collect(),
+        status: order.iter().map(|&c| scores.state[c * windows + window] as u8).collect(),
+        last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
+        trend: order.iter().flat_map(|&c| scores.score[c * windows + first..=c * windows + window].iter().copied()).collect(),
+        trend_length: (window + 1 - first) as u32,
+        attributes: attributes(world, &order),
+        reasons: rows.into_iter().map(|(_, reasons)| reasons).collect(),
+    })
+}
+
+/// Attributes of the clients with few enough values to filter by.
+fn attributes(world: World, order: &[usize]) -> Vec<Attribute> {
+    let Some(table) = world.tables.get(TableId::Clients) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (name, column) in table.columns() {
+        let Column::Text(text) = column else { continue };
+        if !(2..=MOST_VALUES).contains(&text.dictionary.len()) || text.dictionary.len() * 2 > table.rows() {
+            continue;
+        }
+        let Some((text, codes)) = world.model.clients.attribute(world.tables, name) else { continue };
+        let values = order.iter().map(|&c| text.dictionary.text(codes[c]).to_owned()).collect();
+        out.push(Attribute { column: name.clone(), title: title(name), values });
+    }
+    out
+}
+
+/// `annual_value` as "Annual value"; headers of files stay as they are.
+pub fn title(column: &str) -> String {
+    let spaced = column.replace('_', " ");
+    let mut chars = spaced.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn headline(roster: &Roster) -> Headline {
+    let there = |status: u8| is_there(state(status));
+    let count = |i: usize| roster.band.iter().filter(|b| **b == i as u8).count() as u32;
+    Headline {
+        clients: roster.status.iter().filter(|s| there(**s)).count() as u32,
+        scored: roster.score.iter().filter(|s| !s.is_nan()).count() as u32,
+        by_band: roster.bands.iter().enumerate().map(|(i, b)| BandCount { band: b.label.clone(), clients: count(i) }).collect(),
+        need_attention: roster.reasons.iter().filter(|r| !r.is_empty()).count() as u32,
+    }
+}
+
+fn state(code: u8) -> crate::scores::engagement::State {
+    use crate::scores::engagement::State::*;
+    [Ok, NotYet, NoLonger, NoMaximum, Provisional][code as usize]
+}

@@ -1,0 +1,102 @@
+//! The scores of all clients in all windows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    metrics::measure::PeriodView,
+    model::World,
+    scores::{
+        document::{Band, ScoringModel},
+        engagement::{Cube, Scores, State},
+    },
+    time::{self, PeriodKind},
+};
+
+/// In a [`ScoresView::band`], no band.
+pub const NO_BAND: u8 = 255;
+
+/// What is asked of the scores.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(test, derive(Serialize, ts_rs::TS), ts(rename = "ScoresQuery", optional_fields))]
+pub struct ScoresQuery {
+    /// The model's own when absent.
+    pub window: Option<PeriodKind>,
+    pub days: Option<u32>,
+    pub as_of: Option<String>,
+    pub time_zone: Option<String>,
+}
+
+/// Which model made a score.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ModelName {
+    pub id: String,
+    pub version: u32,
+    pub hash: String,
+}
+
+/// Scores as columns: one entry a client, or one a client and window (client-major: `client * windows.length + window`).
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Scores"))]
+pub struct ScoresView {
+    pub model: ModelName,
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub as_of: String,
+    pub windows: Vec<PeriodView>,
+    /// Best first.
+    pub bands: Vec<Band>,
+    pub clients: Vec<String>,
+    pub names: Vec<String>,
+    /// NaN where there is none.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub score: Vec<f64>,
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub points: Vec<f64>,
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub maximum: Vec<f64>,
+    /// Index in `bands`; 255 where there is none.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub band: Vec<u8>,
+    /// 0 ok, 1 not yet a client, 2 no longer a client, 3 nothing to score by, 4 window not finished.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Uint8Array"))]
+    pub status: Vec<u8>,
+}
+
+pub fn view(world: World, model: &ScoringModel, cube: &Cube, scores: &Scores) -> ScoresView {
+    let clients = &world.model.clients;
+    let all = 0..clients.len() as u32;
+    ScoresView {
+        model: ModelName { id: model.id.clone(), version: model.version, hash: model.hash() },
+        as_of: time::format_day(cube.grid.as_of),
+        windows: cube.grid.periods.iter().map(PeriodView::new).collect(),
+        bands: model.bands.clone(),
+        clients: all.clone().map(|c| clients.id(c).to_owned()).collect(),
+        names: all.map(|c| clients.name(c).to_owned()).collect(),
+        band: scores.band.iter().map(|b| band_code(*b)).collect(),
+        status: scores.state.iter().map(|s| *s as u8).collect(),
+        score: scores.score.clone(),
+        points: scores.points.clone(),
+        maximum: scores.maximum.clone(),
+    }
+}
+
+pub fn band_code(band: Option<usize>) -> u8 {
+    band.map_or(NO_BAND, |b| b as u8)
+}
+
+/// The score as a number or nothing.
+pub fn number(score: f64) -> Option<f64> {
+    (!score.is_nan()).then_some(score)
+}
+
+/// Whether a client is one in a window.
+pub fn is_there(state: State) -> bool {
+    !matches!(state, State::NotYet | State::NoLonger)
+}

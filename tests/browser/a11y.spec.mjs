@@ -1,0 +1,59 @@
+// Each view, light and dark, at a laptop's and a phone's width, under axe's rules; and nothing wider than the screen.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { give, go, open, openWithSamples, text } from "./helpers.mjs";
+
+async function check(page, what) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const told = violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target.join(" ")).slice(0, 3).join(", ")}`);
+  expect.soft(told).toEqual([]);
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what}: no sideways scrolling`).toBe(true);
+}
+
+for (const scheme of ["light", "dark"]) {
+  for (const [screen, viewport] of Object.entries({ laptop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
+    test.describe(`${scheme}, ${screen}`, () => {
+      test.use({ colorScheme: scheme, viewport });
+
+      test("before any file", async ({ page }) => {
+        await open(page);
+        await check(page, "welcome");
+        for (const view of ["Clients", "Metrics", "Files", "Privacy"]) {
+          await go(page, view);
+          await check(page, `${view}, empty`);
+        }
+      });
+
+      test("with the sample files", async ({ page }) => {
+        await openWithSamples(page);
+        await check(page, "overview");
+        await go(page, "Files");
+        await page.getByRole("button", { name: "web_sessions.csv", exact: true }).click();
+        await check(page, "files, with a receipt");
+        await go(page, "Clients");
+        await check(page, "clients");
+        await page.getByRole("button", { name: "How scores are made" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await check(page, "how scores are made");
+        await page.keyboard.press("Escape");
+        await page.locator(".portfolio tbody a").first().click();
+        await expect(page.locator(".points")).toBeVisible();
+        await check(page, "client");
+        await page.locator(".points tbody button").first().click();
+        await expect(page.getByRole("dialog").locator("table").first()).toBeVisible();
+        await check(page, "explanation");
+        await page.keyboard.press("Escape");
+        await go(page, "Metrics");
+        for (const twin of await page.locator("details.twin > summary").all()) await twin.click();
+        await check(page, "metrics");
+      });
+
+      test("with questions and refusals", async ({ page }) => {
+        await open(page);
+        await give(page, [text("stock.csv", "article,price\nnails,3\n"), text("events.csv", "client_id,occurred_at,type\nC1,03/04/2025,login\nC2,05/06/2025,login\n")]);
+        await expect(page.locator(".question")).toBeVisible();
+        await check(page, "question");
+      });
+    });
+  }
+}
