@@ -190,7 +190,11 @@ impl Engine {
         match (&reference.metric, &reference.trigger) {
             (Some(metric), None) => self.explain_metric(world, metric, reference),
             (None, Some(trigger)) => self.explain_trigger(world, trigger, reference),
-            _ => Err(Fault::question("reference", "Either a metric or a trigger is to be explained.", "Give one of `metric` and `trigger`.")),
+            _ => Err(Fault::question(
+                "reference",
+                "Either a metric or a trigger is to be explained.",
+                "Give one of `metric` and `trigger`.",
+            )),
         }
     }
 
@@ -217,7 +221,11 @@ impl Engine {
         // A metric that does not apply has no rows; the result says why.
         let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
         Ok(Explanation {
-            title: format!("{}: {}", record.title, variant.title),
+            title: if record.title == variant.title {
+                record.title.to_owned()
+            } else {
+                format!("{}: {}", record.title, variant.title)
+            },
             definition: variant.definition.to_owned(),
             formula: record.formula.to_owned(),
             result,
@@ -229,9 +237,18 @@ impl Engine {
         let scoring = self.scoring_model()?.ok_or_else(nothing_to_score)?;
         let trigger = scoring.triggers.iter().find(|t| t.id == id).ok_or_else(|| {
             let known: Vec<&str> = scoring.triggers.iter().map(|t| t.id.as_str()).collect();
-            Fault::question("unknown_trigger", format!("The model has no trigger “{id}”."), format!("It has: {}.", known.join(", ")))
+            Fault::question(
+                "unknown_trigger",
+                format!("The model has no trigger “{id}”."),
+                format!("It has: {}.", known.join(", ")),
+            )
         })?;
-        let query = Query { from: reference.start.clone(), to: reference.end.clone(), as_of: reference.as_of.clone(), ..Query::default() };
+        let query = Query {
+            from: reference.start.clone(),
+            to: reference.end.clone(),
+            as_of: reference.as_of.clone(),
+            ..Query::default()
+        };
         let grid = measure::grid(world, &query)?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
         let filter = Filter::new(world, trigger.table, &trigger.filter);
@@ -273,12 +290,13 @@ impl Engine {
         if let Some((_, counted)) = self.cube.borrow().as_ref().filter(|(known, _)| *known == key) {
             return Ok(Some(counted.clone()));
         }
-        let as_of = match &query.as_of {
-            None => None,
-            Some(text) => Some(time::parse_day(text).ok_or_else(|| {
-                Fault::question("date", format!("asOf: “{text}” is no date."), "Write a date as 2025-12-31.")
-            })?),
-        };
+        let as_of =
+            match &query.as_of {
+                None => None,
+                Some(text) => Some(time::parse_day(text).ok_or_else(|| {
+                    Fault::question("date", format!("asOf: “{text}” is no date."), "Write a date as 2025-12-31.")
+                })?),
+            };
         let cube = Cube::count(world, &scoring, engagement::grid(world, key.cut, as_of)?);
         let scores = cube.score(&scoring);
         let counted = Rc::new(Counted { model: scoring, cube, scores });
@@ -317,14 +335,20 @@ fn limit(reference: &Reference) -> usize {
 }
 
 fn nothing_to_score() -> Fault {
-    Fault::data("nothing_to_score", "Nothing that is loaded can be scored yet.", format!("Load a file of {}: who did what, and when.", TableId::Events.name()))
+    Fault::data(
+        "nothing_to_score",
+        "Nothing that is loaded can be scored yet.",
+        format!("Load a file of {}: who did what, and when.", TableId::Events.name()),
+    )
 }
 
 fn chosen(query: &Query) -> Result<Vec<&'static Record>, Fault> {
     let Some(ids) = &query.metrics else { return Ok(metrics::REGISTRY.to_vec()) };
     let known = || metrics::REGISTRY.iter().map(|r| r.id).collect::<Vec<_>>().join(", ");
     let find = |id: &String| {
-        metrics::find(id).ok_or_else(|| Fault::question("unknown_metric", format!("There is no metric “{id}”."), format!("There are: {}.", known())))
+        metrics::find(id).ok_or_else(|| {
+            Fault::question("unknown_metric", format!("There is no metric “{id}”."), format!("There are: {}.", known()))
+        })
     };
     ids.iter().map(find).collect()
 }
@@ -333,6 +357,10 @@ fn variant(record: &'static Record, id: Option<&str>) -> Result<&'static Variant
     let Some(id) = id else { return Ok(&record.variants[0]) };
     record.variant(id).ok_or_else(|| {
         let known: Vec<&str> = record.variants.iter().map(|v| v.id).collect();
-        Fault::question("unknown_variant", format!("{} has no variant “{id}”.", record.title), format!("It has: {}.", known.join(", ")))
+        Fault::question(
+            "unknown_variant",
+            format!("{} has no variant “{id}”.", record.title),
+            format!("It has: {}.", known.join(", ")),
+        )
     })
 }

@@ -34,34 +34,36 @@ pub struct Position {
 pub struct Fault {
     pub kind: FaultKind,
     /// Stable word for programs: `no_header`, `unknown_metric`…
-    pub code: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub code: &'static str,
     pub message: String,
     /// What to do next; never empty.
     pub hint: String,
-    pub position: Option<Position>,
+    #[cfg_attr(test, ts(as = "Option<Position>"))]
+    pub position: Option<Box<Position>>,
 }
 
 impl Fault {
-    pub fn data(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
+    pub fn data(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
         Fault::new(FaultKind::Data, code, message, hint)
     }
 
-    pub fn question(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
+    pub fn question(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
         Fault::new(FaultKind::Question, code, message, hint)
     }
 
-    pub fn engine(code: &str, message: impl Into<String>) -> Fault {
+    pub fn engine(code: &'static str, message: impl Into<String>) -> Fault {
         Fault::new(FaultKind::Engine, code, message, "This is a mistake of ours. Reload the page and tell us what you did.")
     }
 
     /// The same fault, with the place where it lies.
     pub fn at(mut self, position: Position) -> Fault {
-        self.position = Some(position);
+        self.position = Some(Box::new(position));
         self
     }
 
-    fn new(kind: FaultKind, code: &str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
-        Fault { kind, code: code.to_owned(), message: message.into(), hint: hint.into(), position: None }
+    fn new(kind: FaultKind, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
+        Fault { kind, code, message: message.into(), hint: hint.into(), position: None }
     }
 }
 

@@ -189,9 +189,16 @@ pub enum WeekStart {
 pub enum Cut {
     /// One period: everything asked for.
     Whole,
-    Weeks { every: i32, start: WeekStart },
-    Months { every: i32 },
-    Rolling { days: i32 },
+    Weeks {
+        every: i32,
+        start: WeekStart,
+    },
+    Months {
+        every: i32,
+    },
+    Rolling {
+        days: i32,
+    },
 }
 
 impl Cut {
@@ -318,11 +325,12 @@ impl Grid {
 
 fn week_floor(day: Day, every: i32, start: WeekStart) -> Day {
     // Pairs of weeks are counted from Monday 2024-01-01, so that they do not move with the range asked for.
-    let anchor = day_of(2024, 1, 1) + match start {
-        WeekStart::Monday => 0,
-        WeekStart::Saturday => -2,
-        WeekStart::Sunday => -1,
-    };
+    let anchor = day_of(2024, 1, 1)
+        + match start {
+            WeekStart::Monday => 0,
+            WeekStart::Saturday => -2,
+            WeekStart::Sunday => -1,
+        };
     day - (day - anchor).rem_euclid(7 * every)
 }
 
@@ -383,7 +391,15 @@ mod tests {
 
     #[test]
     fn zones_agree_with_jiff_around_every_change_of_clocks() {
-        for name in ["Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia"] {
+        for name in [
+            "Europe/Berlin",
+            "America/New_York",
+            "America/Sao_Paulo",
+            "Asia/Kathmandu",
+            "Australia/Lord_Howe",
+            "Africa/Cairo",
+            "Pacific/Apia",
+        ] {
             let zone = Zone::named(name).unwrap();
             let theirs = TimeZone::get(name).unwrap();
             for &(at, _) in zone.offsets.iter().skip(1).filter(|c| c.0 > 0 && c.0 < 2_000_000_000_000) {
@@ -392,7 +408,8 @@ mod tests {
                     let stamp = Timestamp::from_millisecond(at).unwrap();
                     assert_eq!(zone.offset(at), theirs.to_offset(stamp).seconds() as i64 * 1000, "{name} {stamp}");
                     let wall = at + zone.offset(at);
-                    let civil = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0).checked_add(jiff::Span::new().milliseconds(wall)).unwrap();
+                    let civil =
+                        jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0).checked_add(jiff::Span::new().milliseconds(wall)).unwrap();
                     let compatible = theirs.to_ambiguous_zoned(civil).compatible().unwrap().timestamp();
                     assert_eq!(zone.instant(wall), compatible.as_millisecond(), "{name} {civil}");
                     let midnight = theirs.to_zoned(civil).unwrap().start_of_day().unwrap().timestamp();
@@ -409,11 +426,23 @@ mod tests {
             let grid = Grid::new(Zone::utc(), cut, from, to, to);
             grid.periods.iter().map(|p| format!("{} {}..{}", p.label, format_day(p.start), format_day(p.end))).collect::<Vec<_>>()
         };
-        assert_eq!(grid(Cut::Months { every: 1 }, "2024-01-31", "2024-03-01"), ["2024-01 2024-01-01..2024-02-01", "2024-02 2024-02-01..2024-03-01"]);
+        assert_eq!(
+            grid(Cut::Months { every: 1 }, "2024-01-31", "2024-03-01"),
+            ["2024-01 2024-01-01..2024-02-01", "2024-02 2024-02-01..2024-03-01"]
+        );
         assert_eq!(grid(Cut::Months { every: 3 }, "2024-05-31", "2024-06-01"), ["2024-Q2 2024-04-01..2024-07-01"]);
-        assert_eq!(grid(Cut::Weeks { every: 1, start: WeekStart::Monday }, "2024-12-31", "2025-01-01"), ["2025-W01 2024-12-30..2025-01-06"]);
-        assert_eq!(grid(Cut::Weeks { every: 1, start: WeekStart::Sunday }, "2024-12-31", "2025-01-01"), ["2024-12-29 to 2025-01-04 2024-12-29..2025-01-05"]);
-        assert_eq!(grid(Cut::Rolling { days: 30 }, "2024-01-01", "2024-02-15"), ["2023-12-17 to 2024-01-15 2023-12-17..2024-01-16", "2024-01-16 to 2024-02-14 2024-01-16..2024-02-15"]);
+        assert_eq!(
+            grid(Cut::Weeks { every: 1, start: WeekStart::Monday }, "2024-12-31", "2025-01-01"),
+            ["2025-W01 2024-12-30..2025-01-06"]
+        );
+        assert_eq!(
+            grid(Cut::Weeks { every: 1, start: WeekStart::Sunday }, "2024-12-31", "2025-01-01"),
+            ["2024-12-29 to 2025-01-04 2024-12-29..2025-01-05"]
+        );
+        assert_eq!(
+            grid(Cut::Rolling { days: 30 }, "2024-01-01", "2024-02-15"),
+            ["2023-12-17 to 2024-01-15 2023-12-17..2024-01-16", "2024-01-16 to 2024-02-14 2024-01-16..2024-02-15"]
+        );
         assert_eq!(grid(Cut::Whole, "2024-01-31", "2024-03-01"), ["all 2024-01-31..2024-03-01"]);
         assert_eq!(format_day(add_months(day_of(2024, 1, 31), 1)), "2024-02-29");
     }
@@ -422,7 +451,11 @@ mod tests {
     fn a_day_knows_its_period_and_later_ones_do_not_count() {
         let as_of = day_of(2024, 2, 10);
         let grid = Grid::new(Zone::named("Europe/Berlin").unwrap(), Cut::Months { every: 1 }, day_of(2024, 1, 1), as_of, as_of);
-        assert_eq!(grid.period_at(day_of(2024, 1, 31) as i64 * DAY_MS + 23 * HOUR_MS), Some(1), "23:00 UTC is the next day in Berlin");
+        assert_eq!(
+            grid.period_at(day_of(2024, 1, 31) as i64 * DAY_MS + 23 * HOUR_MS),
+            Some(1),
+            "23:00 UTC is the next day in Berlin"
+        );
         assert_eq!(grid.period_at(as_of as i64 * DAY_MS), None);
         assert_eq!(grid.period_of_day(day_of(2023, 12, 31)), None);
         assert!(grid.periods[0].complete && !grid.periods[1].complete);

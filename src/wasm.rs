@@ -56,7 +56,11 @@ impl Engine {
     }
 
     /// Starts to read a file in chunks.
-    pub fn open(&self, name: &str, #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue) -> Result<Upload, JsValue> {
+    pub fn open(
+        &self,
+        name: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
+    ) -> Result<Upload, JsValue> {
         let options: LoadOptions = take(options)?;
         let upload = self.0.borrow().open(name, options.clone()).map_err(throw)?;
         Ok(Upload { engine: self.0.clone(), upload, options })
@@ -75,7 +79,10 @@ impl Engine {
 
     /// Takes a scoring model, as an object or as JSON; nothing changes if it is not valid.
     #[wasm_bindgen(js_name = setModel)]
-    pub fn set_model(&self, #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue) -> Result<(), JsValue> {
+    pub fn set_model(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue,
+    ) -> Result<(), JsValue> {
         let json = match model.as_string() {
             Some(json) => json,
             None => js_sys::JSON::stringify(&model)?.into(),
@@ -97,7 +104,10 @@ impl Engine {
 
     /// The scores of all clients in all windows, as columns.
     #[wasm_bindgen(unchecked_return_type = "Scores")]
-    pub fn scores(&self, #[wasm_bindgen(unchecked_optional_param_type = "ScoresQuery")] query: JsValue) -> Result<JsValue, JsValue> {
+    pub fn scores(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ScoresQuery")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
         let scores = self.0.borrow().scores(&take(query)?).map_err(throw)?;
         let out = give(&scores)?;
         put(&out, "score", floats(&scores.score))?;
@@ -110,7 +120,11 @@ impl Engine {
 
     /// One client: score, points earned and missed, history, activity, metrics, reasons.
     #[wasm_bindgen(unchecked_return_type = "ClientView")]
-    pub fn client(&self, id: &str, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+    pub fn client(
+        &self,
+        id: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
         give(&self.0.borrow().client(id, &take(query)?).map_err(throw)?)
     }
 
@@ -170,8 +184,9 @@ fn take<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(T::default());
     }
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|error| throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are.")))
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are."))
+    })
 }
 
 /// A fault as an `Error` with its fields beside the message.

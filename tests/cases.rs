@@ -47,7 +47,8 @@ fn every_case_holds() {
         let path = entry.unwrap().path();
         let metric = path.file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(rapport::metrics::find(&metric).is_some(), "{metric} is no metric");
-        let file: File = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let file: File =
+            toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         files += 1;
         for case in file.case {
             assert!(!case.source.is_empty(), "{metric}: {} does not say where its numbers come from", case.name);
@@ -73,8 +74,17 @@ fn check(metric: &str, case: &Case) -> Result<(), String> {
     let query = Query { metrics: Some(vec![metric.to_owned()]), ..case.query.clone() };
     let found = engine.measure(&query).map_err(|fault| fault.to_string())?;
     for expected in &case.expect {
-        let matches = |m: &&Measurement| m.period.label == expected.period && m.segment.as_ref().map(|s| &s.value) == expected.segment.as_ref();
-        let m = found.iter().find(matches).ok_or_else(|| format!("no value for {} {:?}; there are {:?}", expected.period, expected.segment, found.iter().map(|m| (&m.period.label, &m.segment)).collect::<Vec<_>>()))?;
+        let matches = |m: &&Measurement| {
+            m.period.label == expected.period && m.segment.as_ref().map(|s| &s.value) == expected.segment.as_ref()
+        };
+        let m = found.iter().find(matches).ok_or_else(|| {
+            format!(
+                "no value for {} {:?}; there are {:?}",
+                expected.period,
+                expected.segment,
+                found.iter().map(|m| (&m.period.label, &m.segment)).collect::<Vec<_>>()
+            )
+        })?;
         let at = format!("{} {:?}", expected.period, expected.segment);
         let status = serde_json::to_value(m.status).unwrap();
         if status != *expected.status {

@@ -28,7 +28,8 @@ fn metric(out: &mut String, r: &Record) {
     let _ = writeln!(out, "- Stages of the journey: {}", stages.join(", "));
     let _ = writeln!(out, "- When to use it: {}", r.when);
     let _ = writeln!(out, "- Pitfalls: {}", r.pitfalls);
-    let inputs: Vec<String> = r.inputs.iter().map(|i| format!("{} ({})", i.table.table().title.to_lowercase(), i.columns.join(", "))).collect();
+    let inputs: Vec<String> =
+        r.inputs.iter().map(|i| format!("{} ({})", i.table.table().title.to_lowercase(), i.columns.join(", "))).collect();
     let _ = writeln!(out, "- Needs: {}", inputs.join("; "));
     let _ = writeln!(out, "\n| variant | in | definition |\n|---|---|---|");
     for (i, v) in r.variants.iter().enumerate() {

@@ -12,7 +12,7 @@ export type TableId = "clients" | "contacts" | "costs" | "events" | "invoices" |
 /**
  * The type of a column's values.
  */
-export type Kind = "id" | "text" | "time" | "number" | "money" | "duration" | "yes_no";
+export type Kind = "id" | "text" | "prose" | "time" | "number" | "money" | "duration" | "yes_no";
 
 /**
  * Which of day and month stands first.
@@ -580,7 +580,11 @@ numbers: Record<string, number>,
  */
 text: string, };
 
-export type BandCount = { band: string, clients: number, };
+export type BandCount = { 
+/**
+ * Id of the band.
+ */
+band: string, clients: number, };
 
 /**
  * The numbers of the first sentences.
@@ -589,7 +593,11 @@ export type Headline = {
 /**
  * Clients that are there in the last complete window.
  */
-clients: number, scored: number, byBand: Array<BandCount>, needAttention: number, };
+clients: number, scored: number, byBand: Array<BandCount>, needAttention: number, 
+/**
+ * Those of them whose newest reason began in the last complete window or after it.
+ */
+newly: number, };
 
 /**
  * An attribute of the clients to filter by.
@@ -763,7 +771,11 @@ export type MetricInfo = { id: MetricId, title: string, question: string, meanin
 /**
  * Least and greatest possible value of the default definition.
  */
-range: [number | null, number | null], better: Better, stages: Array<Stage>, when: string, pitfalls: string, inputs: Array<InputInfo>, variants: Array<VariantInfo>, references: Array<string>, };
+range: [number | null, number | null], better: Better, 
+/**
+ * Whether its value for one client alone says anything.
+ */
+per_client: boolean, stages: Array<Stage>, when: string, pitfalls: string, inputs: Array<InputInfo>, variants: Array<VariantInfo>, references: Array<string>, };
 
 /**
  * Tables and metrics as data.

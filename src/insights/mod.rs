@@ -69,7 +69,10 @@ impl<'a> Evidence<'a> {
 
     /// Why a client needs attention in a window, most telling first.
     pub fn reasons(&self, client: usize, window: usize) -> Vec<Reason> {
-        [silence::reason(self, client, window), drop::reason(self, client, window), band::reason(self, client, window)].into_iter().flatten().collect()
+        [silence::reason(self, client, window), drop::reason(self, client, window), band::reason(self, client, window)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// The last window that is over.

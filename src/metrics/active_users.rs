@@ -33,6 +33,7 @@ pub static RECORD: Record = Record {
     formula: "distinct clients with at least one event in the period",
     range: (Some(0.0), None),
     better: Better::Higher,
+    per_client: false,
     stages: &[Stage::Onboarding, Stage::Active],
     when: "As the pulse of the whole portfolio, month by month.",
     pitfalls: "Anything logged counts, also what a machine did in a client's name. Weekends lower stickiness where nobody works on them.",

@@ -15,8 +15,8 @@ use crate::{
 pub enum Aggregate {
     /// 100 Σ value ÷ Σ weight; Wilson.
     Share,
-    /// 100 (ups − downs) ÷ n; adjusted Wald.
-    NetShare,
+    /// 100 (ups − downs) ÷ n; adjusted Wald. The parts are what ups, neithers and downs are called.
+    NetShare { parts: [&'static str; 3] },
     /// Σ value ÷ n; Student's t.
     Mean,
     /// The same, where `who` (a scale) is one and the same throughout; otherwise undefined.
@@ -86,7 +86,7 @@ impl Cell {
     pub fn add(&mut self, kind: Aggregate, o: &Observation) {
         self.seen += 1;
         match kind {
-            Aggregate::Share | Aggregate::NetShare => {
+            Aggregate::Share | Aggregate::NetShare { .. } => {
                 self.ups += (o.value > 0.0) as u8 as f64;
                 self.downs += (o.value < 0.0) as u8 as f64;
                 self.sum += o.value;
@@ -134,7 +134,7 @@ impl Cell {
     pub fn outcome(mut self, kind: Aggregate, period: &Period) -> Outcome {
         match kind {
             Aggregate::Share => self.share(),
-            Aggregate::NetShare => self.net_share(),
+            Aggregate::NetShare { parts } => self.net_share(parts),
             Aggregate::Mean => mean(self.sum, self.squares, self.weight),
             Aggregate::MeanOfOneScale if distinct(&mut self.heads) > 1.0 => {
                 Outcome { n: self.weight, reason: Some("the answers are on different scales".to_owned()), ..Outcome::default() }
@@ -179,10 +179,10 @@ impl Cell {
         ratio(self.sum, self.weight, self.weight, 100.0, interval.map(|ends| (ends, "Wilson")))
     }
 
-    fn net_share(&self) -> Outcome {
+    fn net_share(&self, [up, neither, down]: [&'static str; 3]) -> Outcome {
         let interval = intervals::adjusted_wald(self.ups, self.downs, self.weight).map(percent);
         let mut outcome = ratio(self.sum, self.weight, self.weight, 100.0, interval.map(|ends| (ends, "adjusted Wald")));
-        outcome.parts = vec![("up", self.ups), ("neither", self.weight - self.ups - self.downs), ("down", self.downs)];
+        outcome.parts = vec![(up, self.ups), (neither, self.weight - self.ups - self.downs), (down, self.downs)];
         outcome
     }
 
@@ -239,7 +239,15 @@ fn distinct<T: Ord>(values: &mut Vec<T>) -> f64 {
 fn ratio(numerator: f64, denominator: f64, n: f64, times: f64, interval: Option<(Ends, &'static str)>) -> Outcome {
     let value = (denominator > 0.0).then(|| times * numerator / denominator);
     let reason = value.is_none().then(|| "there is nothing below the line to divide by".to_owned());
-    Outcome { value, numerator: Some(numerator), denominator: Some(denominator), n, interval: value.and(interval), reason, ..Outcome::default() }
+    Outcome {
+        value,
+        numerator: Some(numerator),
+        denominator: Some(denominator),
+        n,
+        interval: value.and(interval),
+        reason,
+        ..Outcome::default()
+    }
 }
 
 fn mean(sum: f64, squares: f64, n: f64) -> Outcome {

@@ -25,6 +25,7 @@ pub static RECORD: Record = Record {
     formula: "clients lost in the period ÷ clients at its start × 100",
     range: (Some(0.0), Some(100.0)),
     better: Better::Lower,
+    per_client: false,
     stages: &[Stage::Active, Stage::Renewal],
     when: "Every month or quarter, beside who left and why.",
     pitfalls: "Small firms lose few clients: one more or less changes the rate a lot. A long contract hides that a client has gone silent: see the variants by activity.",
@@ -212,7 +213,8 @@ fn by_contract(context: &Context, joiners: bool, sink: &mut dyn Sink) -> Result<
     for (p, period) in context.grid.periods.iter().enumerate() {
         for client in 0..context.world.model.clients.len() as u32 {
             let known = contracts.of(client).iter().filter(|c| c.start < context.grid.as_of_at);
-            let counted = known.clone().rfind(|c| c.runs_at(period.start_at) || (joiners && c.runs_within(period.start_at, period.end_at)));
+            let counted =
+                known.clone().rfind(|c| c.runs_at(period.start_at) || (joiners && c.runs_within(period.start_at, period.end_at)));
             let stays = known.clone().any(|c| c.runs_at(period.end_at));
             match (counted, contracts.of(client).first()) {
                 (Some(contract), _) => sink.count(Observation::new(p, client, contract.row, !stays as u8 as f64)),
@@ -221,7 +223,8 @@ fn by_contract(context: &Context, joiners: bool, sink: &mut dyn Sink) -> Result<
             }
         }
     }
-    for (row, &client) in context.world.clients_of(contracts.table).iter().enumerate().filter(|(_, client)| !is_client(**client)) {
+    for (row, &client) in context.world.clients_of(contracts.table).iter().enumerate().filter(|(_, client)| !is_client(**client))
+    {
         let row = RowRef { table: contracts.table, row: row as u32 };
         sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
     }

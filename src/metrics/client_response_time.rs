@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        conversations::{Side, turns},
         RowRef,
+        conversations::{Side, turns},
     },
     tables::schema::TableId,
     time::HOUR_MS,
@@ -28,6 +28,7 @@ pub static RECORD: Record = Record {
     formula: "from the first message of the firm's turn to the client's next message; median by Kaplan–Meier",
     range: (Some(0.0), None),
     better: Better::Lower,
+    per_client: true,
     stages: &[Stage::Onboarding, Stage::Active, Stage::Decision],
     when: "To notice that a client is drifting off before the numbers of sessions show it.",
     pitfalls: "A message that needs no answer counts as unanswered. Answers by telephone are not in the file. Nights and weekends count as waiting.",
@@ -237,7 +238,10 @@ select period, numerator / nullif(denominator, 0) as value, numerator, denominat
 from counted",
         },
     ],
-    references: &["Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations.", "Brookmeyer, R. and Crowley, J. (1982). A confidence interval for the median survival time."],
+    references: &[
+        "Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations.",
+        "Brookmeyer, R. and Crowley, J. (1982). A confidence interval for the median survival time.",
+    ],
     observe,
 };
 
@@ -257,6 +261,10 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let asked = if variant.starts_with("firm") { Side::Client } else { Side::Firm };
     for turn in turns.iter().filter(|turn| turn.side == asked) {
         if let Some(period) = period_of(turn.row) {
+            if turn.answered.is_none() && variant.ends_with("mean") {
+                sink.leave_out(LeftOut { row: turn.row, period: Some(period), client: turn.client, reason: "not answered yet" });
+                continue;
+            }
             let end = turn.answered.unwrap_or(grid.as_of_at);
             let hours = (end - turn.opened) as f64 / HOUR_MS as f64;
             sink.count(Observation { open: turn.answered.is_none(), ..Observation::new(period, turn.client, turn.row, hours) });

@@ -24,6 +24,7 @@ pub static RECORD: Record = Record {
     formula: "answers in the top box ÷ all answers × 100",
     range: (None, None),
     better: Better::Higher,
+    per_client: true,
     stages: &[Stage::Onboarding, Stage::Active, Stage::Renewal],
     when: "Right after a touchpoint: an onboarding, a delivery, a support request.",
     pitfalls: "The scale must be known: a column that stops at 5 is no proof of a scale from 1 to 5. Scales are never pooled unmapped. People who are neither happy nor angry answer least.",
@@ -127,7 +128,7 @@ group by label",
             title: "Happy less unhappy",
             definition: "(answers in the top box − answers in the bottom box) ÷ all answers × 100; the bottom box is 1–2, or unhappy.",
             unit: Unit::Points,
-            aggregate: Aggregate::NetShare,
+            aggregate: Aggregate::NetShare { parts: ["happy", "neutral", "unhappy"] },
             sql: r"
 with scales(scale, low, high, unhappy, happy) as (
   values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
@@ -156,7 +157,10 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted",
         },
     ],
-    references: &["ISO 10004:2018, Customer satisfaction — Guidelines for monitoring and measuring.", "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
+    references: &[
+        "ISO 10004:2018, Customer satisfaction — Guidelines for monitoring and measuring.",
+        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.",
+    ],
     observe,
 };
 
@@ -164,7 +168,8 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let answers = surveys::answers(context.world, "csat").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
-        let mut leave_out = |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
+        let mut leave_out =
+            |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
         if matches!(answer.client, NO_CLIENT | TEST_CLIENT) {
             leave_out(left_out(answer.client));
             continue;

@@ -76,7 +76,11 @@ impl<F: Fn(&Observation) -> bool> Rows<F> {
 
     /// The groups, each with at most `limit` rows written out.
     pub fn groups(self, world: World, limit: usize) -> Vec<Group> {
-        let group = |label: &str, note: &str, rows: &[RowRef]| Group { label: label.to_owned(), note: note.to_owned(), list: list(world, rows, limit) };
+        let group = |label: &str, note: &str, rows: &[RowRef]| Group {
+            label: label.to_owned(),
+            note: note.to_owned(),
+            list: list(world, rows, limit),
+        };
         let mut groups = vec![group("Counted", "Every row that is in this value.", &self.below)];
         if !self.above.is_empty() && self.above.len() < self.below.len() {
             groups.push(group("Above the line", "The rows among them that make the value what it is.", &self.above));
@@ -84,7 +88,11 @@ impl<F: Fn(&Observation) -> bool> Rows<F> {
         if !self.open.is_empty() {
             groups.push(group("Still open", "Counted as lasting at least until the date of the report.", &self.open));
         }
-        groups.extend(self.left_out.iter().map(|(reason, rows)| group(&format!("Left out: {reason}"), "These rows are not in this value.", rows)));
+        groups.extend(
+            self.left_out
+                .iter()
+                .map(|(reason, rows)| group(&format!("Left out: {reason}"), "These rows are not in this value.", rows)),
+        );
         groups
     }
 }

@@ -14,8 +14,11 @@ use crate::{
     error::Fault,
     model::{World, is_client},
     stats::intervals,
-    tables::column::{Column, NO_TEXT, Text},
-    tables::schema::TableId,
+    tables::{
+        column::{Column, NO_TEXT, Text},
+        schema::{Kind, TableId},
+        values,
+    },
     time::{self, Cut, Day, Grid, PeriodKind, WeekStart},
 };
 
@@ -79,7 +82,13 @@ pub struct PeriodView {
 
 impl PeriodView {
     pub fn new(period: &time::Period) -> PeriodView {
-        PeriodView { kind: period.kind, label: period.label.clone(), start: time::format_day(period.start), end: time::format_day(period.end), complete: period.complete }
+        PeriodView {
+            kind: period.kind,
+            label: period.label.clone(),
+            start: time::format_day(period.start),
+            end: time::format_day(period.end),
+            complete: period.complete,
+        }
     }
 }
 
@@ -165,16 +174,20 @@ pub struct Measurement {
 pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
     let day = |name: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => time::parse_day(text).map(Some).ok_or_else(|| {
-            Fault::question("date", format!("{name}: “{text}” is no date."), "Write a date as 2025-12-31.")
-        }),
+        Some(text) => time::parse_day(text)
+            .map(Some)
+            .ok_or_else(|| Fault::question("date", format!("{name}: “{text}” is no date."), "Write a date as 2025-12-31.")),
     };
     let (first, next) = world.model.span().unwrap_or((0, 1));
     let as_of = day("asOf", &query.as_of)?.unwrap_or(next);
     let to = day("to", &query.to)?.unwrap_or(as_of);
     let from = day("from", &query.from)?.unwrap_or(first.min(to - 1));
     if from >= to {
-        return Err(Fault::question("range", format!("The range from {} to {} is empty.", time::format_day(from), time::format_day(to)), "Give a day after the first as `to`."));
+        return Err(Fault::question(
+            "range",
+            format!("The range from {} to {} is empty.", time::format_day(from), time::format_day(to)),
+            "Give a day after the first as `to`.",
+        ));
     }
     let cut = match query.period {
         None => Cut::Whole,
@@ -188,11 +201,22 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
     let only = match &query.client {
         None => None,
         Some(id) => Some(world.model.clients.find(id).ok_or_else(|| {
-            Fault::question("unknown_client", format!("There is no client “{id}”."), "Give the id of a client as it stands in the files.")
+            Fault::question(
+                "unknown_client",
+                format!("There is no client “{id}”."),
+                "Give the id of a client as it stands in the files.",
+            )
         })?),
     };
     let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
-    let mut cells = Cells { kind: variant.aggregate, segments: segments.as_ref(), only, periods: grid.periods.len(), cells: FxHashMap::default(), excluded: BTreeMap::new() };
+    let mut cells = Cells {
+        kind: variant.aggregate,
+        segments: segments.as_ref(),
+        only,
+        periods: grid.periods.len(),
+        cells: FxHashMap::default(),
+        excluded: BTreeMap::new(),
+    };
     let observed = (record.observe)(&Context { world, grid }, variant.id, &mut cells);
     let blank = |period: &time::Period, segment: Option<Segment>| Measurement {
         metric: record.id.to_owned(),
@@ -222,12 +246,13 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
         let mut codes: Vec<u32> = cells.keys().map(|&(_, segment)| segment).collect();
         codes.sort_unstable();
         codes.dedup();
-        codes.sort_by(|a, b| segments.label(world, *a).cmp(&segments.label(world, *b)));
+        codes.sort_by_cached_key(|code| segments.label(world, *code));
         wanted = codes.into_iter().map(Some).collect();
     }
     let mut out = Vec::with_capacity(wanted.len() * grid.periods.len());
     for segment in wanted {
-        let named = segment.and_then(|code| Some(Segment { by: query.by.clone()?, value: segments.as_ref()?.label(world, code) }));
+        let named =
+            segment.and_then(|code| Some(Segment { by: query.by.clone()?, value: segments.as_ref()?.label(world, code) }));
         for (p, period) in grid.periods.iter().enumerate() {
             let cell = cells.remove(&(p, segment.unwrap_or(0)));
             let mut m = blank(period, named.clone());
@@ -268,7 +293,8 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
     m.reason = outcome.reason;
     m.distribution = outcome.distribution;
     m.parts = outcome.parts.into_iter().map(|(label, value)| Part { label: label.to_owned(), value }).collect();
-    m.interval = outcome.interval.map(|((low, high), method)| Interval { low, high, level: intervals::LEVEL, method: method.to_owned() });
+    m.interval =
+        outcome.interval.map(|((low, high), method)| Interval { low, high, level: intervals::LEVEL, method: method.to_owned() });
 }
 
 struct Cells<'a> {
@@ -306,9 +332,15 @@ impl Sink for Cells<'_> {
 pub enum Segments<'a> {
     Client,
     /// By an attribute of the client.
-    Attribute { codes: Vec<u32>, labels: Labels<'a> },
+    Attribute {
+        codes: Vec<u32>,
+        labels: Labels<'a>,
+    },
     /// By a column of the row's own table.
-    Own { table: TableId, text: &'a Text },
+    Own {
+        table: TableId,
+        text: &'a Text,
+    },
 }
 
 /// What the codes of segments are called.
@@ -353,23 +385,34 @@ impl<'a> Segments<'a> {
     fn label(&self, world: World, code: u32) -> String {
         let text = match self {
             Segments::Client => world.model.clients.id(code).to_owned(),
-            Segments::Attribute { labels: Labels::Text(text), .. } | Segments::Own { text, .. } => text.dictionary.text(code).to_owned(),
-            Segments::Attribute { labels: Labels::Numbers(numbers), .. } => {
-                code.checked_sub(1).map(|row| numbers[row as usize]).filter(|n| !n.is_nan()).map_or(String::new(), |n| n.to_string())
+            Segments::Attribute { labels: Labels::Text(text), .. } | Segments::Own { text, .. } => {
+                text.dictionary.text(code).to_owned()
             }
+            Segments::Attribute { labels: Labels::Numbers(numbers), .. } => code
+                .checked_sub(1)
+                .map(|row| numbers[row as usize])
+                .filter(|n| !n.is_nan())
+                .map_or(String::new(), |n| n.to_string()),
         };
         if text.is_empty() { "(none)".to_owned() } else { text }
     }
 }
 
-/// What a metric can be split by with the files at hand: attributes of clients and columns of its own table with few values.
+/// What a metric can be split by with the files at hand: attributes of clients and columns of its own table with few values
+/// that are neither dates, ids, free text nor what the metric itself reads.
 pub fn dimensions(world: World, record: &Record) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for table in std::iter::once(TableId::Clients).chain(record.inputs.iter().map(|input| input.table)) {
+        let read = record.inputs.iter().filter(|input| input.table == table).flat_map(|input| input.columns);
+        let read: Vec<&str> = read.copied().collect();
         for (name, column) in world.tables.get(table).iter().flat_map(|t| t.columns()) {
+            let declared = table.table().column(name).is_none_or(|c| c.kind == Kind::Text);
             if let Column::Text(text) = column
+                && declared
                 && (2..=MOST_SEGMENTS).contains(&text.dictionary.len())
+                && !text.dictionary.iter().all(|(_, value)| values::moment(value.as_bytes()).is_some())
                 && !names.contains(name)
+                && !read.contains(&name.as_str())
             {
                 names.push(name.clone());
             }
@@ -378,8 +421,11 @@ pub fn dimensions(world: World, record: &Record) -> Vec<String> {
     names
 }
 
+/// A test of observations.
+pub type Wanted<'a> = Box<dyn Fn(&Observation) -> bool + 'a>;
+
 /// Whether an observation belongs to a segment and client: what an explanation keeps.
-pub fn cell_filter<'a>(world: World<'a>, record: &Record, query: &Query, segment: Option<&str>) -> Result<Box<dyn Fn(&Observation) -> bool + 'a>, Fault> {
+pub fn cell_filter<'a>(world: World<'a>, record: &Record, query: &Query, segment: Option<&str>) -> Result<Wanted<'a>, Fault> {
     let client = query.client.as_deref().and_then(|id| world.model.clients.find(id));
     let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
     let wanted = segment.map(str::to_owned);

@@ -24,6 +24,7 @@ pub static RECORD: Record = Record {
     formula: "(answers of 9 and 10 − answers of 0 to 6) ÷ all answers × 100",
     range: (Some(-100.0), Some(100.0)),
     better: Better::Higher,
+    per_client: true,
     stages: &[Stage::Active, Stage::Renewal, Stage::Advocacy],
     when: "After a project or twice a year, to see whether goodwill grows or shrinks.",
     pitfalls: "Small numbers of answers swing widely. Only a scale of 0 to 10 makes an NPS; a 1–10 column is another question. Silence is not a passive answer.",
@@ -34,7 +35,7 @@ pub static RECORD: Record = Record {
             title: "Every answer",
             definition: "Every answer given in the period counts once.",
             unit: Unit::Points,
-            aggregate: Aggregate::NetShare,
+            aggregate: Aggregate::NetShare { parts: ["promoters", "passives", "detractors"] },
             sql: r"
 with answers as (
   select answered_at, try_cast(answer as double) as score
@@ -83,7 +84,7 @@ group by p.label",
             title: "Latest answer of each respondent",
             definition: "Of each respondent only the latest answer in the period counts; a respondent is a contact, else a client, else the row.",
             unit: Unit::Points,
-            aggregate: Aggregate::NetShare,
+            aggregate: Aggregate::NetShare { parts: ["promoters", "passives", "detractors"] },
             sql: r"
 with answers as (
   select line, answered_at, try_cast(answer as double) as score,
@@ -112,7 +113,10 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted",
         },
     ],
-    references: &["Reichheld, F. (2003). The One Number You Need to Grow. Harvard Business Review.", "Bonett, D. and Price, R. (2012). Adjusted Wald confidence interval for a difference of binomial proportions based on paired data."],
+    references: &[
+        "Reichheld, F. (2003). The One Number You Need to Grow. Harvard Business Review.",
+        "Bonett, D. and Price, R. (2012). Adjusted Wald confidence interval for a difference of binomial proportions based on paired data.",
+    ],
     observe,
 };
 
@@ -121,7 +125,8 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let mut latest: rustc_hash::FxHashMap<(usize, Respondent), (i64, Observation)> = rustc_hash::FxHashMap::default();
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
-        let mut leave_out = |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
+        let mut leave_out =
+            |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
         if matches!(answer.client, NO_CLIENT | TEST_CLIENT) || (variant == "by_client" && !is_client(answer.client)) {
             leave_out(left_out(answer.client));
             continue;
@@ -130,7 +135,13 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             leave_out("no whole number from 0 to 10");
             continue;
         };
-        let class = if value >= 9.0 { 1.0 } else if value <= 6.0 { -1.0 } else { 0.0 };
+        let class = if value >= 9.0 {
+            1.0
+        } else if value <= 6.0 {
+            -1.0
+        } else {
+            0.0
+        };
         let observation = Observation::new(period, answer.client, answer.row, class);
         if variant != "latest" {
             sink.count(observation);

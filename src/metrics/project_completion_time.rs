@@ -27,6 +27,7 @@ pub static RECORD: Record = Record {
     formula: "days from start to completion; median by Kaplan–Meier",
     range: (Some(0.0), None),
     better: Better::Lower,
+    per_client: true,
     stages: &[Stage::Onboarding, Stage::Active],
     when: "To see whether delivery slows down, and for which kind of work.",
     pitfalls: "Split it by type: lengths of different kinds of work have no common meaning. The mean of finished projects alone flatters whoever has many open ones.",

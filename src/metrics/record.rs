@@ -3,7 +3,10 @@
 
 use serde::Serialize;
 
-use super::{aggregate::Aggregate, observe::{Context, Sink}};
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, Sink},
+};
 use crate::tables::schema::TableId;
 
 /// What a value is counted in.
@@ -78,6 +81,8 @@ pub struct Record {
     /// Least and greatest possible value; None where there is no bound.
     pub range: (Option<f64>, Option<f64>),
     pub better: Better,
+    /// Whether its value for one client alone says anything.
+    pub per_client: bool,
     pub stages: &'static [Stage],
     /// When to use it.
     pub when: &'static str,

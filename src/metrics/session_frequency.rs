@@ -25,6 +25,7 @@ pub static RECORD: Record = Record {
     formula: "sessions in the period ÷ clients active in it",
     range: (Some(0.0), None),
     better: Better::Higher,
+    per_client: true,
     stages: &[Stage::Onboarding, Stage::Active],
     when: "To see whether the portal and the relationship are part of the client's week.",
     pitfalls: "A log that counts every page as a login inflates it. Clients who did nothing are not below the line.",

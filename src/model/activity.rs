@@ -48,7 +48,13 @@ impl<'a> Activity<'a> {
     fn of(world: World<'a>, table: TableId, when: &str) -> Option<Activity<'a>> {
         let data = world.tables.get(table)?;
         let contacts = data.text("contact_id").or_else(|| data.text("client_email"));
-        Some(Activity { table, at: world.instants(table, when)?, client: world.clients_of(table), kinds: data.text("type"), contacts })
+        Some(Activity {
+            table,
+            at: world.instants(table, when)?,
+            client: world.clients_of(table),
+            kinds: data.text("type"),
+            contacts,
+        })
     }
 
     /// Every row, in the order of the files, whoever did it.

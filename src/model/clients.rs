@@ -1,7 +1,8 @@
 //! Who the clients are, and whose each row is.
 //!
-//! With a table of clients, they are its rows; without, every client that any row names. A row finds its client by, in this
-//! order: client id, external id, e-mail address (then its domain), name. External ids, addresses and names are learned from
+//! With a table of clients, they are its rows; without, every client that any row names. A name is looked up, in this order,
+//! as client id, external id, e-mail address (then its domain) and company name — exports call any of these “customer”; a row
+//! with several is found by the first that leads anywhere. External ids, addresses and names are learned from
 //! every row that also carries a client id, so that a payment provider's customer number leads home. Names are compared
 //! without case; nothing else is bent. What finds nobody is listed, never dropped silently.
 
@@ -174,12 +175,24 @@ impl Clients {
 
     /// Without a table of clients every client id makes a client.
     fn discover(&mut self, tables: &Tables, aliases: &mut Aliases) {
+        // A number that stands beside a client's own id is another name of that client, wherever it stands alone.
+        for (_, table) in tables.iter() {
+            if let (Some(ids), Some(others)) = (table.text("client_id"), table.text("external_id")) {
+                for row in (0..table.rows()).filter(|&row| ids.codes[row] != NO_TEXT) {
+                    let client = self.add(ids.get(row), "", None);
+                    aliases.tell(By::ClientId, ids.get(row), client);
+                    aliases.tell(By::ExternalId, others.get(row), client);
+                }
+            }
+        }
         for (id, table) in tables.iter() {
             let columns: &[&str] = if id == TableId::Referrals { &["referrer_client_id"] } else { &["client_id"] };
             for ids in columns.iter().filter_map(|c| table.text(c)) {
                 for (_, text) in ids.dictionary.iter() {
-                    let client = self.add(text, "", None);
-                    aliases.tell(By::ClientId, text, client);
+                    if aliases.find(text).0 == NO_CLIENT {
+                        let client = self.add(text, "", None);
+                        aliases.tell(By::ClientId, text, client);
+                    }
                 }
             }
         }
@@ -190,7 +203,9 @@ impl Clients {
         for (id, table) in tables.iter() {
             let join = aliases.join(id, table);
             for row in (0..table.rows()).filter(|&row| join.client[row] == NO_CLIENT) {
-                let named = By::ALL[1..].iter().find_map(|by| Some((*by, table.text(by.column())?.get(row))).filter(|(_, text)| !text.is_empty()));
+                let named = By::ALL[1..]
+                    .iter()
+                    .find_map(|by| Some((*by, table.text(by.column())?.get(row))).filter(|(_, text)| !text.is_empty()));
                 if let Some((by, text)) = named {
                     let client = self.add(text, if by == By::Name { text } else { "" }, None);
                     aliases.tell(by, text, client);
@@ -234,7 +249,7 @@ impl Aliases {
     fn learn(&mut self, tables: &Tables) {
         for (id, table) in tables.iter().filter(|(id, _)| *id != TableId::Clients) {
             let Some(ids) = table.text(By::ClientId.column()) else { continue };
-            let client = self.codes(By::ClientId, ids);
+            let client = self.codes(ids);
             for by in [By::ExternalId, By::Email] {
                 // A person's address in a log of events is no sign of which company is meant elsewhere.
                 if by == By::Email && id == TableId::Events {
@@ -243,7 +258,7 @@ impl Aliases {
                 let Some(texts) = table.text(by.column()) else { continue };
                 let mut told = vec![false; texts.dictionary.len() + 1];
                 for row in 0..table.rows() {
-                    let (owner, code) = (client[ids.codes[row] as usize], texts.codes[row]);
+                    let (owner, code) = (client[ids.codes[row] as usize].0, texts.codes[row]);
                     if is_client(owner) && code != NO_TEXT && !std::mem::replace(&mut told[code as usize], true) {
                         self.tell(by, texts.dictionary.text(code), owner);
                     }
@@ -252,39 +267,47 @@ impl Aliases {
         }
     }
 
-    fn find(&self, by: By, text: &str) -> u32 {
-        let found = self.of[by as usize].get(&key(by, text)).copied();
-        let domain = || (by == By::Email).then(|| self.domains.get(&text.split_once('@')?.1.to_lowercase()).copied()).flatten();
-        found.or_else(domain).unwrap_or(NO_CLIENT)
+    /// Who bears a name, and which kind of name it is.
+    fn find(&self, text: &str) -> (u32, By) {
+        for by in By::ALL {
+            let found = self.of[by as usize].get(&key(by, text)).copied();
+            let domain =
+                || (by == By::Email).then(|| self.domains.get(&text.split_once('@')?.1.to_lowercase()).copied()).flatten();
+            if let Some(client) = found.or_else(domain).filter(|client| *client != NO_CLIENT) {
+                return (client, by);
+            }
+        }
+        (NO_CLIENT, By::ClientId)
     }
 
     /// The client of every code of a column.
-    fn codes(&self, by: By, texts: &Text) -> Vec<u32> {
-        std::iter::once(NO_CLIENT).chain(texts.dictionary.iter().map(|(_, text)| self.find(by, text))).collect()
+    fn codes(&self, texts: &Text) -> Vec<(u32, By)> {
+        std::iter::once((NO_CLIENT, By::ClientId)).chain(texts.dictionary.iter().map(|(_, text)| self.find(text))).collect()
     }
 
     fn join(&self, id: TableId, table: &Table) -> Join {
         let mut join = Join { client: vec![NO_CLIENT; table.rows()], ..Join::default() };
         let mut unknown: FxHashMap<(usize, u32), u32> = FxHashMap::default();
-        let columns: Vec<(By, &Text, Vec<u32>)> = By::ALL
+        let columns: Vec<(&Text, Vec<(u32, By)>)> = By::ALL
             .iter()
             .filter_map(|&by| {
                 let name = if id == TableId::Referrals && by == By::ClientId { "referrer_client_id" } else { by.column() };
                 let texts = table.text(name)?;
-                Some((by, texts, self.codes(by, texts)))
+                Some((texts, self.codes(texts)))
             })
             .collect();
         for row in 0..table.rows() {
             let mut first = None;
-            for (i, (by, texts, client)) in columns.iter().enumerate() {
+            for (i, (texts, client)) in columns.iter().enumerate() {
                 let code = texts.codes[row];
                 if code == NO_TEXT {
                     continue;
                 }
                 first = first.or(Some((i, code)));
-                if client[code as usize] != NO_CLIENT {
-                    join.client[row] = client[code as usize];
-                    join.found[*by as usize] += 1;
+                let (found, by) = client[code as usize];
+                if found != NO_CLIENT {
+                    join.client[row] = found;
+                    join.found[by as usize] += 1;
                     break;
                 }
             }
@@ -298,7 +321,8 @@ impl Aliases {
                 _ => {}
             }
         }
-        join.unknown = unknown.into_iter().map(|((i, code), rows)| (columns[i].1.dictionary.text(code).to_owned(), rows)).collect();
+        join.unknown =
+            unknown.into_iter().map(|((i, code), rows)| (columns[i].0.dictionary.text(code).to_owned(), rows)).collect();
         join.unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         join
     }

@@ -47,7 +47,8 @@ impl Contracts {
             return None;
         }
         let (starts, ends) = (world.instants(table, "started_on"), world.instants(table, "ended_on"));
-        let time = |times: Option<&[Millis]>, row: usize, none| times.map_or(none, |t| if t[row] == NO_TIME { none } else { t[row] });
+        let time =
+            |times: Option<&[Millis]>, row: usize, none| times.map_or(none, |t| if t[row] == NO_TIME { none } else { t[row] });
         let owners = world.clients_of(table);
         let mut by_client: Vec<Contract> = (0..data.rows())
             .filter(|&row| is_client(owners[row]))

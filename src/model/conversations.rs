@@ -19,10 +19,17 @@ pub enum Side {
 impl Side {
     /// The side that wrote a message, in the words of real exports.
     pub fn parse(text: &str) -> Option<Side> {
-        const CLIENT: [&str; 9] = ["from_client", "inbound", "incoming", "in", "received", "client", "customer", "from client", "end-user"];
+        const CLIENT: [&str; 9] =
+            ["from_client", "inbound", "incoming", "in", "received", "client", "customer", "from client", "end-user"];
         const FIRM: [&str; 9] = ["from_firm", "outbound", "outgoing", "out", "sent", "firm", "agent", "from firm", "staff"];
         let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
-        if is(&CLIENT) { Some(Side::Client) } else if is(&FIRM) { Some(Side::Firm) } else { None }
+        if is(&CLIENT) {
+            Some(Side::Client)
+        } else if is(&FIRM) {
+            Some(Side::Firm)
+        } else {
+            None
+        }
     }
 }
 
@@ -45,7 +52,8 @@ pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>
     let data = world.tables.get(table)?;
     let (sent, threads, sides) = (world.instants(table, "sent_at")?, data.text("thread_id")?, data.text("direction")?);
     let automatics = data.numbers("is_automatic");
-    let side_of: Vec<Option<Side>> = std::iter::once(None).chain(sides.dictionary.iter().map(|(_, text)| Side::parse(text))).collect();
+    let side_of: Vec<Option<Side>> =
+        std::iter::once(None).chain(sides.dictionary.iter().map(|(_, text)| Side::parse(text))).collect();
     let owners = world.clients_of(table);
     let mut left_out = Vec::new();
     let mut messages: Vec<(u32, u32, Millis, u32, Side)> = Vec::with_capacity(data.rows());
@@ -55,7 +63,9 @@ pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>
             _ if !is_client(owners[row]) => left_out.push((at, crate::model::left_out(owners[row]))),
             _ if sent[row] == NO_TIME || sent[row] >= before => left_out.push((at, "after the date of the report")),
             None => left_out.push((at, "direction is neither from the client nor from the firm")),
-            Some(Side::Firm) if !automatic && automatics.is_some_and(|a| a[row] == 1.0) => left_out.push((at, "automatic message")),
+            Some(Side::Firm) if !automatic && automatics.is_some_and(|a| a[row] == 1.0) => {
+                left_out.push((at, "automatic message"))
+            }
             Some(side) => messages.push((threads.codes[row], owners[row], sent[row], row as u32, side)),
         }
     }

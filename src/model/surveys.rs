@@ -59,11 +59,13 @@ pub fn answers<'a>(world: World<'a>, kind: &str) -> Option<impl Iterator<Item = 
     let data = world.tables.get(table)?;
     let (at, kinds, texts) = (world.instants(table, "answered_at")?, data.text("kind")?, data.text("answer")?);
     let owners = world.clients_of(table);
-    let wanted: Vec<bool> = std::iter::once(false).chain(kinds.dictionary.iter().map(|(_, text)| text.eq_ignore_ascii_case(kind))).collect();
+    let wanted: Vec<bool> =
+        std::iter::once(false).chain(kinds.dictionary.iter().map(|(_, text)| text.eq_ignore_ascii_case(kind))).collect();
     let values: Vec<Option<f64>> = std::iter::once(None).chain(texts.dictionary.iter().map(|(_, text)| value(text))).collect();
     let scales = data.text("scale");
-    let scale_of: Vec<Option<Scale>> =
-        std::iter::once(None).chain(scales.iter().flat_map(|s| s.dictionary.iter()).map(|(_, text)| Scale::parse(text))).collect();
+    let scale_of: Vec<Option<Scale>> = std::iter::once(None)
+        .chain(scales.iter().flat_map(|s| s.dictionary.iter()).map(|(_, text)| Scale::parse(text)))
+        .collect();
     let contacts = data.text("contact_id");
     let answer = move |row: usize| Answer {
         row: RowRef { table, row: row as u32 },

@@ -219,7 +219,10 @@ impl ScoringModel {
         let mut model: ScoringModel = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
             let place = if path == "." { String::new() } else { format!("{path}: ") };
-            invalid(format!("{place}{}.", error.into_inner()), "Correct the document; its JSON Schema is src/emit/scoring-model.schema.json.")
+            invalid(
+                format!("{place}{}.", error.into_inner()),
+                "Correct the document; its JSON Schema is src/emit/scoring-model.schema.json.",
+            )
         })?;
         reader.end().map_err(|error| invalid(format!("There is text after the document: {error}."), "Remove it."))?;
         model.validate()?;
@@ -240,7 +243,10 @@ impl ScoringModel {
 
     fn validate(&self) -> Result<(), Fault> {
         if self.triggers.is_empty() && self.penalties.is_empty() {
-            return Err(invalid("triggers: a model needs at least one trigger.".to_owned(), "Add a trigger: what a client does, and its points."));
+            return Err(invalid(
+                "triggers: a model needs at least one trigger.".to_owned(),
+                "Add a trigger: what a client does, and its points.",
+            ));
         }
         if self.window == PeriodKind::Rolling {
             bounds::ROLLING_DAYS.check(self.days.unwrap_or(0).into(), "days")?;
@@ -248,7 +254,12 @@ impl ScoringModel {
         if let Maximum::Given(maximum) = self.maximum {
             bounds::MAXIMUM_POINTS.check(maximum, "maximum")?;
         }
-        let ids = self.triggers.iter().map(|t| &t.id).chain(self.bonuses.iter().map(|b| &b.id)).chain(self.penalties.iter().map(|p| &p.id));
+        let ids = self
+            .triggers
+            .iter()
+            .map(|t| &t.id)
+            .chain(self.bonuses.iter().map(|b| &b.id))
+            .chain(self.penalties.iter().map(|p| &p.id));
         unique(ids, "triggers, bonuses and penalties")?;
         unique(self.bands.iter().map(|b| &b.id), "bands")?;
         for (i, t) in self.triggers.iter().enumerate() {
@@ -258,7 +269,10 @@ impl ScoringModel {
             optional(&bounds::TRIGGER_TARGET, t.target, &place)?;
             conditions(&t.filter, &place)?;
             if matches!(self.maximum, Maximum::Word(_)) && t.target.or(t.cap).is_none() {
-                return Err(invalid(format!("{place}: a derived maximum needs a target or a cap."), "Say how many a window you expect as `target`."));
+                return Err(invalid(
+                    format!("{place}: a derived maximum needs a target or a cap."),
+                    "Say how many a window you expect as `target`.",
+                ));
             }
         }
         for (i, b) in self.bonuses.iter().enumerate() {
@@ -269,7 +283,10 @@ impl ScoringModel {
             bounds::BONUS_WITHIN.check(b.within_days, &place)?;
             if let Some(unknown) = b.triggers.iter().find(|id| self.triggers.iter().all(|t| t.id != **id)) {
                 let known: Vec<&str> = self.triggers.iter().map(|t| t.id.as_str()).collect();
-                return Err(invalid(format!("{place}: there is no trigger “{unknown}”."), &format!("There are: {}.", known.join(", "))));
+                return Err(invalid(
+                    format!("{place}: there is no trigger “{unknown}”."),
+                    &format!("There are: {}.", known.join(", ")),
+                ));
             }
         }
         for (i, p) in self.penalties.iter().enumerate() {
@@ -279,12 +296,18 @@ impl ScoringModel {
             conditions(&p.filter, &place)?;
         }
         if self.bands.is_empty() {
-            return Err(invalid("bands: a model needs at least one band.".to_owned(), "Leave `bands` out for engaged, watch and at risk."));
+            return Err(invalid(
+                "bands: a model needs at least one band.".to_owned(),
+                "Leave `bands` out for engaged, watch and at risk.",
+            ));
         }
         for (i, band) in self.bands.iter().enumerate() {
             bounds::BAND_FLOOR.check(band.from, &format!("bands[{i}] “{}”", band.id))?;
             if self.bands[..i].iter().any(|other| other.from == band.from) {
-                return Err(invalid(format!("bands[{i}] “{}”: another band begins at {} too.", band.id, band.from), "Give every band its own lower bound."));
+                return Err(invalid(
+                    format!("bands[{i}] “{}”: another band begins at {} too.", band.id, band.from),
+                    "Give every band its own lower bound.",
+                ));
             }
         }
         Ok(())
@@ -339,19 +362,34 @@ mod tests {
         let trigger = r#"{"id":"t","label":"T","table":"events","points":1}"#;
         assert!(ScoringModel::parse(&model(trigger)).is_ok());
         assert!(fault("{").contains("line 1"));
-        assert!(fault(&model(r#"{"id":"t","label":"T","table":"event","points":1}"#)).starts_with("triggers[0].table: unknown variant `event`"));
-        assert!(fault(&model(r#"{"id":"t","label":"T","table":"events","points":-1}"#)).contains("triggers[0] “t”: points of a trigger must lie between 0"));
+        assert!(
+            fault(&model(r#"{"id":"t","label":"T","table":"event","points":1}"#))
+                .starts_with("triggers[0].table: unknown variant `event`")
+        );
+        assert!(
+            fault(&model(r#"{"id":"t","label":"T","table":"events","points":-1}"#))
+                .contains("triggers[0] “t”: points of a trigger must lie between 0")
+        );
         assert!(fault(&model(&format!("{trigger},{trigger}"))).contains("“t” stands twice"));
         assert!(fault(&model("")).contains("at least one trigger"));
-        assert!(fault(&model(r#"{"id":"t","label":"T","table":"events","points":1,"filter":[{"column":"type"}]}"#)).contains("one test is needed"));
+        assert!(
+            fault(&model(r#"{"id":"t","label":"T","table":"events","points":1,"filter":[{"column":"type"}]}"#))
+                .contains("one test is needed")
+        );
         assert!(fault(&model(trigger).replace("40", r#""derived""#)).contains("needs a target or a cap"));
     }
 
     #[test]
     fn bands_include_their_lower_bound() {
-        let model = ScoringModel::parse(r#"{"id":"a","version":1,"label":"A","maximum":40,"triggers":[{"id":"t","label":"T","table":"events","points":1}]}"#).unwrap();
+        let model = ScoringModel::parse(
+            r#"{"id":"a","version":1,"label":"A","maximum":40,"triggers":[{"id":"t","label":"T","table":"events","points":1}]}"#,
+        )
+        .unwrap();
         let band = |score| model.band(score).map(|i| model.bands[i].id.as_str());
-        assert_eq!([band(100.0), band(70.0), band(69.999), band(40.0), band(39.9), band(0.0)], [Some("engaged"), Some("engaged"), Some("watch"), Some("watch"), Some("at_risk"), Some("at_risk")]);
+        assert_eq!(
+            [band(100.0), band(70.0), band(69.999), band(40.0), band(39.9), band(0.0)],
+            [Some("engaged"), Some("engaged"), Some("watch"), Some("watch"), Some("at_risk"), Some("at_risk")]
+        );
         assert_eq!(band(f64::NAN), None);
         assert_ne!(model.hash(), ScoringModel { version: 2, ..model.clone() }.hash());
     }

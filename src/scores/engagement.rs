@@ -247,9 +247,8 @@ impl Cube {
             }
         }
         let derived: f64 = (0..model.triggers.len()).filter(|&i| self.available[i]).map(|i| possible(&model.triggers[i])).sum();
-        let best: Vec<f64> = (0..self.windows())
-            .map(|w| (0..self.clients).map(|c| points[c * self.windows() + w]).fold(0.0, f64::max))
-            .collect();
+        let best: Vec<f64> =
+            (0..self.windows()).map(|w| (0..self.clients).map(|c| points[c * self.windows() + w]).fold(0.0, f64::max)).collect();
         let mut scores = Scores {
             score: vec![f64::NAN; cells],
             maximum: vec![0.0; cells],
@@ -304,7 +303,11 @@ pub fn possible(trigger: &Trigger) -> f64 {
 /// The grid of a model's windows over all the data.
 pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
     let (first, next) = world.model.span().ok_or_else(|| {
-        Fault::data("nothing_dated", "Nothing that is loaded says when it happened.", "Load a file of events: who did what, and when.")
+        Fault::data(
+            "nothing_dated",
+            "Nothing that is loaded says when it happened.",
+            "Load a file of events: who did what, and when.",
+        )
     })?;
     let as_of = as_of.unwrap_or(next);
     Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))

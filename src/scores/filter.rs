@@ -18,10 +18,24 @@ pub struct Filter<'a> {
 
 pub enum Test<'a> {
     /// Wanted codes of a text column.
-    Codes { codes: &'a [u32], wanted: Vec<bool> },
-    Range { numbers: &'a [f64], low: f64, high: f64 },
-    OneOf { numbers: &'a [f64], wanted: Vec<f64> },
-    Within { at: &'a [Millis], of: &'a [Millis], days: f64 },
+    Codes {
+        codes: &'a [u32],
+        wanted: Vec<bool>,
+    },
+    Range {
+        numbers: &'a [f64],
+        low: f64,
+        high: f64,
+    },
+    OneOf {
+        numbers: &'a [f64],
+        wanted: Vec<f64>,
+    },
+    Within {
+        at: &'a [Millis],
+        of: &'a [Millis],
+        days: f64,
+    },
 }
 
 impl<'a> Filter<'a> {
@@ -89,7 +103,9 @@ impl Value {
         match self {
             Value::Number(number) => Some(*number),
             Value::YesNo(yes) => Some(*yes as u8 as f64),
-            Value::Text(text) => values::yes_no(text.as_bytes()).map(|yes| yes as u8 as f64).or_else(|| values::number(text.as_bytes())),
+            Value::Text(text) => {
+                values::yes_no(text.as_bytes()).map(|yes| yes as u8 as f64).or_else(|| values::number(text.as_bytes()))
+            }
         }
     }
 }

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::document::{Condition, Count, Derived, Formula, Maximum, ScoringModel, Trigger, Value, default_bands};
 use crate::{
     model::{World, is_client},
@@ -23,15 +25,22 @@ const CAP_OF_AVERAGE: f64 = 3.0;
 /// Rarer types of event are left to the user.
 const MOST_TRIGGERS: usize = 20;
 
-const COMMIT_WORDS: &[&str] = &["meeting", "call", "consult", "sign", "approv", "pay", "order", "purchase", "invoice", "book", "renew", "refer", "workshop", "attend"];
-const TAKE_PART_WORDS: &[&str] = &["message", "comment", "upload", "feedback", "reply", "repl", "task", "form", "submit", "share", "survey", "answer", "request", "edit", "creat"];
+const COMMIT_WORDS: &[&str] = &[
+    "meeting", "call", "consult", "sign", "approv", "pay", "order", "purchase", "invoice", "book", "renew", "refer", "workshop",
+    "attend",
+];
+const TAKE_PART_WORDS: &[&str] = &[
+    "message", "comment", "upload", "feedback", "reply", "repl", "task", "form", "submit", "share", "survey", "answer",
+    "request", "edit", "creat",
+];
 
 /// A model for the tables that are loaded; None where they hold nothing that clients do.
 pub fn propose(world: World) -> Option<ScoringModel> {
     let mut triggers = of_events(world);
     let has = |word: &str, triggers: &[Trigger]| triggers.iter().any(|t| t.id.contains(word));
     if !has("message", &triggers) {
-        let from_client = ["from_client", "inbound", "incoming", "received", "client"].map(|w| Value::Text(w.to_owned())).to_vec();
+        let from_client =
+            ["from_client", "inbound", "incoming", "received", "client"].map(|w| Value::Text(w.to_owned())).to_vec();
         let filter = vec![Condition { column: "direction".to_owned(), one_of: Some(from_client), ..Condition::default() }];
         triggers.extend(of_table(world, TableId::Messages, "message_written", "Wrote a message", TAKE_PART, filter));
     }
@@ -64,15 +73,17 @@ pub fn propose(world: World) -> Option<ScoringModel> {
 fn of_events(world: World) -> Vec<Trigger> {
     let table = TableId::Events;
     let Some(kinds) = world.tables.get(table).and_then(|t| t.text("type")) else { return Vec::new() };
-    let means = mean_counts(world, table, |row| kinds.codes[row]);
+    let means = mean_counts(world, table, Count::Each, |row| kinds.codes[row]);
     let mut common: Vec<(u32, f64)> = means.into_iter().filter(|(code, _)| *code != 0).collect();
     common.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     common.truncate(MOST_TRIGGERS);
     let mut triggers: Vec<Trigger> = Vec::new();
     for (code, mean) in common {
         let kind = kinds.dictionary.text(code);
-        let filter = vec![Condition { column: "type".to_owned(), equals: Some(Value::Text(kind.to_owned())), ..Condition::default() }];
-        let mut id: String = kind.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("_");
+        let filter =
+            vec![Condition { column: "type".to_owned(), equals: Some(Value::Text(kind.to_owned())), ..Condition::default() }];
+        let mut id: String =
+            kind.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("_");
         if id.is_empty() || triggers.iter().any(|t| t.id == id) {
             id = format!("event_{code}");
         }
@@ -84,8 +95,9 @@ fn of_events(world: World) -> Vec<Trigger> {
 fn of_table(world: World, table: TableId, id: &str, name: &str, points: f64, filter: Vec<Condition>) -> Option<Trigger> {
     world.tables.get(table)?;
     let accepts = super::filter::Filter::new(world, table, &filter)?;
-    let mean = mean_counts(world, table, |row| accepts.accepts(row) as u32).remove(&1)?;
-    Some(trigger(id, name, table, points, mean, filter))
+    let mean = mean_counts(world, table, Count::Day, |row| accepts.accepts(row) as u32).remove(&1)?;
+    // A response of several answers, or a burst of messages, is one sign of life a day.
+    Some(Trigger { count: Count::Day, ..trigger(id, name, table, points, mean, filter) })
 }
 
 fn trigger(id: &str, label: &str, table: TableId, points: f64, mean: f64, filter: Vec<Condition>) -> Trigger {
@@ -102,17 +114,20 @@ fn trigger(id: &str, label: &str, table: TableId, points: f64, mean: f64, filter
 }
 
 /// For each class of row, how many an active client has in an average month.
-fn mean_counts(world: World, table: TableId, class: impl Fn(usize) -> u32) -> BTreeMap<u32, f64> {
+fn mean_counts(world: World, table: TableId, count: Count, class: impl Fn(usize) -> u32) -> BTreeMap<u32, f64> {
     let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
     let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return counts };
     let Ok(grid) = super::engagement::grid(world, Cut::Months { every: 1 }, None) else { return counts };
     let clients = world.clients_of(table);
     let months = grid.periods.len();
     let mut active = vec![false; world.model.clients.len() * months];
+    let mut seen = FxHashSet::default();
     for (row, &at) in at.iter().enumerate().filter(|(row, at)| **at != NO_TIME && is_client(clients[*row])) {
         if let Some(month) = grid.period_at(at) {
             active[clients[row] as usize * months + month] = true;
-            *counts.entry(class(row)).or_insert(0.0) += 1.0;
+            if count == Count::Each || seen.insert((class(row), clients[row], grid.zone.day(at))) {
+                *counts.entry(class(row)).or_insert(0.0) += 1.0;
+            }
         }
     }
     let actives = active.iter().filter(|a| **a).count().max(1) as f64;

@@ -48,7 +48,11 @@ pub struct Builder {
 enum Data {
     Text(Text),
     /// With the row from which on each clock holds.
-    Time { at: Vec<Millis>, clocks: Vec<(u32, Clock)>, numeric: NumericDates },
+    Time {
+        at: Vec<Millis>,
+        clocks: Vec<(u32, Clock)>,
+        numeric: NumericDates,
+    },
     Number(Vec<f64>),
 }
 
@@ -75,11 +79,22 @@ impl NumericDates {
 impl Builder {
     pub fn new(name: &str, kind: Kind, declared: bool, required: bool, sources: Vec<usize>) -> Builder {
         let data = match kind {
-            Kind::Id | Kind::Text => Data::Text(Text::default()),
+            Kind::Id | Kind::Text | Kind::Prose => Data::Text(Text::default()),
             Kind::Time => Data::Time { at: Vec::new(), clocks: Vec::new(), numeric: NumericDates::default() },
             _ => Data::Number(Vec::new()),
         };
-        Builder { name: name.to_owned(), kind, required, declared, sources, unit: 1.0, dropped: false, unread: 0, first_unread: None, data }
+        Builder {
+            name: name.to_owned(),
+            kind,
+            required,
+            declared,
+            sources,
+            unit: 1.0,
+            dropped: false,
+            unread: 0,
+            first_unread: None,
+            data,
+        }
     }
 
     /// Adds a cell. A missing required value and an unreadable one are refused; otherwise the cell is left empty.
@@ -89,45 +104,46 @@ impl Builder {
             self.push_missing();
             return Err(self.refusal());
         }
-        let read = missing || match &mut self.data {
-            Data::Text(text) => {
-                if !self.dropped {
-                    text.codes.push(text.dictionary.code(cell));
-                    if !self.declared && text.dictionary.len() > MOST_DIMENSION_VALUES {
-                        self.dropped = true;
-                        *text = Text::default();
+        let read = missing
+            || match &mut self.data {
+                Data::Text(text) => {
+                    if !self.dropped {
+                        text.codes.push(text.dictionary.code(cell));
+                        if !self.declared && text.dictionary.len() > MOST_DIMENSION_VALUES {
+                            self.dropped = true;
+                            *text = Text::default();
+                        }
                     }
-                }
-                return Ok(());
-            }
-            Data::Time { at, clocks, numeric } => match values::moment(cell) {
-                Some(Moment::At(ms, clock)) => {
-                    run(clocks, at.len(), clock);
-                    at.push(ms);
                     return Ok(());
                 }
-                Some(Moment::Numeric(n)) => {
-                    run(clocks, at.len(), n.clock);
-                    numeric.see(n);
-                    at.push(wait(n));
-                    return Ok(());
+                Data::Time { at, clocks, numeric } => match values::moment(cell) {
+                    Some(Moment::At(ms, clock)) => {
+                        run(clocks, at.len(), clock);
+                        at.push(ms);
+                        return Ok(());
+                    }
+                    Some(Moment::Numeric(n)) => {
+                        run(clocks, at.len(), n.clock);
+                        numeric.see(n);
+                        at.push(wait(n));
+                        return Ok(());
+                    }
+                    None => false,
+                },
+                Data::Number(numbers) => {
+                    let value = match self.kind {
+                        Kind::Money => values::money(cell),
+                        Kind::Duration => values::duration(cell, self.unit),
+                        Kind::YesNo => values::yes_no(cell).map(|yes| yes as u8 as f64),
+                        _ => values::number(cell),
+                    };
+                    if let Some(value) = value {
+                        numbers.push(value);
+                        return Ok(());
+                    }
+                    false
                 }
-                None => false,
-            },
-            Data::Number(numbers) => {
-                let value = match self.kind {
-                    Kind::Money => values::money(cell),
-                    Kind::Duration => values::duration(cell, self.unit),
-                    Kind::YesNo => values::yes_no(cell).map(|yes| yes as u8 as f64),
-                    _ => values::number(cell),
-                };
-                if let Some(value) = value {
-                    numbers.push(value);
-                    return Ok(());
-                }
-                false
-            }
-        };
+            };
         self.push_missing();
         if read {
             return Ok(());
@@ -275,7 +291,7 @@ impl Builder {
     fn refusal(&self) -> Refused {
         let (expected, hint) = match self.kind {
             Kind::Id => ("an id", "Fill the cell, or leave the row out."),
-            Kind::Text => ("a text", "Fill the cell, or leave the row out."),
+            Kind::Text | Kind::Prose => ("a text", "Fill the cell, or leave the row out."),
             Kind::Time => ("a date that exists, such as 2024-01-31 or 31/Jan/24 12:35 PM", "Correct the date in the export."),
             Kind::Number | Kind::Money => ("a number, such as 1234.50", "Write it with a point before the decimals."),
             Kind::Duration => ("a length of time, such as 90 or 01:30", "Correct the value in the export."),
@@ -338,7 +354,12 @@ mod tests {
 
     #[test]
     fn a_waiting_date_comes_back_as_it_was() {
-        for (ms, clock) in [(0, Clock::Date), (86_399_999, Clock::Wall), (-15 * 3_600_000, Clock::Instant), (86_400_000 + 15 * 3_600_000, Clock::Instant)] {
+        for (ms, clock) in [
+            (0, Clock::Date),
+            (86_399_999, Clock::Wall),
+            (-15 * 3_600_000, Clock::Instant),
+            (86_400_000 + 15 * 3_600_000, Clock::Instant),
+        ] {
             let n = Numeric { a: 31, b: 12, year: 9999, clock, ms };
             assert_eq!(waiting(wait(n)), Some(n));
         }

@@ -38,13 +38,21 @@ pub fn refuse_binary(bytes: &[u8]) -> Result<(), Fault> {
         (b"\xfe\xff", "text in UTF-16", "Save it as CSV in UTF-8."),
     ];
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Fault::data("empty_file", "The file is empty.", "Check the export: it should hold a line of headers and rows below it."));
+        return Err(Fault::data(
+            "empty_file",
+            "The file is empty.",
+            "Check the export: it should hold a line of headers and rows below it.",
+        ));
     }
     if let Some((_, what, hint)) = KNOWN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Err(Fault::data("not_a_table", format!("This is {what}, not a text table."), *hint));
     }
     if bytes.iter().take(SAMPLE).any(|&b| b == 0) {
-        return Err(Fault::data("not_a_table", "The file holds binary data, not a text table.", "Export the data as CSV in UTF-8."));
+        return Err(Fault::data(
+            "not_a_table",
+            "The file holds binary data, not a text table.",
+            "Export the data as CSV in UTF-8.",
+        ));
     }
     Ok(())
 }
@@ -65,7 +73,8 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, delimiter: Option<u8>, wish
         let rows: Vec<Vec<String>> = records[i + 1..].iter().take(60).map(|(_, cells)| cells.clone()).collect();
         let mapping = mapping::propose(file, cells, &rows, wishes);
         let known = mapping.as_ref().map_or(0.0, |m| {
-            m.choices.iter().filter(|c| c.decided_by != "kept as it is").count() as f64 + if m.missing.is_empty() { 3.0 } else { 0.0 }
+            m.choices.iter().filter(|c| c.decided_by != "kept as it is").count() as f64
+                + if m.missing.is_empty() { 3.0 } else { 0.0 }
         });
         if best.as_ref().is_none_or(|(score, ..)| known > *score) {
             best = Some((known, i, mapping));
@@ -147,7 +156,10 @@ mod tests {
 
     #[test]
     fn delimiters_and_headers_are_found() {
-        assert_eq!(found("client;date;type\na;2024-01-01;login\nb;2024-01-02;login\n"), (';', 1, vec!["client".into(), "date".into(), "type".into()]));
+        assert_eq!(
+            found("client;date;type\na;2024-01-01;login\nb;2024-01-02;login\n"),
+            (';', 1, vec!["client".into(), "date".into(), "type".into()])
+        );
         assert_eq!(found("Report of events\nmade, by hand\n\nclient\ttime\ttype\na\t2024-01-01\tlogin\n").0, '\t');
         assert_eq!(found("# GA4\n# 20240101\n\nSession ID,Date,Views\n1,20240101,3\n2,20240102,4\n").1, 4);
         assert_eq!(found("a,a,\n1,2,3\n").2, ["a", "a (2)", "column 3"]);
@@ -155,7 +167,13 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_refused_with_advice() {
-        for (bytes, code) in [(&b""[..], "empty_file"), (b" \r\n ", "empty_file"), (b"\xff\xd8\xff\xe0", "not_a_table"), (b"PK\x03\x04", "not_a_table"), (b"a\0b", "not_a_table")] {
+        for (bytes, code) in [
+            (&b""[..], "empty_file"),
+            (b" \r\n ", "empty_file"),
+            (b"\xff\xd8\xff\xe0", "not_a_table"),
+            (b"PK\x03\x04", "not_a_table"),
+            (b"a\0b", "not_a_table"),
+        ] {
             let fault = refuse_binary(bytes).unwrap_err();
             assert_eq!(fault.code, code);
             assert!(!fault.hint.is_empty());

@@ -132,7 +132,8 @@ impl Upload {
             return self.refuse(fault);
         }
         let columns = self.options.columns.clone().unwrap_or_default();
-        let wishes = Wishes { table: self.options.table, columns: columns.iter().map(|(k, v)| (k.as_str(), v.as_deref())).collect() };
+        let wishes =
+            Wishes { table: self.options.table, columns: columns.iter().map(|(k, v)| (k.as_str(), v.as_deref())).collect() };
         let delimiter = self.options.delimiter.as_ref().map(|d| d.as_bytes()[0]);
         let detected = detect::detect(&self.receipt.file, bytes, whole, delimiter, &wishes);
         let receipt = &mut self.receipt;
@@ -179,7 +180,11 @@ fn check<'a>(detected: &'a Detected, wishes: &BTreeMap<String, Option<String>>) 
     let table = mapping.table.table();
     for (header, wish) in wishes {
         if !detected.headers.contains(header) {
-            return Err(Fault::question("unknown_header", format!("The file has no header “{header}”."), format!("Its headers are: {headers}.")));
+            return Err(Fault::question(
+                "unknown_header",
+                format!("The file has no header “{header}”."),
+                format!("Its headers are: {headers}."),
+            ));
         }
         if let Some(name) = wish.as_deref().filter(|name| table.column(name).is_none()) {
             let names: Vec<&str> = table.columns().map(|c| c.name).collect();
@@ -256,7 +261,10 @@ impl Reading {
         // Any one of the columns that name a client will do.
         let names = ["client_id", "external_id", "client_email", "client_name"];
         if builders.iter().filter(|b| b.declared && names.contains(&b.name.as_str())).count() > 1 {
-            builders.iter_mut().filter(|b| b.name == "client_id" && mapping.table != TableId::Clients).for_each(|b| b.required = false);
+            builders
+                .iter_mut()
+                .filter(|b| b.name == "client_id" && mapping.table != TableId::Clients)
+                .for_each(|b| b.required = false);
         }
         if !questions.is_empty() {
             builders.extend(surveys::COLUMNS.iter().map(|name| Builder::new(name, Kind::Text, true, false, Vec::new())));
@@ -315,13 +323,22 @@ impl Reading {
             let fault = match receipt.rejections.first() {
                 Some(first) => Fault::data(
                     "no_rows",
-                    format!("None of the {} rows could be read; in line {} “{}” was found where {} is expected.", receipt.rows.read, first.line, first.value, first.expected),
+                    format!(
+                        "None of the {} rows could be read; in line {} “{}” was found where {} is expected.",
+                        receipt.rows.read, first.line, first.value, first.expected
+                    ),
                     first.hint.clone(),
                 ),
-                None => Fault::data("no_rows", "The file has headers, but no rows below them.", "Export it again with data in it."),
+                None => {
+                    Fault::data("no_rows", "The file has headers, but no rows below them.", "Export it again with data in it.")
+                }
             };
             receipt.state = State::Refused;
-            receipt.fault = Some(fault.at(Position { file: Some(receipt.file.clone()), row: receipt.rejections.first().map(|r| r.line), ..Position::default() }));
+            receipt.fault = Some(fault.at(Position {
+                file: Some(receipt.file.clone()),
+                row: receipt.rejections.first().map(|r| r.line),
+                ..Position::default()
+            }));
             return None;
         }
         let columns = self.rows.builders.into_iter().filter(|b| !b.dropped).map(|b| (b.name.clone(), b.finish())).collect();
@@ -343,7 +360,14 @@ impl Rows {
         receipt.rows.read += 1;
         if record.unclosed {
             let value = String::from_utf8_lossy(&record.bytes[..record.bytes.len().min(80)]).into_owned();
-            return self.reject(receipt, record.line, None, value, "a closing quotation mark".into(), "Close or remove the quotation mark in this line.".into());
+            return self.reject(
+                receipt,
+                record.line,
+                None,
+                value,
+                "a closing quotation mark".into(),
+                "Close or remove the quotation mark in this line.".into(),
+            );
         }
         if self.repeats_header(record) {
             receipt.rows.skipped += 1;
@@ -381,7 +405,8 @@ impl Rows {
                     return skip(receipt, record, "a total, no row of data");
                 }
                 let source = self.builders[builder].sources.first().copied();
-                let value = source.map_or(String::new(), |i| String::from_utf8_lossy(record.cell(i, &mut self.scratch)).into_owned());
+                let value =
+                    source.map_or(String::new(), |i| String::from_utf8_lossy(record.cell(i, &mut self.scratch)).into_owned());
                 let header = source.map(|i| self.header[i].clone());
                 self.reject(receipt, record.line, header, value, refused.expected, refused.hint);
             }
@@ -418,7 +443,11 @@ impl Rows {
             let Some((&first, others)) = builder.sources.split_first() else { continue };
             let mut column = first;
             if !others.is_empty() && super::values::is_missing(record.cell(first, &mut self.scratch)) {
-                column = others.iter().copied().find(|&o| !super::values::is_missing(record.cell(o, &mut self.scratch))).unwrap_or(first);
+                column = others
+                    .iter()
+                    .copied()
+                    .find(|&o| !super::values::is_missing(record.cell(o, &mut self.scratch)))
+                    .unwrap_or(first);
             }
             if let Err(why) = builder.push(record.cell(column, &mut self.scratch), record.line) {
                 refused.get_or_insert((i, why));
@@ -428,10 +457,19 @@ impl Rows {
     }
 
     fn repeats_header(&mut self, record: &Record) -> bool {
-        record.len() == self.header.len() && (0..record.len()).all(|i| record.cell(i, &mut self.scratch) == self.header[i].as_bytes())
+        record.len() == self.header.len()
+            && (0..record.len()).all(|i| record.cell(i, &mut self.scratch) == self.header[i].as_bytes())
     }
 
-    fn reject(&mut self, receipt: &mut Receipt, line: u32, column: Option<String>, value: String, expected: String, hint: String) {
+    fn reject(
+        &mut self,
+        receipt: &mut Receipt,
+        line: u32,
+        column: Option<String>,
+        value: String,
+        expected: String,
+        hint: String,
+    ) {
         receipt.rows.rejected += 1;
         *self.rejected_by.entry((column.clone(), expected.clone())).or_insert(0) += 1;
         if receipt.rejections.len() < MOST_REJECTIONS {
@@ -440,7 +478,12 @@ impl Rows {
     }
 
     /// The order of day and month in this file, or the question to ask. A column that does not decide follows one that does.
-    fn date_order(&self, wish: Option<DateOrder>, headers: &[String], receipt: &mut Receipt) -> (Option<DateOrder>, Vec<Question>) {
+    fn date_order(
+        &self,
+        wish: Option<DateOrder>,
+        headers: &[String],
+        receipt: &mut Receipt,
+    ) -> (Option<DateOrder>, Vec<Question>) {
         let numeric: Vec<_> = self.builders.iter().filter_map(|b| Some((b, b.numeric_dates()?))).collect();
         let decided: Vec<_> = numeric.iter().filter_map(|(b, n)| Some((b, n.order()?))).collect();
         if numeric.is_empty() || wish.is_some() {
@@ -450,7 +493,10 @@ impl Rows {
             for (b, n) in numeric.iter().filter(|(_, n)| n.order().is_none()) {
                 let header = &headers[b.sources[0]];
                 let by = &headers[by.sources[0]];
-                receipt.notes.push(format!("“{header}” does not show whether day or month comes first ({} dates); it is read like “{by}”.", n.seen));
+                receipt.notes.push(format!(
+                    "“{header}” does not show whether day or month comes first ({} dates); it is read like “{by}”.",
+                    n.seen
+                ));
             }
             return (Some(*order), Vec::new());
         }
@@ -490,7 +536,8 @@ impl Rows {
                     self.builders[i].first_unread.get_or_insert((line, value));
                 } else if std::mem::replace(&mut keep[row], false) {
                     receipt.rows.kept -= 1;
-                    let expected = if order == DateOrder::DayFirst { "a date as day/month/year" } else { "a date as month/day/year" };
+                    let expected =
+                        if order == DateOrder::DayFirst { "a date as day/month/year" } else { "a date as month/day/year" };
                     let hint = "Most dates of this column are written the other way round.";
                     self.reject(receipt, line, header.clone(), value, expected.into(), hint.into());
                 }
@@ -512,10 +559,15 @@ impl Rows {
             let Some(&source) = b.sources.first() else { continue };
             let header = &self.header[source];
             if let Some((line, value)) = &b.first_unread {
-                receipt.notes.push(format!("“{header}”: {} cells could not be read and are left empty, the first in line {line}: “{value}”.", b.unread));
+                receipt.notes.push(format!(
+                    "“{header}”: {} cells could not be read and are left empty, the first in line {line}: “{value}”.",
+                    b.unread
+                ));
             }
             if b.mixes_clocks() {
-                receipt.notes.push(format!("“{header}” holds times with and without a time zone; those without are read in the time zone of the report."));
+                receipt.notes.push(format!(
+                    "“{header}” holds times with and without a time zone; those without are read in the time zone of the report."
+                ));
             }
             if b.dropped {
                 receipt.notes.push(format!("“{header}” has too many different values to split by and is not kept."));
@@ -539,7 +591,8 @@ fn is_total(record: &Record) -> bool {
     let mut scratch = Vec::new();
     (0..record.len()).any(|i| {
         let cell = record.cell(i, &mut scratch).to_ascii_lowercase();
-        matches!(cell.as_slice(), b"total" | b"totals" | b"grand total" | b"sum" | b"subtotal" | b"overall") || cell.starts_with(b"total:")
+        matches!(cell.as_slice(), b"total" | b"totals" | b"grand total" | b"sum" | b"subtotal" | b"overall")
+            || cell.starts_with(b"total:")
     })
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    schema::{Column, Kind, TABLES, Table, TableId},
+    schema::{CLIENT_NAMES, Column, Kind, TABLES, Table, TableId},
     values,
 };
 
@@ -41,6 +41,9 @@ pub struct Mapping {
 
 /// Added to the rank of a header whose content does not read as the column's kind.
 const UNFIT: usize = 1000;
+
+/// Added to the rank of a column that is filled after the others.
+const LATER: usize = 500;
 
 /// How a second header for the same column was decided.
 pub const STANDS_IN: &str = "stands in where the other is empty";
@@ -89,11 +92,19 @@ fn names(header: &str) -> Vec<String> {
 /// How well a header fits a column: 0 is its own name, then its synonyms in order.
 fn fit(names: &[String], column: &Column) -> Option<usize> {
     let own = column.name.replace('_', " ");
-    names.iter().enumerate().filter_map(|(n, name)| {
-        let squeezed = name.replace(' ', "");
-        let rank = if *name == own || squeezed == own.replace(' ', "") { Some(0) } else { column.synonyms.iter().position(|s| s == name).map(|i| i + 1) };
-        rank.map(|rank| rank * 2 + n)
-    }).min()
+    names
+        .iter()
+        .enumerate()
+        .filter_map(|(n, name)| {
+            let squeezed = name.replace(' ', "");
+            let rank = if *name == own || squeezed == own.replace(' ', "") {
+                Some(0)
+            } else {
+                column.synonyms.iter().position(|s| s == name).map(|i| i + 1)
+            };
+            rank.map(|rank| rank * 2 + n)
+        })
+        .min()
 }
 
 /// The unit of a duration by its header, in seconds.
@@ -161,8 +172,10 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     // Every pair of header and column that fits, best first: a header's own name beats any synonym.
     let mut fits = Vec::new();
     for (c, column) in table.columns().enumerate() {
+        // Another way to name a client is looked for once the client's id has its column.
+        let later = if CLIENT_NAMES.iter().any(|other| std::ptr::eq(other, column)) { LATER } else { 0 };
         for (i, header) in headers.iter().enumerate() {
-            let Some(rank) = fit(&names(header), column) else { continue };
+            let Some(rank) = fit(&names(header), column).map(|rank| rank + later) else { continue };
             if content_fits(column.kind, i, sample) {
                 fits.push((rank, c, i, column));
             } else if column.required {
@@ -174,7 +187,7 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     fits.sort_by_key(|&(rank, c, i, _)| (rank, c, i));
     for &(rank, _, i, column) in &fits {
         if choices[i].is_none() && !taken(&choices, column.name) {
-            let decided_by = if rank == 0 { "same name" } else { "known header" };
+            let decided_by = if rank % LATER == 0 { "same name" } else { "known header" };
             choices[i] = Some(Choice { target: Target::Column(column.name), decided_by });
             score += match column.required {
                 _ if rank >= UNFIT => -4.0,
@@ -189,16 +202,17 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
             choices[i] = Some(Choice { target: Target::Column(column.name), decided_by: STANDS_IN });
         }
     }
-    let missing: Vec<&'static str> = table
-        .required()
-        .map(|column| column.name)
-        .filter(|name| !met(name, &choices, questions > 0))
-        .collect();
+    let missing: Vec<&'static str> =
+        table.required().map(|column| column.name).filter(|name| !met(name, &choices, questions > 0)).collect();
     // A table without its required columns is a last resort; a file named after the table is a hint, no more.
     score -= 4.0 * missing.len() as f64;
     let stem = normal(file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(""));
     if stem.split(' ').any(|word| word == table.id.name() || word.strip_suffix('s') == table.id.name().strip_suffix('s')) {
         score += 1.5;
+    }
+    // One row a client is what a table of clients has and others have not.
+    if table.id == TableId::Clients && ids_are_distinct(&choices, sample) {
+        score += 2.0;
     }
     // What every table shares says little; what is particular to one says much.
     score *= 1.0 + 0.5 * choices.iter().flatten().count() as f64 / headers.len().max(1) as f64;
@@ -212,7 +226,9 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
 /// Marks the questions of a wide survey and returns how many there are.
 fn survey_questions(table: &Table, headers: &[String], sample: &[Vec<String>], choices: &mut [Option<Choice>]) -> usize {
     // A survey with a column of kinds has one answer a row already.
-    if table.id != TableId::Surveys || headers.iter().any(|h| matches!(normal(h).as_str(), "kind" | "survey type" | "question type")) {
+    if table.id != TableId::Surveys
+        || headers.iter().any(|h| matches!(normal(h).as_str(), "kind" | "survey type" | "question type"))
+    {
         return 0;
     }
     let mut found = 0;
@@ -227,6 +243,17 @@ fn survey_questions(table: &Table, headers: &[String], sample: &[Vec<String>], c
         }
     }
     found
+}
+
+fn ids_are_distinct(choices: &[Option<Choice>], sample: &[Vec<String>]) -> bool {
+    let Some(ids) = choices.iter().position(|c| c.as_ref().is_some_and(|c| c.target == Target::Column("client_id"))) else {
+        return false;
+    };
+    let mut seen: Vec<&str> = column(sample, ids).collect();
+    let rows = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    rows > 1 && seen.len() == rows
 }
 
 fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool) -> bool {
@@ -250,7 +277,7 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
         filled += 1;
         let cell = cell.as_bytes();
         read += match kind {
-            Kind::Id | Kind::Text => true,
+            Kind::Id | Kind::Text | Kind::Prose => true,
             Kind::Time => values::moment(cell).is_some(),
             Kind::Number | Kind::Money => values::number(cell).is_some(),
             Kind::Duration => values::duration(cell, 1.0).is_some(),
@@ -289,7 +316,11 @@ mod tests {
 
     #[test]
     fn a_wide_survey_is_read_by_its_questions() {
-        let m = map("answers.csv", &["How likely are you to recommend us?", "client_id", "Submit Date (UTC)"], &["9", "a", "2024-01-01 10:00"]);
+        let m = map(
+            "answers.csv",
+            &["How likely are you to recommend us?", "client_id", "Submit Date (UTC)"],
+            &["9", "a", "2024-01-01 10:00"],
+        );
         assert_eq!(m.table, TableId::Surveys);
         assert_eq!(m.choices[0].target, Target::Question("nps"));
     }

@@ -127,7 +127,11 @@ pub struct TypeCounts {
 pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<ClientView, Fault> {
     let clients = &world.model.clients;
     let client = clients.find(id).ok_or_else(|| {
-        Fault::question("unknown_client", format!("There is no client “{id}”."), "Give the id of a client as it stands in the files.")
+        Fault::question(
+            "unknown_client",
+            format!("There is no client “{id}”."),
+            "Give the id of a client as it stands in the files.",
+        )
     })?;
     let Scored { model, cube, scores } = scored;
     let evidence = Evidence::new(world, model, cube, scores);
@@ -137,7 +141,8 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
     let now = client as usize * windows + window;
     let table = world.tables.get(TableId::Clients);
     let date = |column: &str| {
-        time_of(table.and_then(|t| t.times(column)), clients.row(client)).map(|at| time::format_day(at.div_euclid(time::DAY_MS) as Day))
+        time_of(table.and_then(|t| t.times(column)), clients.row(client))
+            .map(|at| time::format_day(at.div_euclid(time::DAY_MS) as Day))
     };
     let entry = |w: usize| {
         let at = client as usize * windows + w;
@@ -207,13 +212,21 @@ fn lines(model: &ScoringModel, scored: &Scored, cell: usize) -> Vec<ScoreLine> {
 }
 
 fn attributes(world: World, client: u32) -> Vec<ClientAttribute> {
-    let (Some(table), Some(row)) = (world.tables.get(TableId::Clients), world.model.clients.row(client)) else { return Vec::new() };
+    let (Some(table), Some(row)) = (world.tables.get(TableId::Clients), world.model.clients.row(client)) else {
+        return Vec::new();
+    };
     let attribute = |(name, column): &(String, _)| ClientAttribute {
         column: name.clone(),
         title: title(name),
         value: cell(TableId::Clients, name, column, row),
     };
-    table.columns().iter().filter(|(name, _)| !matches!(name.as_str(), "client_id" | "name")).map(attribute).filter(|a| !a.value.is_empty()).collect()
+    table
+        .columns()
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "client_id" | "name" | "started_on" | "ended_on"))
+        .map(attribute)
+        .filter(|a| !a.value.is_empty())
+        .collect()
 }
 
 fn activity(world: World, client: u32, as_of: Day) -> ActivityView {
@@ -255,7 +268,7 @@ fn own_metrics(world: World, query: &Query, as_of: Day, id: &str) -> Result<Vec<
         ..query.clone()
     };
     let grid = measure::grid(world, &query)?;
-    for record in metrics::REGISTRY {
+    for record in metrics::REGISTRY.iter().filter(|record| record.per_client) {
         let measured = measure::measure(world, record, &record.variants[0], &query, &grid)?;
         out.extend(measured.into_iter().filter(|m| !matches!(m.status, Status::NotApplicable | Status::NoData)));
     }

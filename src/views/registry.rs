@@ -51,6 +51,8 @@ pub struct MetricInfo {
     /// Least and greatest possible value of the default definition.
     pub range: (Option<f64>, Option<f64>),
     pub better: Better,
+    /// Whether its value for one client alone says anything.
+    pub per_client: bool,
     pub stages: &'static [Stage],
     pub when: &'static str,
     pub pitfalls: &'static str,
@@ -93,6 +95,7 @@ pub fn registry() -> Registry {
         formula: r.formula,
         range: r.range,
         better: r.better,
+        per_client: r.per_client,
         stages: r.stages,
         when: r.when,
         pitfalls: r.pitfalls,
@@ -104,5 +107,9 @@ pub fn registry() -> Registry {
             .collect(),
         references: r.references,
     };
-    Registry { version: env!("CARGO_PKG_VERSION"), tables: TABLES.iter().map(table).collect(), metrics: REGISTRY.iter().map(metric).collect() }
+    Registry {
+        version: env!("CARGO_PKG_VERSION"),
+        tables: TABLES.iter().map(table).collect(),
+        metrics: REGISTRY.iter().map(metric).collect(),
+    }
 }

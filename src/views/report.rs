@@ -56,11 +56,14 @@ pub struct Headline {
     pub scored: u32,
     pub by_band: Vec<BandCount>,
     pub need_attention: u32,
+    /// Those of them whose newest reason began in the last complete window or after it.
+    pub newly: u32,
 }
 
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BandCount {
+    /// Id of the band.
     pub band: String,
     pub clients: u32,
 }
@@ -220,12 +223,17 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
     let windows = cube.windows();
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
-    let mut rows: Vec<(usize, Vec<Reason>)> = (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
+    let mut rows: Vec<(usize, Vec<Reason>)> =
+        (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
     let at = |client: usize| scores.score[client * windows + window];
-    // Who needs attention comes first, the lowest score leading; who is not scored comes last.
+    // Who needs attention comes first, the newest reason leading, then the lowest score; who is not scored comes last.
     rows.sort_by(|(a, why_a), (b, why_b)| {
         let order = |client: usize, why: &[Reason]| (at(client).is_nan(), why.is_empty());
-        order(*a, why_a).cmp(&order(*b, why_b)).then(at(*a).total_cmp(&at(*b))).then_with(|| clients.name(*a as u32).cmp(clients.name(*b as u32)))
+        order(*a, why_a)
+            .cmp(&order(*b, why_b))
+            .then_with(|| newest(why_b).cmp(&newest(why_a)))
+            .then(at(*a).total_cmp(&at(*b)))
+            .then_with(|| clients.name(*a as u32).cmp(clients.name(*b as u32)))
     });
     let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
     let change = |&client: &usize| match window.checked_sub(1) {
@@ -273,14 +281,20 @@ pub fn title(column: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// The day of the newest reason; days as text sort as days.
+fn newest(reasons: &[Reason]) -> Option<&String> {
+    reasons.iter().filter_map(|r| r.since.as_ref()).max()
+}
+
 fn headline(roster: &Roster) -> Headline {
     let there = |status: u8| is_there(state(status));
     let count = |i: usize| roster.band.iter().filter(|b| **b == i as u8).count() as u32;
     Headline {
         clients: roster.status.iter().filter(|s| there(**s)).count() as u32,
         scored: roster.score.iter().filter(|s| !s.is_nan()).count() as u32,
-        by_band: roster.bands.iter().enumerate().map(|(i, b)| BandCount { band: b.label.clone(), clients: count(i) }).collect(),
+        by_band: roster.bands.iter().enumerate().map(|(i, b)| BandCount { band: b.id.clone(), clients: count(i) }).collect(),
         need_attention: roster.reasons.iter().filter(|r| !r.is_empty()).count() as u32,
+        newly: roster.reasons.iter().filter(|r| newest(r).is_some_and(|since| *since >= roster.window.start)).count() as u32,
     }
 }
 

@@ -82,7 +82,11 @@ fn summary(world: World, id: TableId) -> Option<TableSummary> {
             .collect(),
         unjoined: Unjoined {
             rows: unknown.iter().map(|(_, rows)| rows).sum(),
-            values: unknown.iter().take(MOST_UNKNOWN).map(|(value, rows)| UnjoinedName { value: value.clone(), rows: *rows }).collect(),
+            values: unknown
+                .iter()
+                .take(MOST_UNKNOWN)
+                .map(|(value, rows)| UnjoinedName { value: value.clone(), rows: *rows })
+                .collect(),
         },
     })
 }

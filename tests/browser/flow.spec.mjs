@@ -5,7 +5,7 @@ import { column, complaints, give, go, open, openWithSamples, overviewOf, sample
 test("the ten sample exports become receipts, an overview, a portfolio and a client", async ({ page }) => {
   const found = complaints(page);
   await openWithSamples(page);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/of 200 clients need attention|None of 200/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/of \d+ clients? needs? attention/);
   await expect(page.getByRole("heading", { name: "Whom to call" })).toBeVisible();
 
   await go(page, "Files");
@@ -61,12 +61,14 @@ test("the order of the files does not matter", async ({ page }) => {
   expect(results[1]).toEqual(results[0]);
 });
 
-test("the result appears with clients and one record of activity, and grows", async ({ page }) => {
+test("the result appears with the first record of activity, and grows with each file", async ({ page }) => {
   await open(page);
   await give(page, sample("events.csv"));
-  await expect(page.getByRole("button", { name: "events.csv", exact: true })).toBeVisible();
+  await overviewOf(page, 1);
+  await expect(page.getByRole("link", { name: /^C-1000/ }).first()).toBeVisible();
   await give(page, sample("clients.csv"));
   await overviewOf(page, 2);
+  await expect(page.getByRole("link", { name: /^C-1000/ })).toHaveCount(0);
   await expect(page.getByRole("article", { name: /promoter/i })).toHaveCount(0);
   await give(page, sample("surveys.csv"));
   await overviewOf(page, 3);
@@ -190,7 +192,7 @@ test("pasted rows are a file too", async ({ page }) => {
   await give(page, sample("clients.csv"));
   await page.evaluate(() => {
     const data = new DataTransfer();
-    data.setData("text/plain", "client_id\toccurred_at\ttype\nC-100000\t2025-12-01\tlogin\n");
+    data.setData("text/plain", "client_id\toccurred_at\ttype\nC-100000\t2025-11-01\tlogin\nC-100000\t2025-12-01\tlogin\n");
     document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
   });
   await overviewOf(page, 2);
@@ -231,8 +233,8 @@ test("everything can be done with the keyboard", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: second })).toBeFocused();
   await expect(page.locator(".points")).toBeVisible();
-  await page.keyboard.press("Tab");
-  const opener = await focused();
+  const opener = await page.locator(".points tbody button").first().innerText();
+  await tabTo(new RegExp(`^${opener}$`));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,0 +1,28 @@
+// The engine as it is built.
+import init, { Engine } from "/pkg/rapport.js";
+import { read } from "./read.mjs";
+
+let memory;
+
+export async function start(module) {
+  ({ memory } = await init({ module_or_path: module }));
+}
+
+export async function run(blob, model) {
+  const engine = new Engine();
+  engine.setModel(model);
+  const upload = engine.open("events.csv");
+  let push = 0;
+  await read(blob, (bytes, end) => {
+    const from = performance.now();
+    upload.push(bytes.subarray(0, end));
+    push += performance.now() - from;
+    return 0;
+  });
+  const read_ = performance.now();
+  const { rows } = upload.finish();
+  const finished = performance.now();
+  const { clients, windows, score, band } = engine.scores({ window: "month" });
+  const stages = { push, finish: finished - read_, scores: performance.now() - finished };
+  return { clients, windows: windows.length, score, band, kept: rows.kept, stages, memory: memory.buffer.byteLength };
+}

@@ -1,0 +1,320 @@
+//! Laws that hold for every variant of every metric, whatever it means.
+
+use rapport::{
+    engine::Engine,
+    metrics::{
+        REGISTRY,
+        aggregate::Aggregate,
+        measure::{Measurement, Query, Status},
+        record::{Record, Variant},
+    },
+    tables::{import::LoadOptions, schema::TableId},
+    time::{self, PeriodKind},
+};
+
+const TIERS: [&str; 3] = ["gold", "silver", "bronze"];
+const KINDS: [&str; 5] = ["login", "document_viewed", "meeting_attended", "comment_posted", "payment_made"];
+const CLIENTS: u32 = 24;
+const DAYS: u32 = 120;
+
+/// A small firm: tables by name, rows as cells, dates as days after 2024-01-01 so that they can be shifted.
+#[derive(Clone)]
+struct Firm {
+    /// Added to every day.
+    shift: i32,
+    /// Put before every id, to make another firm of the same doings.
+    prefix: &'static str,
+    clients: u32,
+}
+
+impl Firm {
+    const PLAIN: Firm = Firm { shift: 0, prefix: "c", clients: CLIENTS };
+
+    fn day(&self, day: u32) -> String {
+        time::format_day(time::day_of(2024, 1, 1) + day as i32 + self.shift)
+    }
+
+    fn tables(&self) -> Vec<(TableId, String, Vec<String>)> {
+        // A fixed sequence (Knuth's MMIX constants) in place of chance.
+        let mut state = 42u64;
+        let mut next = move |below: u32| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as u32 % below
+        };
+        let at =
+            |firm: &Firm, day: u32, n: u32| format!("{} {:02}:{:02}:{:02}", firm.day(day), n / 3600 % 24, n / 60 % 60, n % 60);
+        let mut out: Vec<(TableId, String, Vec<String>)> = [
+            (TableId::Clients, "client_id,tier,started_on,ended_on"),
+            (TableId::Events, "event_id,client_id,contact_id,occurred_at,type"),
+            (TableId::Messages, "client_id,thread_id,sent_at,direction,is_automatic"),
+            (TableId::Projects, "project_id,client_id,requested_on,started_on,completed_on,status"),
+            (TableId::Surveys, "client_id,contact_id,answered_at,kind,answer,scale,touchpoint"),
+        ]
+        .map(|(id, header)| (id, header.to_owned(), Vec::new()))
+        .into();
+        for c in 0..CLIENTS {
+            let keep = c < self.clients;
+            let id = format!("{}{c:03}", self.prefix);
+            let end = if next(4) == 0 { self.day(30 + next(80)) } else { String::new() };
+            let mut put = |table: usize, row: String| {
+                if keep {
+                    out[table].2.push(row);
+                }
+            };
+            put(0, format!("{id},{},{},{end}", TIERS[next(3) as usize], self.day(next(20))));
+            for e in 0..20 + next(30) {
+                let (day, second) = (next(DAYS), next(86_400));
+                put(1, format!("e{id}{e},{id},{id}p{},{},{}", next(3), at(self, day, second), KINDS[next(5) as usize]));
+            }
+            for m in 0..20 {
+                let (day, second) = (next(DAYS), next(86_400));
+                let side = if next(2) == 0 { "inbound" } else { "outbound" };
+                put(
+                    2,
+                    format!("{id},t{id}{},{},{side},{}", m % 5, at(self, day, second), if next(9) == 0 { "yes" } else { "no" }),
+                );
+            }
+            for p in 0..4 {
+                let start = next(100);
+                let done = if next(4) == 0 { String::new() } else { self.day(start + next(20)) };
+                let status = if next(9) == 0 { "cancelled" } else { "done" };
+                put(3, format!("p{id}{p},{id},{},{},{done},{status}", self.day(start), self.day(start + next(3))));
+            }
+            for _ in 0..8 {
+                let (day, second) = (next(DAYS), next(86_400));
+                let (kind, answer, scale) = if next(2) == 0 { ("nps", next(11), "0-10") } else { ("csat", 1 + next(5), "1-5") };
+                let touchpoint = ["support", "delivery"][next(2) as usize];
+                put(4, format!("{id},{id}p{},{},{kind},{answer},{scale},{touchpoint}", next(3), at(self, day, second)));
+            }
+        }
+        out
+    }
+}
+
+fn engine_of(tables: &[(TableId, String, Vec<String>)]) -> Engine {
+    let mut engine = Engine::new();
+    for (id, header, rows) in tables {
+        let text = format!("{header}\n{}\n", rows.join("\n"));
+        let options = LoadOptions { table: Some(*id), ..LoadOptions::default() };
+        let receipt = engine.load(&format!("{}.csv", id.name()), text.as_bytes(), options).unwrap();
+        assert!(receipt.rows.rejected == 0 && receipt.fault.is_none(), "{receipt:?}");
+    }
+    engine
+}
+
+fn query(firm: &Firm, period: Option<PeriodKind>, by: Option<&str>) -> Query {
+    Query {
+        period,
+        by: by.map(str::to_owned),
+        from: Some(firm.day(0)),
+        to: Some(firm.day(DAYS - 1)),
+        as_of: Some(firm.day(DAYS)),
+        ..Query::default()
+    }
+}
+
+/// Every variant of every metric.
+fn each(mut law: impl FnMut(&'static Record, &'static Variant)) {
+    for record in REGISTRY {
+        record.variants.iter().for_each(|variant| law(record, variant));
+    }
+}
+
+fn measure(engine: &Engine, record: &Record, variant: &Variant, query: &Query) -> Vec<Measurement> {
+    let query = Query { metrics: Some(vec![record.id.into()]), variant: Some(variant.id.into()), ..query.clone() };
+    engine.measure(&query).unwrap_or_else(|fault| panic!("{}.{}: {fault}", record.id, variant.id))
+}
+
+/// What of a measurement a law compares: everything but its dates.
+fn essence(m: &Measurement) -> String {
+    let round = |v: Option<f64>| v.map(|v| format!("{v:.9}"));
+    let interval = m.interval.as_ref().map(|i| (format!("{:.9}", i.low), format!("{:.9}", i.high)));
+    format!(
+        "{:?} {:?} {:?} {:?} {} {interval:?} {:?} {:?}",
+        m.segment,
+        round(m.value),
+        round(m.numerator),
+        round(m.denominator),
+        m.n,
+        m.status,
+        m.excluded
+    )
+}
+
+fn same(what: &str, record: &Record, variant: &Variant, a: &[Measurement], b: &[Measurement]) {
+    let list = |all: &[Measurement]| all.iter().map(essence).collect::<Vec<_>>();
+    assert_eq!(list(a), list(b), "{what}: {}.{}", record.id, variant.id);
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let tables = Firm::PLAIN.tables();
+    let mut shuffled = tables.clone();
+    for (_, _, rows) in &mut shuffled {
+        rows.reverse();
+        let half = rows.len() / 2;
+        rows.rotate_left(half / 3);
+    }
+    let (a, b) = (engine_of(&tables), engine_of(&shuffled));
+    for (period, by) in [(None, None), (Some(PeriodKind::Month), Some("tier")), (Some(PeriodKind::Week), None)] {
+        let query = query(&Firm::PLAIN, period, by);
+        each(|record, variant| {
+            same("row order", record, variant, &measure(&a, record, variant, &query), &measure(&b, record, variant, &query))
+        });
+    }
+}
+
+#[test]
+fn a_shift_of_whole_weeks_changes_only_the_dates() {
+    let later = Firm { shift: 7 * 300, ..Firm::PLAIN };
+    let (a, b) = (engine_of(&Firm::PLAIN.tables()), engine_of(&later.tables()));
+    each(|record, variant| {
+        let asked = |firm: &Firm| query(firm, Some(PeriodKind::Week), None);
+        same(
+            "shift",
+            record,
+            variant,
+            &measure(&a, record, variant, &asked(&Firm::PLAIN)),
+            &measure(&b, record, variant, &asked(&later)),
+        );
+    });
+}
+
+#[test]
+fn twice_the_firm_has_the_same_rates() {
+    let mut both = Firm::PLAIN.tables();
+    let twin = Firm { prefix: "d", ..Firm::PLAIN };
+    for (mine, theirs) in both.iter_mut().zip(twin.tables()) {
+        mine.2.extend(theirs.2);
+    }
+    let (one, two) = (engine_of(&Firm::PLAIN.tables()), engine_of(&both));
+    let query = query(&Firm::PLAIN, Some(PeriodKind::Month), None);
+    each(|record, variant| {
+        let times = if matches!(variant.aggregate, Aggregate::Heads | Aggregate::HeadsPerDay { .. }) { 2.0 } else { 1.0 };
+        for (a, b) in measure(&one, record, variant, &query).iter().zip(measure(&two, record, variant, &query)) {
+            let close = match (a.value, b.value) {
+                (Some(a), Some(b)) => (a * times - b).abs() < 1e-9 * b.abs().max(1.0),
+                (a, b) => a == b,
+            };
+            assert!(close, "{}.{}: {:?} and {:?}", record.id, variant.id, a.value, b.value);
+            assert!((a.n * 2.0 - b.n).abs() < 1e-9, "{}.{}: n", record.id, variant.id);
+        }
+    });
+}
+
+#[test]
+fn nothing_loaded_is_not_applicable_and_says_why() {
+    let engine = Engine::new();
+    each(|record, variant| {
+        for m in measure(&engine, record, variant, &Query { period: Some(PeriodKind::Month), ..Query::default() }) {
+            assert_eq!((m.status, m.value), (Status::NotApplicable, None), "{}.{}", record.id, variant.id);
+            assert!(m.reason.is_some_and(|why| why.starts_with("needs ")), "{}.{}", record.id, variant.id);
+        }
+    });
+}
+
+#[test]
+fn values_keep_to_their_range_and_say_why_there_is_none() {
+    for clients in [1, 2, CLIENTS] {
+        let firm = Firm { clients, ..Firm::PLAIN };
+        let engine = engine_of(&firm.tables());
+        for (period, by) in
+            [(None, None), (Some(PeriodKind::Week), None), (Some(PeriodKind::Month), Some("tier")), (None, Some("client"))]
+        {
+            let query = query(&firm, period, by);
+            each(|record, variant| {
+                for m in measure(&engine, record, variant, &query) {
+                    let place = format!("{}.{} {} {:?}", record.id, variant.id, m.period.label, m.segment);
+                    assert_eq!(m.value.is_some(), matches!(m.status, Status::Ok | Status::SmallSample), "{place}: {m:?}");
+                    assert_eq!(m.value.is_none(), m.reason.is_some(), "{place}: {m:?}");
+                    let Some(value) = m.value else { continue };
+                    assert!(value.is_finite() && m.n > 0.0, "{place}: {value}");
+                    assert_eq!(m.n < 10.0, m.status == Status::SmallSample, "{place}");
+                    if variant.id == record.variants[0].id {
+                        let (low, high) = record.range;
+                        assert!(low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high), "{place}: {value}");
+                    }
+                    // The NPS interval is centred on the adjusted estimate; all others hold their value.
+                    if let Some(i) = m.interval.filter(|_| !matches!(variant.aggregate, Aggregate::NetShare { .. })) {
+                        assert!(
+                            i.low <= value + 1e-9 && value <= i.high + 1e-9,
+                            "{place}: {value} is not in {}..{}",
+                            i.low,
+                            i.high
+                        );
+                    }
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn segments_add_up_to_the_whole() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    each(|record, variant| {
+        let whole = measure(&engine, record, variant, &query(&Firm::PLAIN, None, None)).remove(0);
+        for by in ["tier", "client"] {
+            let parts = measure(&engine, record, variant, &query(&Firm::PLAIN, None, Some(by)));
+            if whole.status == Status::NotApplicable {
+                continue;
+            }
+            let n: f64 = parts.iter().map(|m| m.n).sum();
+            assert!((n - whole.n).abs() < 1e-9, "{}.{} by {by}: n {n} of {}", record.id, variant.id, whole.n);
+            if matches!(variant.aggregate, Aggregate::Share | Aggregate::NetShare { .. }) {
+                let sum = |of: fn(&Measurement) -> Option<f64>| parts.iter().filter_map(of).sum::<f64>();
+                assert_eq!(Some(sum(|m| m.numerator)), whole.numerator, "{}.{} by {by}", record.id, variant.id);
+                assert_eq!(Some(sum(|m| m.denominator)), whole.denominator, "{}.{} by {by}", record.id, variant.id);
+            }
+        }
+    });
+}
+
+#[test]
+fn one_client_asked_for_is_that_client_s_segment() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    each(|record, variant| {
+        let all = measure(&engine, record, variant, &query(&Firm::PLAIN, None, Some("client")));
+        for id in ["c000", "c007"] {
+            let alone = measure(&engine, record, variant, &Query { client: Some(id.into()), ..query(&Firm::PLAIN, None, None) })
+                .remove(0);
+            if let Some(m) = all.iter().find(|m| m.segment.as_ref().is_some_and(|s| s.value == id)) {
+                assert_eq!((m.value, m.n, m.status), (alone.value, alone.n, alone.status), "{}.{} {id}", record.id, variant.id);
+            } else {
+                assert_eq!(alone.value, None, "{}.{} {id}", record.id, variant.id);
+            }
+        }
+    });
+}
+
+#[test]
+fn every_value_opens_to_its_rows() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    each(|record, variant| {
+        let asked = query(&Firm::PLAIN, None, None);
+        let m = measure(&engine, record, variant, &asked).remove(0);
+        let reference = rapport::engine::Reference {
+            metric: Some(record.id.into()),
+            variant: Some(variant.id.into()),
+            start: asked.from,
+            end: asked.to,
+            as_of: asked.as_of,
+            ..Default::default()
+        };
+        let explained = engine.explain(&reference).unwrap();
+        assert_eq!(explained.result.as_ref().and_then(|r| r.value), m.value, "{}.{}", record.id, variant.id);
+        let counted = &explained.groups[0].list;
+        assert_eq!(counted.total > 0, m.n > 0.0, "{}.{}", record.id, variant.id);
+        let one_row_each = matches!(
+            variant.aggregate,
+            Aggregate::Share | Aggregate::NetShare { .. } | Aggregate::MedianDuration | Aggregate::MeanDuration
+        );
+        // Churn counts clients, whose rows are their contracts or events; they are one each as well.
+        if one_row_each && m.status != Status::NotApplicable {
+            assert_eq!(counted.total as f64, m.n, "{}.{}", record.id, variant.id);
+        }
+        assert!(
+            counted.rows.iter().all(|row| row.line > 1 && row.file.ends_with(".csv") && row.cells.len() == counted.headers.len())
+        );
+    });
+}
