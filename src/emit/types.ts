@@ -12,7 +12,7 @@ export type TableId = "clients" | "contacts" | "costs" | "events" | "invoices" |
 /**
  * The type of a column's values.
  */
-export type Kind = "id" | "text" | "prose" | "time" | "number" | "money" | "duration" | "yes_no";
+export type Kind = "id" | "text" | "prose" | "time" | "date" | "number" | "money" | "duration" | "yes_no";
 
 /**
  * Which of day and month stands first.

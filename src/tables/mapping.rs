@@ -278,7 +278,7 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
         let cell = cell.as_bytes();
         read += match kind {
             Kind::Id | Kind::Text | Kind::Prose => true,
-            Kind::Time => values::moment(cell).is_some(),
+            Kind::Time | Kind::Date => values::moment(cell).is_some(),
             Kind::Number | Kind::Money => values::number(cell).is_some(),
             Kind::Duration => values::duration(cell, 1.0).is_some(),
             Kind::YesNo => values::yes_no(cell).is_some(),

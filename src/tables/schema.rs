@@ -16,8 +16,10 @@ pub enum Kind {
     Text,
     /// Words in free form: shown, never split by.
     Prose,
-    /// A date with or without a time of day.
+    /// A moment, with or without a time of day.
     Time,
+    /// A day; a time of day is kept where one is written.
+    Date,
     Number,
     /// In minor units of the row's currency.
     Money,
@@ -225,9 +227,7 @@ pub static TABLES: &[Table] = &[
                 "The domain of the client's e-mail addresses.",
                 &["company domain name", "domain", "website domain"],
             ),
-            optional(
-                "started_on",
-                Time,
+            optional("started_on", Date,
                 "When the relationship began.",
                 &[
                     "start date",
@@ -241,9 +241,7 @@ pub static TABLES: &[Table] = &[
                     "onboarded on",
                 ],
             ),
-            optional(
-                "ended_on",
-                Time,
+            optional("ended_on", Date,
                 "When the relationship ended; empty while it lasts.",
                 &["end date", "churn date", "churned on", "cancelled on", "left on", "closed on", "termination date"],
             ),
@@ -320,7 +318,7 @@ pub static TABLES: &[Table] = &[
             required("client_id", Id, "The client the person belongs to.", CLIENT_ID),
             optional("name", Text, "The person's name.", &["full name", "contact name", "first name"]),
             optional("role", Text, "The person's role.", &["job title", "title", "position"]),
-            optional("left_on", Time, "When the person left.", &["left", "inactive since"]),
+            optional("left_on", Date, "When the person left.", &["left", "inactive since"]),
         ],
     },
     Table {
@@ -330,7 +328,7 @@ pub static TABLES: &[Table] = &[
         adds: "what keeping clients costs",
         happened: Some("month"),
         columns: &[
-            required("month", Time, "Any day of the month.", &["period", "date"]),
+            required("month", Date, "Any day of the month.", &["period", "date"]),
             required("category", Text, "What the money was for, such as retention.", &["cost category", "type", "account"]),
             required("amount", Money, "How much.", &["cost", "total", "value"]),
         ],
@@ -395,9 +393,7 @@ pub static TABLES: &[Table] = &[
         happened: Some("issued_on"),
         columns: &[
             required("client_id", Id, "The client who owes it.", CLIENT_ID),
-            required(
-                "issued_on",
-                Time,
+            required("issued_on", Date,
                 "When it was sent.",
                 &["date", "invoice date", "invoicedate", "created", "issue date", "issued", "finalized at"],
             ),
@@ -413,8 +409,8 @@ pub static TABLES: &[Table] = &[
                 "The invoice's id.",
                 &["id", "invoice", "number", "invoice number", "invoiceid", "invoice id", "invoice no"],
             ),
-            optional("due_on", Time, "When it must be paid.", &["due date", "due"]),
-            optional("paid_on", Time, "When it was paid.", &["paid at", "payment date", "paid date"]),
+            optional("due_on", Date, "When it must be paid.", &["due date", "due"]),
+            optional("paid_on", Date, "When it was paid.", &["paid at", "payment date", "paid date"]),
             optional("currency", Text, "The currency's code.", &["currency code"]),
             optional("cost", Money, "What delivering it cost.", &["cost of service"]),
             optional("kind", Text, "Recurring, one-off, credit.", &["billing reason", "invoice type"]),
@@ -463,11 +459,9 @@ pub static TABLES: &[Table] = &[
             required("client_id", Id, "The client it concerns.", CLIENT_ID),
             required("milestone", Text, "What is due.", &["milestone name", "deliverable", "task", "step", "name"]),
             optional("project_id", Id, "The project it belongs to.", &["project", "project id", "project key"]),
-            optional("requested_on", Time, "When it was asked for.", &["requested", "request date"]),
-            optional("due_on", Time, "When it is due.", &["due date", "due", "deadline"]),
-            optional(
-                "completed_on",
-                Time,
+            optional("requested_on", Date, "When it was asked for.", &["requested", "request date"]),
+            optional("due_on", Date, "When it is due.", &["due date", "due", "deadline"]),
+            optional("completed_on", Date,
                 "When it was done.",
                 &["completed", "completion date", "approved on", "done on", "completed at"],
             ),
@@ -482,10 +476,10 @@ pub static TABLES: &[Table] = &[
         adds: "conversion, renewal and upsell rates",
         happened: Some("made_on"),
         columns: &[
-            required("made_on", Time, "When it was made.", &["date", "created", "create date", "offer date"]),
+            required("made_on", Date, "When it was made.", &["date", "created", "create date", "offer date"]),
             required("kind", Text, "Lead, trial, upsell or renewal.", &["offer type", "deal type", "type"]),
             optional("client_id", Id, "The client it was made to.", CLIENT_ID),
-            optional("decided_on", Time, "When it was decided.", &["close date", "decision date", "closed"]),
+            optional("decided_on", Date, "When it was decided.", &["close date", "decision date", "closed"]),
             optional("outcome", Text, "Won, lost or open.", &["deal stage", "result", "status", "stage"]),
             optional("value", Money, "What it is worth.", &["amount", "deal amount"]),
         ],
@@ -507,17 +501,13 @@ pub static TABLES: &[Table] = &[
             optional("name", Text, "The project's name.", &["summary", "project name", "matter", "title", "project"]),
             optional("type", Text, "The kind of project.", &["issue type", "project type", "matter type", "category"]),
             optional("service_line", Text, "The service it belongs to.", &["service", "practice", "department", "practice area"]),
-            optional("requested_on", Time, "When it was asked for.", &["requested", "request date", "requested at"]),
-            optional(
-                "started_on",
-                Time,
+            optional("requested_on", Date, "When it was asked for.", &["requested", "request date", "requested at"]),
+            optional("started_on", Date,
                 "When work began.",
                 &["start date", "started", "started at", "start", "created", "created at", "created on", "open date"],
             ),
-            optional("due_on", Time, "When it is due.", &["due date", "due", "deadline", "target date"]),
-            optional(
-                "completed_on",
-                Time,
+            optional("due_on", Date, "When it is due.", &["due date", "due", "deadline", "target date"]),
+            optional("completed_on", Date,
                 "When it was finished; empty while it is open.",
                 &[
                     "resolved",
@@ -548,7 +538,7 @@ pub static TABLES: &[Table] = &[
                 "The client who recommended you.",
                 &["referred by", "referrer", "referrer id", "referred by client id", "referring client"],
             ),
-            required("made_on", Time, "When.", &["referral date", "date", "created", "referred on"]),
+            required("made_on", Date, "When.", &["referral date", "date", "created", "referred on"]),
             optional("referral_id", Id, "The referral's own id.", &["referral id", "id"]),
             optional(
                 "referred_client_id",
@@ -622,9 +612,7 @@ pub static TABLES: &[Table] = &[
         happened: Some("started_on"),
         columns: &[
             required("client_id", Id, "The client who signed it.", CLIENT_ID),
-            required(
-                "started_on",
-                Time,
+            required("started_on", Date,
                 "When it began.",
                 &["start", "start date", "started at", "begin", "contract start", "created"],
             ),
@@ -637,13 +625,11 @@ pub static TABLES: &[Table] = &[
             optional("subscription_id", Id, "The contract's id.", &["id", "subscription", "contract id", "contract number"]),
             optional("interval", Text, "Month, quarter or year.", &["billing interval", "billing period", "frequency"]),
             optional("quantity", Number, "How many units.", &["qty", "seats", "licences", "licenses"]),
-            optional(
-                "ended_on",
-                Time,
+            optional("ended_on", Date,
                 "When it ended; empty while it runs.",
                 &["ended at", "end date", "contract end", "end", "ended"],
             ),
-            optional("renewal_on", Time, "When it is up for renewal.", &["current period end", "renewal date", "next renewal"]),
+            optional("renewal_on", Date, "When it is up for renewal.", &["current period end", "renewal date", "next renewal"]),
             optional("plan", Text, "The plan.", &["plan name", "product", "package"]),
             optional("status", Text, "Its state.", &["subscription status", "state"]),
             optional("currency", Text, "The currency's code.", &["currency code"]),
@@ -751,7 +737,7 @@ mod tests {
             assert_eq!(table.id, *id);
             assert!(table.help.ends_with('.') && !table.adds.is_empty() && !table.adds.ends_with('.'));
             if let Some(happened) = table.happened {
-                assert_eq!(table.column(happened).map(|c| c.kind), Some(Time));
+                assert!(table.column(happened).is_some_and(|c| matches!(c.kind, Time | Date)));
             }
             for column in table.columns() {
                 assert!(column.help.ends_with('.'), "{}.{}", id.name(), column.name);
