@@ -83,11 +83,8 @@ impl Engine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue,
     ) -> Result<(), JsValue> {
-        let json = match model.as_string() {
-            Some(json) => json,
-            None => js_sys::JSON::stringify(&model)?.into(),
-        };
-        self.0.borrow_mut().set_model(&json).map_err(throw)
+        let document = model.as_string().map_or_else(|| json(&model), Ok)?;
+        self.0.borrow_mut().set_model(&document).map_err(throw)
     }
 
     /// The scoring model in force: the one given, else the one proposed from the data.
@@ -179,14 +176,18 @@ fn give(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value.serialize(&serializer).map_err(|error| throw(Fault::engine("serialise", error.to_string())))
 }
 
-/// `undefined` and `null` are the default question.
+/// `undefined` and `null` are the default question. By way of JSON, because only that tells of fields that do not exist.
 fn take<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(T::default());
     }
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are."))
-    })
+    serde_json::from_str(&json(&value)?)
+        .map_err(|error| throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are.")))
+}
+
+fn json(value: &JsValue) -> Result<String, JsValue> {
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    text.ok_or_else(|| throw(Fault::question("argument", "The argument is no plain object.", "Give an object as the types describe it.")))
 }
 
 /// A fault as an `Error` with its fields beside the message.

@@ -315,7 +315,7 @@ impl Reading {
             return None;
         }
         receipt.state = State::Loaded;
-        if self.rows.lines.is_empty() && receipt.rows.duplicates > 0 && receipt.rows.rejected == 0 {
+        if self.rows.lines.is_empty() && receipt.rows.duplicates > 0 {
             receipt.state = State::AlreadyLoaded;
             return None;
         }
@@ -379,20 +379,19 @@ impl Rows {
             let hint = "A cell may hold the delimiter without quotation marks around it.";
             return self.reject(receipt, record.line, None, value, format!("{width} cells"), hint.into());
         }
-        let repeat = match self.duplicates {
-            Duplicates::LeaveOut => {
-                let hash = column::hash(record.bytes);
-                self.known.contains(&hash) || !self.seen.insert(hash)
-            }
-            Duplicates::Keep => false,
-        };
-        if repeat {
+        let hash = column::hash(record.bytes);
+        if self.duplicates == Duplicates::LeaveOut && (self.known.contains(&hash) || self.seen.contains(&hash)) {
             receipt.rows.duplicates += 1;
             return;
         }
         let before = self.lines.len();
         match self.add(record) {
-            Ok(()) if self.lines.len() > before => receipt.rows.kept += 1,
+            Ok(()) if self.lines.len() > before => {
+                receipt.rows.kept += 1;
+                if self.duplicates == Duplicates::LeaveOut {
+                    self.seen.insert(hash);
+                }
+            }
             Ok(()) => {
                 receipt.rows.skipped += 1;
                 skip(receipt, record, "no answer to any question");

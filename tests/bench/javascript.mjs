@@ -19,18 +19,14 @@ export async function run(blob, model) {
 
 /** Distinct texts, numbered from 0 in the order in which they come. */
 class Dictionary {
-  texts = [];
-  #bits = 0;
-  /** Open addressing, five numbers a slot: number + 1, length, first four bytes, last four, offset in #bytes. */
-  #slots = new Int32Array();
+  length = 0;
   #bytes = new Uint8Array(1 << 16);
-  #used = 0;
+  /** Where each text ends in #bytes. */
+  #ends = new Int32Array(1 << 10);
+  /** Open addressing, four numbers a slot: length (0: free), first four bytes, last four, number. At most half full. */
+  #slots = new Int32Array(4 << 10);
 
-  constructor(bits = 8) {
-    this.#grow(bits);
-  }
-
-  /** The number of the text in `bytes[from, to)`; `view` is on the same bytes. */
+  /** The number of the text in `bytes[from, to)`, which is not empty; `view` is on the same bytes. */
   number(bytes, view, from, to) {
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -42,96 +38,126 @@ class Dictionary {
     } else {
       for (let i = from; i < to; i++) first = (first << 8) | bytes[i];
     }
-    let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(last + length, 0x85ebca6b);
-    for (let i = from + 4; i < to - 4; i += 4) hash = Math.imul(hash ^ view.getInt32(i, true), 0x01000193);
-    hash ^= hash >>> 15;
-    for (let slot = (hash << 3) & mask; ; slot = (slot + 8) & mask) {
-      if (slots[slot] === 0) return this.#add(bytes, from, to, slot, first, last, hash);
-      if (slots[slot + 2] === first && slots[slot + 3] === last && slots[slot + 1] === length && (length <= 8 || this.#same(bytes, from, to, slots[slot + 4]))) {
-        return slots[slot] - 1;
+    for (let slot = place(first, last, length) & mask; ; slot = (slot + 4) & mask) {
+      if (slots[slot] === 0) return this.#add(bytes, from, to, slot, first, last);
+      if (slots[slot + 1] === first && slots[slot + 2] === last && slots[slot] === length) {
+        const number = slots[slot + 3];
+        if (length <= 8 || this.#same(bytes, from, length, number)) return number;
       }
     }
   }
 
-  #same(bytes, from, to, at) {
-    for (let i = from + 4; i < to - 4; i++) if (bytes[i] !== this.#bytes[at + i - from]) return false;
+  #same(bytes, from, length, number) {
+    const at = this.#ends[number] - length;
+    for (let i = 4; i < length - 4; i++) if (bytes[from + i] !== this.#bytes[at + i]) return false;
     return true;
   }
 
-  #add(bytes, from, to, slot, first, last, hash) {
-    if (this.#used + to - from > this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#bytes.length + to - from);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    this.#bytes.set(bytes.subarray(from, to), this.#used);
-    const number = this.texts.push(new TextDecoder().decode(bytes.subarray(from, to))) - 1;
-    this.#slots.set([number + 1, to - from, first, last, this.#used, hash], slot);
-    this.#used += to - from;
-    if (this.texts.length * 2 >= 1 << this.#bits) this.#grow(this.#bits + 1);
+  #add(bytes, from, to, slot, first, last) {
+    const number = this.length++;
+    const start = number === 0 ? 0 : this.#ends[number - 1];
+    const end = start + to - from;
+    if (end > this.#bytes.length) this.#bytes = enlarged(this.#bytes, 2 * end);
+    if (number >= this.#ends.length) this.#ends = enlarged(this.#ends, 2 * number);
+    for (let i = from; i < to; i++) this.#bytes[start + i - from] = bytes[i];
+    this.#ends[number] = end;
+    const slots = this.#slots;
+    slots[slot] = to - from;
+    slots[slot + 1] = first;
+    slots[slot + 2] = last;
+    slots[slot + 3] = number;
+    if (8 * this.length >= slots.length) this.#grow();
     return number;
   }
 
-  #grow(bits) {
+  #grow() {
     const old = this.#slots;
-    const slots = new Int32Array(8 << bits);
-    for (let i = 0; i < old.length; i += 8) {
+    const slots = new Int32Array(2 * old.length);
+    const mask = slots.length - 1;
+    for (let i = 0; i < old.length; i += 4) {
       if (old[i] === 0) continue;
-      let slot = (old[i + 5] << 3) & (slots.length - 1);
-      while (slots[slot] !== 0) slot = (slot + 8) & (slots.length - 1);
-      slots.set(old.subarray(i, i + 8), slot);
+      let slot = place(old[i + 1], old[i + 2], old[i]) & mask;
+      while (slots[slot] !== 0) slot = (slot + 4) & mask;
+      for (let j = 0; j < 4; j++) slots[slot + j] = old[i + j];
     }
     this.#slots = slots;
-    this.#bits = bits;
+  }
+
+  text(number) {
+    return new TextDecoder().decode(this.#bytes.subarray(number === 0 ? 0 : this.#ends[number - 1], this.#ends[number]));
+  }
+
+  texts() {
+    const end = this.length === 0 ? 0 : this.#ends[this.length - 1];
+    const all = new TextDecoder().decode(this.#bytes.subarray(0, end));
+    // Cut from one string where a character is a byte, which is a hundred times faster.
+    const isPlain = all.length === end;
+    return Array.from({ length: this.length }, (_, i) => (isPlain ? all.slice(i === 0 ? 0 : this.#ends[i - 1], this.#ends[i]) : this.text(i)));
   }
 }
 
+function place(first, last, length) {
+  const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(last + length, 0x85ebca6b);
+  return (hash ^ (hash >>> 15)) << 2;
+}
+
+function enlarged(array, length) {
+  const larger = new array.constructor(length);
+  larger.set(array);
+  return larger;
+}
+
+/** How often each client did what in which month, as far as it earns points. */
 class Counts {
-  kept = 0;
-  rejected = 0;
   #model;
+  /** What the columns of the file are for; undefined until the header has been read. */
   #roles;
-  #clients = new Dictionary(14);
+  #clients = new Dictionary();
   #types = new Dictionary();
-  /** For each type in the order in which it came: its trigger; one more number than there are triggers for any other. */
-  #trigger = new Int32Array(256);
-  #stride;
-  /** Month of the first element of #months, counted from year 0. */
+  /** For each type in the order of #types its trigger, or the number of triggers where it is none. */
+  #triggers = [];
+  #caps;
+  /** Month of #months[0], counted from year 0. */
   #base = 0;
-  /** For each month the counts, `client * #stride + trigger`. */
+  /** For each month `client * #caps.length + trigger`; counting stops at the cap, so that a byte is enough. */
   #months = [];
-  #capacity = 1 << 15;
+  /** Clients for which there is room in each month. */
+  #room = 1 << 12;
+  #kept = 0;
+  rejected = 0;
 
   constructor(model) {
     this.#model = model;
-    this.#stride = model.triggers.length + 1;
+    // The last one is for types that earn nothing, but show that the client is there.
+    this.#caps = Uint8Array.from([...model.triggers.map(({ cap }) => cap), 1]);
   }
 
   /** Counts whole records and returns how many bytes are left over. */
   take(bytes, end, last) {
-    let i = 0;
-    if (this.#roles === undefined) {
-      i = this.#header(bytes, end, last);
-      if (i < 0) return end;
-    }
-    const view = new DataView(bytes.buffer);
-    const roles = this.#roles, columns = roles.length, stride = this.#stride, clients = this.#clients, types = this.#types;
-    // Most rows are of the same day as the one before.
-    let date0 = 0, date1 = 0, date2 = 0, counts;
     // Stops every search for the end of a field.
     bytes[end] = LF;
+    let i = 0;
+    if (this.#roles === undefined) {
+      i = bytes.indexOf(LF) + 1;
+      if (i > end) return end;
+      this.#header(bytes.subarray(0, i));
+    }
+    const view = new DataView(bytes.buffer);
+    const roles = this.#roles, clients = this.#clients, types = this.#types, triggers = this.#triggers, caps = this.#caps;
+    // Most rows are of the same day as the one before.
+    let date0 = 0, date1 = 0, date2 = 0, counts;
     while (i < end) {
       const start = i;
       let column = 0, b = 0, escaped = 0;
       let clientFrom = 0, clientTo = 0, timeFrom = 0, timeTo = 0, typeFrom = 0, typeTo = 0;
       for (;;) {
-        const role = column < columns ? roles[column] : OTHER;
+        const role = column < roles.length ? roles[column] : OTHER;
         let from = i, to = 0;
         if (bytes[i] === QUOTE) {
           from = ++i;
           for (;;) {
             while (bytes[i] !== QUOTE && i < end) i++;
-            if (i >= end) return this.#unclosed(end - start, last);
+            if (i === end) return this.#unclosed(end - start, last);
             if (bytes[i + 1] !== QUOTE) break;
             escaped |= 1 << role;
             i += 2;
@@ -147,131 +173,95 @@ class Counts {
         if (b !== COMMA) break;
         i++;
       }
-      if (i === end && !last) return end - start;
-      if (b === CR && bytes[i + 1] === LF) {
-        if (i + 1 === end && !last) return end - start;
-        i++;
-      }
+      if (b === CR && bytes[i + 1] === LF) i++;
+      // The last line of a piece is seen again with the next one; that of the file may lack its end.
+      if (i >= end && !last) return end - start;
       i++;
-      if (i - start <= 2 && column === 1 && bytes[start] <= CR) continue;
-      if (escaped !== 0) {
-        if (escaped & (1 << CLIENT)) clientTo = unescape(bytes, clientFrom, clientTo);
-        if (escaped & (1 << TYPE)) typeTo = unescape(bytes, typeFrom, typeTo);
-      }
-      if (clientTo === clientFrom || typeTo === typeFrom || column > columns) {
+      if (column === 1 && bytes[start] <= CR) continue;
+      if (escaped & (1 << CLIENT)) clientTo = unescape(bytes, clientFrom, clientTo);
+      if (escaped & (1 << TYPE)) typeTo = unescape(bytes, typeFrom, typeTo);
+      const sameDay = timeTo - timeFrom === 19 && view.getInt32(timeFrom, true) === date0
+        && view.getInt32(timeFrom + 4, true) === date1 && view.getInt16(timeFrom + 8, true) === date2;
+      const month = sameDay && isTimeOfDay(bytes, timeFrom) ? 0 : monthOf(bytes, timeFrom, timeTo);
+      if (month < 0 || clientTo === clientFrom || typeTo === typeFrom || column > roles.length) {
         this.rejected++;
         continue;
       }
-      if (timeTo - timeFrom === 19 && view.getInt32(timeFrom, true) === date0 && view.getInt32(timeFrom + 4, true) === date1 && view.getInt16(timeFrom + 8, true) === date2) {
-        if (!isTimeOfDay(bytes, timeFrom)) {
-          this.rejected++;
-          continue;
-        }
-      } else {
-        const month = monthOf(bytes, timeFrom, timeTo);
-        if (month < 0) {
-          this.rejected++;
-          continue;
-        }
-        counts = this.#countsOf(month);
-        if (timeTo - timeFrom === 19) {
-          date0 = view.getInt32(timeFrom, true);
-          date1 = view.getInt32(timeFrom + 4, true);
-          date2 = view.getInt16(timeFrom + 8, true);
-        } else {
-          date0 = 0;
-        }
-      }
       const client = clients.number(bytes, view, clientFrom, clientTo);
       const type = types.number(bytes, view, typeFrom, typeTo);
-      if (type >= this.#known) this.#learn();
-      if (client >= this.#capacity) {
-        this.#enlarge();
-        date0 = 0;
-        counts = this.#countsOf(monthOf(bytes, timeFrom, timeTo));
+      if (type === triggers.length) this.#learn(type);
+      if (month > 0 || client >= this.#room) {
+        counts = this.#countsOf(month > 0 ? month : monthOf(bytes, timeFrom, timeTo), client);
+        date0 = timeTo - timeFrom === 19 ? view.getInt32(timeFrom, true) : 0;
+        date1 = view.getInt32(timeFrom + 4, true);
+        date2 = view.getInt16(timeFrom + 8, true);
       }
-      counts[client * stride + this.#trigger[type]]++;
-      this.kept++;
+      const trigger = triggers[type];
+      const cell = client * caps.length + trigger;
+      if (counts[cell] < caps[trigger]) counts[cell]++;
+      this.#kept++;
     }
     return 0;
   }
 
-  #known = 0;
+  /** Finds the columns by their names. */
+  #header(line) {
+    const names = new TextDecoder().decode(line).trim().split(",").map((name) => name.replaceAll('"', ""));
+    const roles = { client: CLIENT, timestamp: TIME, type: TYPE };
+    this.#roles = Int32Array.from(names, (name) => roles[name] ?? OTHER);
+  }
 
   #unclosed(rest, last) {
     if (last) throw new Error("a quote is never closed");
     return rest;
   }
 
-  /** Notes which trigger the newest type is. */
-  #learn() {
-    const number = this.#known++;
-    if (number >= this.#trigger.length) this.#trigger = Int32Array.from({ length: 2 * number }, (_, i) => this.#trigger[i] ?? 0);
-    const index = this.#model.triggers.findIndex(({ filter: [{ equals }] }) => equals === this.#types.texts[number]);
-    this.#trigger[number] = index < 0 ? this.#stride - 1 : index;
+  #learn(type) {
+    const text = this.#types.text(type);
+    const trigger = this.#model.triggers.findIndex(({ filter }) => filter[0].equals === text);
+    this.#triggers.push(trigger < 0 ? this.#caps.length - 1 : trigger);
   }
 
-  #enlarge() {
-    this.#capacity *= 2;
-    this.#months = this.#months.map((old) => {
-      const larger = new Int32Array(this.#capacity * this.#stride);
-      larger.set(old);
-      return larger;
-    });
-  }
-
-  #countsOf(month) {
-    const fresh = () => new Int32Array(this.#capacity * this.#stride);
-    if (this.#months.length === 0) this.#base = month;
-    while (month < this.#base) {
-      this.#months.unshift(fresh());
-      this.#base--;
+  /** The counts of a month, with room for a client. */
+  #countsOf(month, client) {
+    if (client >= this.#room) {
+      this.#room = 2 * client;
+      this.#months = this.#months.map((counts) => enlarged(counts, this.#room * this.#caps.length));
     }
-    while (month >= this.#base + this.#months.length) this.#months.push(fresh());
+    const none = () => new Uint8Array(this.#room * this.#caps.length);
+    if (this.#months.length === 0) this.#base = month;
+    for (; month < this.#base; this.#base--) this.#months.unshift(none());
+    while (month >= this.#base + this.#months.length) this.#months.push(none());
     return this.#months[month - this.#base];
-  }
-
-  /** Finds the columns by their names. Returns where the rows begin, or -1 if the first line is not whole yet. */
-  #header(bytes, end, last) {
-    const line = bytes.indexOf(LF);
-    if ((line < 0 || line >= end) && !last) return -1;
-    const names = new TextDecoder().decode(bytes.subarray(0, line)).trim().split(",").map((name) => name.replaceAll('"', ""));
-    const role = { client: CLIENT, timestamp: TIME, type: TYPE };
-    this.#roles = Int32Array.from(names, (name) => role[name] ?? OTHER);
-    return line + 1;
   }
 
   /** Client-major, as the engine gives them; nothing before a client's first month. */
   scores() {
     const { triggers, maximum, bands } = this.#model;
-    const points = Float64Array.from(triggers, (trigger) => trigger.points);
-    const caps = Int32Array.from(triggers, (trigger) => trigger.cap);
+    const points = Float64Array.from([...triggers.map((trigger) => trigger.points), 0]);
     const floors = Float64Array.from(bands, (band) => band.from);
-    const stride = this.#stride, windows = this.#months.length, clients = this.#clients.texts;
-    const score = new Float64Array(clients.length * windows).fill(NaN);
-    const band = new Uint8Array(score.length).fill(NO_BAND);
-    const known = new Uint8Array(clients.length);
+    const clients = this.#clients.length, windows = this.#months.length;
+    const score = new Float64Array(clients * windows).fill(NaN);
+    const band = new Uint8Array(clients * windows).fill(NO_BAND);
+    const known = new Uint8Array(clients);
     for (let window = 0; window < windows; window++) {
       const counts = this.#months[window];
-      for (let client = 0, cell = 0; client < clients.length; client++) {
-        let sum = 0, seen = 0;
-        for (let t = 0; t < points.length; t++, cell++) {
-          const count = counts[cell];
-          seen |= count;
-          sum += (count < caps[t] ? count : caps[t]) * points[t];
+      for (let client = 0, cell = 0; client < clients; client++) {
+        let sum = 0, seen = known[client];
+        for (let trigger = 0; trigger < points.length; trigger++, cell++) {
+          seen |= counts[cell];
+          sum += counts[cell] * points[trigger];
         }
-        seen |= counts[cell++];
-        if (seen !== 0) known[client] = 1;
-        if (known[client] === 0) continue;
-        const value = Math.min(100, (sum / maximum) * 100);
+        if (seen === 0) continue;
+        known[client] = 1;
         const at = client * windows + window;
-        score[at] = value;
+        score[at] = Math.min((sum / maximum) * 100, 100);
         let b = 0;
-        while (value < floors[b]) b++;
+        while (score[at] < floors[b]) b++;
         band[at] = b;
       }
     }
-    return { clients, windows, score, band, kept: this.kept };
+    return { clients: this.#clients.texts(), windows, score, band, kept: this.#kept };
   }
 }
 

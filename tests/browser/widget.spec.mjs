@@ -1,0 +1,75 @@
+// The elements inside somebody else's page, under its strict Content-Security-Policy.
+import { expect, test } from "@playwright/test";
+import { complaints } from "./helpers.mjs";
+
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self' blob:";
+
+/** Opens a page of a portal with the given body. */
+async function portal(page, body, csp = policy) {
+  await page.route("**/portal.html", (route) => route.fulfill({
+    contentType: "text/html",
+    headers: { "content-security-policy": csp },
+    body: `<!doctype html><html lang="en"><head><title>Portal</title><script type="module" src="page.js"></script></head><body><main><h1>Portal</h1>${body}</main></body></html>`,
+  }));
+  await page.goto("/portal.html");
+}
+
+const ready = (page, selector) => page.waitForFunction((selector) => document.querySelector(selector)?.report?.roster, selector);
+
+test("two dashboards and a score live side by side, each with its own data", async ({ page }) => {
+  const found = complaints(page);
+  await portal(page, `<p>Ours: <rapport-score client="C-100003" for="ours"></rapport-score></p>
+    <rapport-dashboard id="ours" src="sample/clients.csv sample/events.csv" heading="Our clients" theme="dark"></rapport-dashboard>
+    <rapport-dashboard id="other"></rapport-dashboard>`);
+  await ready(page, "#ours");
+  await expect(page.locator("rapport-score")).toHaveText(/^\s*\d+(\.\d)?\s+(Engaged|Watch|At risk)\s*$/);
+  await expect(page.locator("#ours")).toContainText("Our clients");
+  expect(await page.evaluate(() => document.querySelector("#other").report.roster)).toBeNull();
+  await expect(page.locator("#ours [part=base]")).toHaveCSS("color", "rgb(234, 231, 226)");
+
+  // Inside another page the views do not touch its address or its title.
+  await page.locator("#ours").getByRole("link", { name: "Clients", exact: true }).click();
+  await expect(page.locator("#ours").getByRole("heading", { level: 1 })).toHaveText("Clients");
+  await expect(page.locator("#other").getByRole("heading", { level: 1 })).not.toHaveText("Clients");
+  await expect(page).toHaveURL(/portal\.html$/);
+  await expect(page).toHaveTitle("Portal");
+  expect(found).toEqual([]);
+});
+
+test("a host page feeds it data, hears its events, and sets its colours", async ({ page }) => {
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`);
+  const heard = await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    const names = [];
+    for (const name of ["rapport-ready", "rapport-imported", "rapport-report", "rapport-error"]) document.addEventListener(name, () => names.push(name));
+    element.style.setProperty("--rapport-ink", "rgb(1, 2, 3)");
+    const first = await element.load("client_id,name\nC1,One\nC2,Two\n", { name: "clients.csv", table: "clients" });
+    const second = await element.load(new TextEncoder().encode("client_id,occurred_at,type\nC1,2025-10-01,login\nC2,2025-12-01,login\n"), { name: "events.csv" });
+    const clients = (await element.client.tables()).find(({ table }) => table === "clients").rows;
+    return { states: [first.state, second.state], clients, ink: getComputedStyle(element).color, names: [...new Set(names)].sort() };
+  });
+  expect(heard).toMatchObject({ states: ["loaded", "loaded"], clients: 2, ink: "rgb(1, 2, 3)" });
+  expect(heard.names).toEqual(expect.arrayContaining(["rapport-imported", "rapport-report"]));
+  expect(heard.names).not.toContain("rapport-error");
+});
+
+test("it also starts where the host allows no blob: workers", async ({ page }) => {
+  await portal(page, `<rapport-dashboard src="sample/clients.csv sample/events.csv"></rapport-dashboard>`, policy.replace(" blob:", ""));
+  await ready(page, "rapport-dashboard");
+});
+
+test("a load can be cancelled, a fault is a RapportError, and a closed client says so", async ({ page }) => {
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`);
+  const told = await page.evaluate(async () => {
+    const { client } = document.querySelector("rapport-dashboard");
+    const large = new Blob(Array(64).fill(`client_id,occurred_at,type\n${"C1,2025-01-01,login\n".repeat(50_000)}`));
+    const abort = new AbortController();
+    const cancelled = await client.load(large, {}, { name: "large.csv", signal: abort.signal, onProgress: () => abort.abort() }).catch((error) => error.name);
+    const tables = (await client.tables()).length;
+    const unknown = await client.client("nobody").catch(({ name, kind, message, hint }) => ({ name, kind, told: message !== "" && hint !== "" }));
+    client.dispose();
+    const closed = await client.tables().catch(({ code }) => code);
+    return { cancelled, tables, unknown, closed };
+  });
+  expect(told).toEqual({ cancelled: "AbortError", tables: 0, unknown: { name: "RapportError", kind: expect.stringMatching(/data|question/), told: true }, closed: "disposed" });
+});

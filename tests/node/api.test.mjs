@@ -1,0 +1,119 @@
+// The package as a program uses it: what crosses the border, and how faults arrive.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Engine, describe, initSync } from "../../target/pkg/rapport.js";
+
+initSync({ module: readFileSync(new URL("../../target/pkg/rapport_bg.wasm", import.meta.url)) });
+
+const EVENTS = "client,timestamp,type\na,2024-01-02 10:00,login\na,2024-01-09 10:00,call\nb,2024-01-09 10:00,login\nb,never,login\n";
+const MODEL = {
+  id: "m", version: 1, label: "M", maximum: 40,
+  triggers: [{ id: "call", label: "Call", table: "events", points: 8, filter: [{ column: "type", equals: "call" }] }],
+};
+
+function loaded() {
+  const engine = new Engine();
+  engine.load("events.csv", EVENTS);
+  return engine;
+}
+
+function fault(action) {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "RapportError");
+    assert.ok(error.hint.length > 0, "a fault says what to do");
+    return error;
+  }
+  assert.fail("no fault was thrown");
+}
+
+test("a receipt says what was kept and why the rest was not", () => {
+  const receipt = new Engine().load("events.csv", new TextEncoder().encode(EVENTS));
+  assert.deepEqual(receipt.rows, { read: 4, kept: 3, rejected: 1, duplicates: 0, skipped: 0 });
+  assert.equal(receipt.state, "loaded");
+  const [rejection] = receipt.rejections;
+  assert.deepEqual([rejection.line, rejection.column, rejection.value], [5, "timestamp", "never"]);
+  assert.equal(receipt.fault, null);
+});
+
+test("a file in chunks is the file whole, wherever it is cut", () => {
+  const bytes = new TextEncoder().encode(EVENTS);
+  const whole = new Engine().load("events.csv", bytes);
+  for (const size of [1, 7, 30]) {
+    const upload = new Engine().open("events.csv");
+    for (let at = 0; at < bytes.length; at += size) upload.push(bytes.subarray(at, at + size));
+    assert.deepEqual(upload.finish(), whole);
+  }
+});
+
+test("the same file twice adds nothing; a file can be taken away", () => {
+  const engine = loaded();
+  assert.equal(engine.load("events.csv", EVENTS).state, "already_loaded");
+  assert.equal(engine.load("copy.csv", EVENTS).rows.duplicates, 4 - 1);
+  assert.equal(engine.tables()[0].rows, 3);
+  engine.remove("events.csv");
+  assert.deepEqual(engine.tables(), []);
+  assert.equal(fault(() => engine.remove("events.csv")).code, "unknown_file");
+});
+
+test("scores come as typed arrays, one entry a client and window", () => {
+  const engine = loaded();
+  engine.setModel(MODEL);
+  const scores = engine.scores({ asOf: "2024-02-01" });
+  assert.ok(scores.score instanceof Float64Array && scores.band instanceof Uint8Array);
+  assert.deepEqual([scores.clients, scores.windows.length], [["a", "b"], 1]);
+  assert.deepEqual([...scores.score], [20, 0]);
+  assert.deepEqual(scores.bands.map((band) => band.id), ["engaged", "watch", "at_risk"]);
+  engine.setModel(JSON.stringify({ ...MODEL, maximum: 8 }));
+  assert.deepEqual([...engine.scores({ asOf: "2024-02-01" }).score], [100, 0]);
+});
+
+test("a metric has its value, interval and status, and opens to its rows", () => {
+  const engine = loaded();
+  const [m] = engine.measure({ metrics: ["active_users"], period: "month", asOf: "2024-02-01" });
+  assert.deepEqual([m.value, m.unit, m.status, m.period.label], [2, "clients", "small_sample", "2024-01"]);
+  const explained = engine.explain({ metric: "active_users", start: "2024-01-01", end: "2024-02-01", asOf: "2024-02-01" });
+  assert.deepEqual(explained.groups[0].list.rows.map((row) => row.line), [2, 3, 4]);
+});
+
+test("a report knows what is there and what would add to it", () => {
+  const report = loaded().report({ asOf: "2024-02-01" });
+  assert.ok(report.roster.score instanceof Float64Array);
+  assert.deepEqual(report.cards.map((card) => card.metric), ["active_users", "churn_rate", "session_frequency"].filter((id) => report.cards.some((c) => c.metric === id)));
+  assert.ok(report.missing.some((table) => table.table === "surveys"));
+  const empty = new Engine().report();
+  assert.deepEqual([empty.roster, empty.cards, empty.missing.length], [null, [], 15]);
+  assert.equal(loaded().client("a", { asOf: "2024-02-01" }).activity.types.length, 2);
+});
+
+test("faults name what is wrong and what there is instead", () => {
+  const engine = loaded();
+  assert.equal(fault(() => engine.measure({ metrics: ["nsp"] })).code, "unknown_metric");
+  assert.match(fault(() => engine.measure({ metric: ["nps"] })).message, /unknown field/);
+  assert.equal(fault(() => engine.measure({ by: "tier" })).code, "unknown_dimension");
+  assert.equal(fault(() => engine.measure({ timeZone: "Berlin" })).code, "unknown_time_zone");
+  assert.equal(fault(() => engine.client("nobody")).code, "unknown_client");
+  assert.match(fault(() => engine.setModel({ ...MODEL, maximum: -1 })).message, /maximum points must lie between 0/);
+  assert.match(fault(() => engine.setModel("{")).message, /line 1/);
+  assert.equal(fault(() => new Engine().scores()).kind, "data");
+});
+
+test("a question carries its answers, and the answer settles it", () => {
+  const text = "client,date,type\na,03/04/2024,login\na,05/06/2024,login\n";
+  const engine = new Engine();
+  const receipt = engine.load("events.csv", text);
+  assert.equal(receipt.state, "question");
+  const [question] = receipt.questions;
+  assert.deepEqual(question.options.map((option) => option.example), ["3/4/2024 is 2024-04-03", "3/4/2024 is 2024-03-04"]);
+  assert.equal(engine.load("events.csv", text, { [question.sets]: "month_first" }).state, "loaded");
+  assert.equal(engine.tables()[0].to, "2024-05-06");
+});
+
+test("the registry describes every table and metric", () => {
+  const registry = describe();
+  assert.equal(registry.tables.length, 15);
+  assert.ok(registry.metrics.every((metric) => metric.variants.every((variant) => variant.sql.includes("select"))));
+});
