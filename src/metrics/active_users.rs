@@ -4,7 +4,7 @@
 //! **Formula.** distinct clients with at least one event; stickiness = mean of the daily numbers ÷ the number of the period × 100.
 //! **Reading it.** In a month this is MAU, in a week WAU. A stickiness of 20 % means: on an average day a fifth of the month's clients.
 //! **Limits.** Anything logged counts as activity, also what a machine did. Weekends lower stickiness where nobody works on them.
-//! **References.** Common usage; definitions D2, D3 and D4a of the project's data sets.
+//! **References.** Facebook, Inc., Form S-1 (2012), for daily and monthly active users.
 
 use super::{
     aggregate::Aggregate,
@@ -194,7 +194,7 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted",
         },
     ],
-    references: &["Definitions D2, D3 and D4a in tests/data/README.md."],
+    references: &["Facebook, Inc. (2012). Form S-1: the definitions of daily and monthly active users that others follow."],
     observe,
 };
 

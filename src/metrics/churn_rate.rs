@@ -4,7 +4,7 @@
 //! **Formula.** clients under contract at the start and not at the end ÷ clients under contract at the start × 100.
 //! **Reading it.** From 0 to 100 %; lower is better. With few clients one loss is a large share: look at the interval.
 //! **Limits.** A client with another contract still running has not churned. One who left and came back within the period has not either.
-//! **References.** Definitions D7 and D8 of the project's data sets for the variants by activity.
+//! **References.** Fader and Hardie (2009) on leaving with and without a contract; Wilson (1927) for the interval.
 
 use super::{
     aggregate::Aggregate,
@@ -192,7 +192,7 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted",
         },
     ],
-    references: &["Definitions D7 and D8 in tests/data/README.md."],
+    references: &["Fader, P. and Hardie, B. (2009). Probability models for customer-base analysis: with a contract leaving is seen, without one it is inferred."],
     observe,
 };
 

@@ -22,7 +22,7 @@ pub static RECORD: Record = Record {
     question: "Are clients satisfied?",
     meaning: "How many answers to “how satisfied are you?” are in the top box of their scale.",
     formula: "answers in the top box ÷ all answers × 100",
-    range: (None, None),
+    range: (Some(0.0), Some(100.0)),
     better: Better::Higher,
     per_client: true,
     stages: &[Stage::Onboarding, Stage::Active, Stage::Renewal],

@@ -1,6 +1,6 @@
 //! One file, chunk by chunk, to typed columns and a receipt. Memory follows the columns kept, not the file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -65,13 +65,13 @@ pub struct Upload {
     /// The first bytes, until there are enough to decide.
     held: Vec<u8>,
     reading: Option<Reading>,
-    known: FxHashSet<u64>,
+    known: Vec<Rc<FxHashSet<u64>>>,
     hash: u64,
 }
 
 impl Upload {
     /// `known` are the hashes of the rows already loaded, so that an overlapping export adds only what is new.
-    pub fn new(file: &str, options: LoadOptions, known: FxHashSet<u64>) -> Result<Upload, Fault> {
+    pub fn new(file: &str, options: LoadOptions, known: Vec<Rc<FxHashSet<u64>>>) -> Result<Upload, Fault> {
         if options.delimiter.as_ref().is_some_and(|d| d.len() != 1) {
             return Err(Fault::question("delimiter", "A delimiter is one character.", "Give , or ; or | or a tab."));
         }
@@ -230,13 +230,13 @@ struct Rows {
     lines: Vec<u32>,
     duplicates: Duplicates,
     seen: FxHashSet<u64>,
-    known: FxHashSet<u64>,
+    known: Vec<Rc<FxHashSet<u64>>>,
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     scratch: Vec<u8>,
 }
 
 impl Reading {
-    fn new(mapping: &Mapping, detected: &Detected, duplicates: Duplicates, known: FxHashSet<u64>) -> Reading {
+    fn new(mapping: &Mapping, detected: &Detected, duplicates: Duplicates, known: Vec<Rc<FxHashSet<u64>>>) -> Reading {
         let table = mapping.table.table();
         let mut builders: Vec<Builder> = Vec::new();
         let mut questions = Vec::new();
@@ -380,7 +380,7 @@ impl Rows {
             return self.reject(receipt, record.line, None, value, format!("{width} cells"), hint.into());
         }
         let hash = column::hash(record.bytes);
-        if self.duplicates == Duplicates::LeaveOut && (self.known.contains(&hash) || self.seen.contains(&hash)) {
+        if self.duplicates == Duplicates::LeaveOut && (self.seen.contains(&hash) || self.known.iter().any(|file| file.contains(&hash))) {
             receipt.rows.duplicates += 1;
             return;
         }

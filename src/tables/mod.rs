@@ -11,6 +11,8 @@ pub mod schema;
 mod surveys;
 pub mod values;
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Fault;
@@ -135,7 +137,7 @@ struct File {
     hash: u64,
     options: LoadOptions,
     table: TableId,
-    seen: FxHashSet<u64>,
+    seen: Rc<FxHashSet<u64>>,
 }
 
 /// Everything that is loaded.
@@ -157,7 +159,7 @@ impl Tables {
 
     /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
     pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
-        let known = self.files.iter().filter(|f| f.name != name).flat_map(|f| f.seen.iter().copied()).collect();
+        let known = self.files.iter().filter(|f| f.name != name).map(|f| f.seen.clone()).collect();
         Upload::new(name, options, known)
     }
 
@@ -169,10 +171,10 @@ impl Tables {
             receipt.state = State::AlreadyLoaded;
             return receipt;
         }
-        if let Some(part) = part {
+        if let Some(mut part) = part {
             self.remove(&name);
             let table = part.table;
-            let seen = part.seen.clone();
+            let seen = Rc::new(std::mem::take(&mut part.seen));
             self.tables.entry(table).or_default().append(&name, part);
             self.files.push(File { name, hash, options, table, seen });
         }

@@ -44,7 +44,7 @@ pub struct Table {
     pub title: &'static str,
     /// What a row is.
     pub help: &'static str,
-    /// What a firm gains by loading it.
+    /// What a firm gains by loading it beside the metrics it feeds.
     pub adds: &'static str,
     pub columns: &'static [Column],
     /// The column that says when a row happened: data is dated and cut into periods by it.
@@ -171,7 +171,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Clients,
         title: "Clients",
         help: "One row per client: who they are, since when, and what sets them apart.",
-        adds: "names, tiers, industries and owners to filter by, and who joined and left when",
+        adds: "names, tiers, industries and owners to filter by",
         happened: None,
         columns: &[
             required(
@@ -306,7 +306,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Contacts,
         title: "Contacts",
         help: "One row per person at a client.",
-        adds: "how many people at each client you are in touch with",
+        adds: "",
         happened: None,
         columns: &[
             required(
@@ -325,7 +325,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Costs,
         title: "Costs",
         help: "One row per month and category of cost.",
-        adds: "what keeping clients costs",
+        adds: "",
         happened: Some("month"),
         columns: &[
             required("month", Date, "Any day of the month.", &["period", "date"]),
@@ -337,7 +337,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Events,
         title: "Events",
         help: "One row per thing a client did: a login, a document opened, a meeting.",
-        adds: "engagement scores, active clients and sessions",
+        adds: "engagement scores and who has gone silent",
         happened: Some("occurred_at"),
         columns: &[
             required("client_id", Id, "The client who did it.", CLIENT_ID),
@@ -388,8 +388,8 @@ pub static TABLES: &[Table] = &[
     Table {
         id: TableId::Invoices,
         title: "Invoices",
-        help: "One row an invoice.",
-        adds: "revenue, overdue amounts and payment behaviour",
+        help: "One row per invoice.",
+        adds: "",
         happened: Some("issued_on"),
         columns: &[
             required("client_id", Id, "The client who owes it.", CLIENT_ID),
@@ -421,7 +421,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Messages,
         title: "Messages",
         help: "One row per message between a client and the firm.",
-        adds: "how fast clients answer you, and you them",
+        adds: "",
         happened: Some("sent_at"),
         columns: &[
             required("client_id", Id, "The client in the conversation.", CLIENT_ID),
@@ -453,7 +453,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Milestones,
         title: "Milestones",
         help: "One row per thing that is due from either side.",
-        adds: "what is late, and whose turn it is",
+        adds: "",
         happened: Some("due_on"),
         columns: &[
             required("client_id", Id, "The client it concerns.", CLIENT_ID),
@@ -473,7 +473,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Offers,
         title: "Offers",
         help: "One row per lead, trial, upsell or renewal offered.",
-        adds: "conversion, renewal and upsell rates",
+        adds: "",
         happened: Some("made_on"),
         columns: &[
             required("made_on", Date, "When it was made.", &["date", "created", "create date", "offer date"]),
@@ -488,7 +488,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Projects,
         title: "Projects",
         help: "One row per project, matter or engagement.",
-        adds: "how long projects take and what is late",
+        adds: "",
         happened: Some("started_on"),
         columns: &[
             required(
@@ -529,7 +529,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Referrals,
         title: "Referrals",
         help: "One row per client's recommendation of somebody else.",
-        adds: "who recommends you, and what comes of it",
+        adds: "",
         happened: Some("made_on"),
         columns: &[
             required(
@@ -553,7 +553,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Sessions,
         title: "Web sessions",
         help: "One row per visit to the portal or site.",
-        adds: "visits, their length and what they lead to",
+        adds: "",
         happened: Some("started_at"),
         columns: &[
             required("session_id", Id, "The visit's id.", &["session id", "visit id", "session", "ga session id"]),
@@ -590,7 +590,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Social,
         title: "Social posts",
         help: "One row per post and what it drew.",
-        adds: "how posts are received",
+        adds: "",
         happened: Some("posted_at"),
         columns: &[
             required("posted_at", Time, "When it was posted.", &["date", "post date", "published", "publish time"]),
@@ -608,7 +608,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Subscriptions,
         title: "Subscriptions",
         help: "One row per contract: a retainer, a plan, a mandate.",
-        adds: "who has left, and recurring revenue",
+        adds: "",
         happened: Some("started_on"),
         columns: &[
             required("client_id", Id, "The client who signed it.", CLIENT_ID),
@@ -638,8 +638,8 @@ pub static TABLES: &[Table] = &[
     Table {
         id: TableId::Surveys,
         title: "Survey answers",
-        help: "One row an answer: how likely to recommend, how satisfied, how easy.",
-        adds: "NPS, CSAT and what clients say",
+        help: "One row per answer: how likely to recommend, how satisfied, how easy.",
+        adds: "",
         happened: Some("answered_at"),
         columns: &[
             required(
@@ -685,7 +685,7 @@ pub static TABLES: &[Table] = &[
         id: TableId::Tickets,
         title: "Tickets",
         help: "One row per request for help.",
-        adds: "first answers, escalations and what keeps coming back",
+        adds: "",
         happened: Some("opened_at"),
         columns: &[
             required("ticket_id", Id, "The ticket's id.", &["id", "ticket", "ticket id", "case number", "case id", "request id"]),
@@ -735,7 +735,7 @@ mod tests {
         assert_eq!(TABLES.len(), TableId::ALL.len());
         for (table, id) in TABLES.iter().zip(TableId::ALL) {
             assert_eq!(table.id, *id);
-            assert!(table.help.ends_with('.') && !table.adds.is_empty() && !table.adds.ends_with('.'));
+            assert!(table.help.ends_with('.') && !table.adds.ends_with('.'));
             if let Some(happened) = table.happened {
                 assert!(table.column(happened).is_some_and(|c| matches!(c.kind, Time | Date)));
             }

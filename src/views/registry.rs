@@ -7,7 +7,7 @@ use crate::{
         REGISTRY,
         record::{Better, Stage, Unit},
     },
-    tables::schema::{Kind, TABLES, TableId},
+    tables::schema::{Kind, TABLES, Table, TableId},
 };
 
 /// Tables and metrics as data.
@@ -26,7 +26,7 @@ pub struct TableInfo {
     pub title: &'static str,
     pub help: &'static str,
     /// What a firm gains by loading it.
-    pub adds: &'static str,
+    pub adds: String,
     pub columns: Vec<ColumnInfo>,
 }
 
@@ -79,12 +79,19 @@ pub struct VariantInfo {
     pub sql: &'static str,
 }
 
+/// What loading a table adds: what is said of it, and every metric it feeds. Never what does not exist.
+pub fn adds(table: &Table) -> String {
+    let feeds = REGISTRY.iter().filter(|r| r.inputs.iter().any(|i| i.table == table.id)).map(|r| r.title.to_lowercase());
+    let all: Vec<String> = Some(table.adds.to_owned()).filter(|a| !a.is_empty()).into_iter().chain(feeds).collect();
+    if all.is_empty() { "things that can earn points in a scoring model".to_owned() } else { all.join(", ") }
+}
+
 pub fn registry() -> Registry {
-    let table = |t: &'static crate::tables::schema::Table| TableInfo {
+    let table = |t: &'static Table| TableInfo {
         id: t.id,
         title: t.title,
         help: t.help,
-        adds: t.adds,
+        adds: adds(t),
         columns: t.columns().map(|c| ColumnInfo { name: c.name, kind: c.kind, required: c.required, help: c.help }).collect(),
     };
     let metric = |r: &&'static crate::metrics::record::Record| MetricInfo {

@@ -20,7 +20,10 @@ use crate::{
         schema::{TABLES, TableId},
     },
     time::{self, PeriodKind},
-    views::scores::{band_code, is_there},
+    views::{
+        registry,
+        scores::{band_code, is_there},
+    },
 };
 
 /// Windows in the small trend of a roster.
@@ -153,7 +156,7 @@ pub struct Missing {
     pub table: TableId,
     pub title: &'static str,
     pub help: &'static str,
-    pub adds: &'static str,
+    pub adds: String,
 }
 
 /// Scores with what they were counted from.
@@ -177,7 +180,7 @@ pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Rep
     let missing = TABLES
         .iter()
         .filter(|table| world.tables.get(table.id).is_none())
-        .map(|table| Missing { table: table.id, title: table.title, help: table.help, adds: table.adds })
+        .map(|table| Missing { table: table.id, title: table.title, help: table.help, adds: registry::adds(table) })
         .collect();
     Ok(Report {
         as_of: time::format_day(grid.as_of),

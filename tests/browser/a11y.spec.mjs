@@ -3,8 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { give, go, open, openWithSamples, text } from "./helpers.mjs";
 
-// axe takes a while over two hundred rows.
-test.setTimeout(180_000);
+test.setTimeout(120_000);
 
 async function check(page, what) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
@@ -34,6 +33,8 @@ for (const scheme of ["light", "dark"]) {
         await page.getByRole("button", { name: "web_sessions.csv", exact: true }).click();
         await check(page, "files, with a receipt");
         await go(page, "Clients");
+        // A few rows have all that two hundred have, and take axe a tenth of the time.
+        await page.getByRole("searchbox").fill("0001");
         await check(page, "clients");
         await page.getByRole("button", { name: "How scores are made" }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
