@@ -21,10 +21,10 @@ pub fn reason(e: &Evidence, client: usize, window: usize) -> Option<Reason> {
     }
     let score = e.score(client, window)?;
     let windows = (window - first + 1) as f64;
-    let text = format!("{} with a score of {score:.0}, {} in a row.", e.model.bands[lowest].label, counted(windows));
+    let label = &e.model.bands[lowest].label;
+    let text = match window - first {
+        0 => format!("Came down to {label}, with a score of {score:.0}."),
+        _ => format!("{label} for {windows} periods in a row, now with a score of {score:.0}."),
+    };
     Some(Reason::new("band", e.cube.grid.periods[first].start, &[("score", score), ("windows", windows)], text))
-}
-
-fn counted(windows: f64) -> String {
-    if windows == 1.0 { "for the first period".to_owned() } else { format!("for {windows} periods") }
 }

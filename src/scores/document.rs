@@ -233,7 +233,7 @@ impl ScoringModel {
     /// The document's own name: a hash over all of it.
     pub fn hash(&self) -> String {
         let json = serde_json::to_vec(self).unwrap_or_default();
-        format!("{:016x}", column::hash(&json))
+        format!("{:016x}", column::fingerprint(&json))
     }
 
     /// Index of the band of a score, best first.

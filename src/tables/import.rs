@@ -101,7 +101,7 @@ impl Upload {
     pub fn push(&mut self, chunk: &[u8]) {
         self.receipt.bytes += chunk.len() as f64;
         // The same bytes in other chunks hash alike only by chunk; files are re-read by the same reader.
-        self.hash = self.hash.rotate_left(17) ^ column::hash(chunk);
+        self.hash = self.hash.rotate_left(17) ^ column::fingerprint(chunk);
         if self.receipt.fault.is_some() {
             return;
         }
@@ -379,7 +379,7 @@ impl Rows {
             let hint = "A cell may hold the delimiter without quotation marks around it.";
             return self.reject(receipt, record.line, None, value, format!("{width} cells"), hint.into());
         }
-        let hash = column::hash(record.bytes);
+        let hash = column::fingerprint(record.bytes);
         if self.duplicates == Duplicates::LeaveOut && (self.seen.contains(&hash) || self.known.iter().any(|file| file.contains(&hash))) {
             receipt.rows.duplicates += 1;
             return;

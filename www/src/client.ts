@@ -1,0 +1,279 @@
+// The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
+// stopped, and gives it its files back.
+import type {
+  ClientView, Explanation, Fault, LoadOptions, Measurement, Position, Query, Receipt, Reference, Registry, Report, Scores,
+  ScoresQuery, ScoringModel, TableSummary,
+} from "rapport";
+import type { Method, Methods, Order, Progress, Reply, Request } from "./protocol";
+import { faults } from "./text";
+
+export type { Progress } from "./protocol";
+
+/** What the engine throws: whose move it is (`kind`), what happened, where, and what to do about it (`hint`). */
+export class RapportError extends Error implements Fault {
+  readonly kind: Fault["kind"];
+  readonly code: string;
+  readonly hint: string;
+  readonly position: Position | null;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.name = "RapportError";
+    this.kind = fault.kind;
+    this.code = fault.code;
+    this.hint = fault.hint;
+    this.position = fault.position;
+  }
+}
+
+export interface LoadControl {
+  /** The file's name, where the source has none of its own. */
+  name?: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Where the worker and the module are. Both are beside this script unless said otherwise. */
+export interface Places {
+  worker?: string | URL;
+  module?: string | URL;
+}
+
+interface Pending {
+  request: Request;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+  onProgress: ((progress: Progress) => void) | undefined;
+}
+
+interface Kept {
+  blob: Blob;
+  options: LoadOptions;
+}
+
+/** The browser would not run the worker's script. */
+class WorkerRefused extends Error {}
+
+export class RapportClient {
+  /** Settles when the engine runs; holds its version. */
+  ready: Promise<string>;
+
+  readonly #places: Required<Places>;
+  readonly #pending = new Map<number, Pending>();
+  /** What to load again after a restart. Blobs only: the bytes stay on disk. */
+  readonly #kept = new Map<string, Kept>();
+  #model: ScoringModel | string | undefined;
+  #module: Promise<WebAssembly.Module> | undefined;
+  #script: Promise<string> | undefined;
+  #worker: Worker | undefined;
+  #next = 1;
+  /** Counts the restarts. */
+  #turn = 0;
+  #disposed = false;
+
+  constructor(places: Places = {}) {
+    this.#places = {
+      worker: places.worker ?? new URL("worker.js", import.meta.url),
+      module: places.module ?? new URL("rapport_bg.wasm", import.meta.url),
+    };
+    this.ready = this.#start();
+    this.ready.catch(() => {});
+  }
+
+  /** Reads a file, text or bytes into the engine. Rejects with an `AbortError` when cancelled. */
+  async load(source: Blob | string | Uint8Array<ArrayBuffer>, options: LoadOptions = {}, control: LoadControl = {}): Promise<Receipt> {
+    const blob = source instanceof Blob ? source : new Blob([source]);
+    const name = control.name ?? (source instanceof File ? source.name : faults.unnamed);
+    const receipt = await this.#call("load", [name, blob, options], control);
+    if (receipt.state === "loaded") this.#kept.set(receipt.file, { blob, options });
+    return receipt;
+  }
+
+  async remove(file: string): Promise<void> {
+    this.#kept.delete(file);
+    await this.#call("remove", [file]);
+  }
+
+  tables(): Promise<TableSummary[]> {
+    return this.#call("tables", []);
+  }
+
+  async setModel(model: ScoringModel | string): Promise<void> {
+    await this.#call("setModel", [model]);
+    this.#model = model;
+  }
+
+  model(): Promise<ScoringModel | null> {
+    return this.#call("model", []);
+  }
+
+  measure(query: Query): Promise<Measurement[]> {
+    return this.#call("measure", [query]);
+  }
+
+  scores(query: ScoresQuery = {}): Promise<Scores> {
+    return this.#call("scores", [query]);
+  }
+
+  client(id: string, query: Query = {}): Promise<ClientView> {
+    return this.#call("client", [id, query]);
+  }
+
+  explain(reference: Reference): Promise<Explanation> {
+    return this.#call("explain", [reference]);
+  }
+
+  report(query: Query = {}): Promise<Report> {
+    return this.#call("report", [query]);
+  }
+
+  describe(): Promise<Registry> {
+    return this.#call("describe", []);
+  }
+
+  /** Ends the worker; its memory is free at once. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#worker?.terminate();
+    this.#kept.clear();
+    this.#rejectAll(new RapportError(faults.disposed()));
+  }
+
+  async #call<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
+    control.signal?.throwIfAborted();
+    await this.ready;
+    control.signal?.throwIfAborted();
+    return this.#ask(method, args, control);
+  }
+
+  #ask<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
+    if (this.#disposed) return Promise.reject(new RapportError(faults.disposed()));
+    return new Promise((resolve, reject) => {
+      const request: Request = { id: this.#next++, method, args };
+      // The worker answers each method with that method's result; this is the one place where that is taken on trust.
+      const settle = resolve as (result: unknown) => void;
+      this.#pending.set(request.id, { request, resolve: settle, reject, onProgress: control.onProgress });
+      control.signal?.addEventListener("abort", () => this.#post({ cancel: request.id }), { once: true });
+      this.#post(request);
+    });
+  }
+
+  #post(order: Order): void {
+    this.#worker?.postMessage(order);
+  }
+
+  async #start(): Promise<string> {
+    this.#module ??= compile(this.#places.module);
+    this.#script ??= fetchScript(this.#places.worker);
+    try {
+      const [module, script] = await Promise.all([this.#module, this.#script]);
+      try {
+        return await this.#open(script, module);
+      } catch (error) {
+        // The host page's policy may allow workers from its own site only.
+        if (!(error instanceof WorkerRefused)) throw error;
+        return await this.#open(this.#places.worker, module);
+      }
+    } catch (error) {
+      throw error instanceof RapportError ? error : new RapportError(faults.noStart(String(error)));
+    }
+  }
+
+  #open(script: string | URL, module: WebAssembly.Module): Promise<string> {
+    if (this.#disposed) throw new RapportError(faults.disposed());
+    const worker = new Worker(script, { type: "module" });
+    this.#worker = worker;
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#receive(data));
+    return new Promise((resolve, reject) => {
+      // An error outside of any request: the script was refused, or the worker itself broke.
+      worker.addEventListener("error", ({ message }) => {
+        reject(new WorkerRefused(message));
+        this.#rejectAll(new RapportError(faults.noStart(message)));
+      });
+      this.#ask("start", [module]).then(resolve, reject);
+    });
+  }
+
+  #receive(reply: Reply): void {
+    const pending = this.#pending.get(reply.id);
+    if (pending === undefined) return;
+    if ("progress" in reply) {
+      pending.onProgress?.(reply.progress);
+      return;
+    }
+    this.#pending.delete(reply.id);
+    if ("result" in reply) {
+      pending.resolve(reply.result);
+    } else if ("fault" in reply) {
+      pending.reject(new RapportError(reply.fault));
+    } else if (reply.failure === "cancelled") {
+      pending.reject(new DOMException(faults.cancelled, "AbortError"));
+    } else {
+      const file = pending.request.method === "load" ? String(pending.request.args[0]) : null;
+      if (reply.failure === "unreadable") {
+        pending.reject(new RapportError(faults.unreadable(file, reply.detail)));
+      } else {
+        if (file !== null) this.#kept.delete(file);
+        if (pending.request.method !== "start") this.#restart();
+        pending.reject(new RapportError(faults.stopped(file, reply.detail)));
+      }
+    }
+  }
+
+  /** A new worker with the same files and model; requests that were waiting are asked again, except what stopped it. */
+  #restart(): void {
+    this.#worker?.terminate();
+    const turn = ++this.#turn;
+    const waiting = [...this.#pending.values()];
+    this.#pending.clear();
+    this.ready = this.#start().then((version) => this.#reload(turn, version));
+    this.ready.then(
+      () => {
+        for (const pending of waiting) {
+          this.#pending.set(pending.request.id, pending);
+          this.#post(pending.request);
+        }
+      },
+      (error: unknown) => waiting.forEach((pending) => pending.reject(error)),
+    );
+  }
+
+  async #reload(turn: number, version: string): Promise<string> {
+    for (const [name, { blob, options }] of [...this.#kept]) {
+      await this.#ask("load", [name, blob, options]).catch(() => this.#kept.delete(name));
+      // A file that stops the engine again has caused the next restart, which does the rest.
+      if (turn !== this.#turn) return this.ready;
+    }
+    if (this.#model !== undefined) await this.#ask("setModel", [this.#model]);
+    return version;
+  }
+
+  #rejectAll(error: RapportError): void {
+    const waiting = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const pending of waiting) pending.reject(error);
+  }
+}
+
+/** Compiled once and handed to each worker: a restart asks the network for nothing. */
+async function compile(place: string | URL): Promise<WebAssembly.Module> {
+  const response = await fetchFile(place);
+  // Some servers send the module with another type, which streaming refuses.
+  const streams = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * The worker's script as a `blob:`. It inherits this page's Content-Security-Policy, works when the script comes from
+ * another origin, and is there after the network has gone.
+ */
+async function fetchScript(place: string | URL): Promise<string> {
+  const response = await fetchFile(place);
+  return URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
+}
+
+async function fetchFile(place: string | URL): Promise<Response> {
+  const response = await fetch(place);
+  if (!response.ok) throw new Error(`${response.status} ${String(place)}`);
+  return response;
+}

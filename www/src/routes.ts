@@ -1,0 +1,94 @@
+// Which view is shown, and the address that brings it back.
+
+export type ViewName = "overview" | "clients" | "client" | "metrics" | "files" | "privacy";
+
+export interface Route {
+  view: ViewName;
+  /** The client, in the client's view. */
+  id: string;
+  /** Filters and the like: part of the address, so that a bookmark and the back button keep them. */
+  params: URLSearchParams;
+}
+
+const names: Record<string, ViewName> = {
+  "": "overview", clients: "clients", client: "client", metrics: "metrics", files: "files", privacy: "privacy",
+};
+
+/** Reads an address such as `#/client/C-1?window=month`; anything unknown is the overview. */
+export function parse(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
+  const [head = "", ...rest] = path.split("/");
+  const view = names[head] ?? "overview";
+  return { view, id: decode(rest.join("/")), params: new URLSearchParams(query) };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function address(view: ViewName, id = "", params?: URLSearchParams): string {
+  const head = view === "overview" ? "" : view;
+  const query = params?.toString() ?? "";
+  return `#/${head}${id === "" ? "" : `/${encodeURIComponent(id)}`}${query === "" ? "" : `?${query}`}`;
+}
+
+/** How the route came to be: by a step of the reader, by the browser's back and forward, or by a changed filter. */
+export type Step = "go" | "back" | "refine";
+
+/**
+ * Keeps the route. As the page it lives in the address bar; as a widget it keeps to itself, because the address
+ * belongs to the host.
+ */
+export class Router {
+  current: Route;
+  readonly #inAddress: boolean;
+  readonly #changed: (step: Step) => void;
+  /** Where each address was scrolled to, for the way back. */
+  readonly #scrolled = new Map<string, number>();
+  readonly #listen = (): void => this.#follow();
+
+  constructor(inAddress: boolean, changed: (step: Step) => void) {
+    this.#inAddress = inAddress;
+    this.#changed = changed;
+    this.current = parse(inAddress ? location.hash : "");
+    if (inAddress) window.addEventListener("popstate", this.#listen);
+  }
+
+  dispose(): void {
+    window.removeEventListener("popstate", this.#listen);
+  }
+
+  get address(): string {
+    return address(this.current.view, this.current.id, this.current.params);
+  }
+
+  /** Goes to an address such as `address("clients")` gives. */
+  go(to: string): void {
+    this.#scrolled.set(this.address, scrollY);
+    this.current = parse(to);
+    if (this.#inAddress) history.pushState(null, "", to);
+    this.#changed("go");
+  }
+
+  /** Changes the filters of this view without a step in the history. */
+  refine(params: URLSearchParams): void {
+    this.current = { ...this.current, params };
+    if (this.#inAddress) history.replaceState(null, "", this.address);
+    this.#changed("refine");
+  }
+
+  /** Where this address was left. */
+  get scrolled(): number {
+    return this.#scrolled.get(this.address) ?? 0;
+  }
+
+  #follow(): void {
+    this.#scrolled.set(this.address, scrollY);
+    this.current = parse(location.hash);
+    this.#changed("back");
+  }
+}
