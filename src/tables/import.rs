@@ -169,7 +169,7 @@ impl Upload {
 
 /// The mapping, if every required column is met and every wish can be granted.
 fn check<'a>(detected: &'a Detected, wishes: &BTreeMap<String, Option<String>>) -> Result<&'a Mapping, Fault> {
-    let headers = detected.headers.join(", ");
+    let headers = listed(&detected.headers);
     let Some(mapping) = &detected.mapping else {
         return Err(Fault::data(
             "unknown_table",
@@ -206,6 +206,18 @@ fn check<'a>(detected: &'a Detected, wishes: &BTreeMap<String, Option<String>>) 
         ));
     }
     Ok(mapping)
+}
+
+/// The first headers, each cut to a readable length.
+fn listed(headers: &[String]) -> String {
+    const MOST: usize = 12;
+    const LONGEST: usize = 40;
+    let short = |header: &String| if header.chars().count() > LONGEST { header.chars().take(LONGEST).chain(['…']).collect() } else { header.clone() };
+    let mut words = headers.iter().take(MOST).map(short).collect::<Vec<String>>().join(", ");
+    if headers.len() > MOST {
+        words += &format!(" and {} more", headers.len() - MOST);
+    }
+    words
 }
 
 /// A file whose columns are decided.

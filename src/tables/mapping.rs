@@ -176,7 +176,8 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
         let later = if CLIENT_NAMES.iter().any(|other| std::ptr::eq(other, column)) { LATER } else { 0 };
         for (i, header) in headers.iter().enumerate() {
             let Some(rank) = fit(&names(header), column).map(|rank| rank + later) else { continue };
-            if content_fits(column.kind, i, sample) {
+            // A header that is the column's own name is believed; its bad cells are then rejected one by one.
+            if rank % LATER == 0 || content_fits(column.kind, i, sample) {
                 fits.push((rank, c, i, column));
             } else if column.required {
                 // Better a column whose rows are all rejected with their reasons than a file that is not known at all.
@@ -253,7 +254,7 @@ fn ids_are_distinct(choices: &[Option<Choice>], sample: &[Vec<String>]) -> bool 
     let rows = seen.len();
     seen.sort_unstable();
     seen.dedup();
-    rows > 1 && seen.len() == rows
+    rows > 0 && seen.len() == rows
 }
 
 fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool) -> bool {
@@ -270,7 +271,8 @@ fn column(sample: &[Vec<String>], index: usize) -> impl Iterator<Item = &str> {
     sample.iter().filter_map(move |row| row.get(index)).map(String::as_str).filter(|cell| !values::is_missing(cell.as_bytes()))
 }
 
-/// Whether at least half of the filled cells read as this kind; an empty column fits everything.
+/// Whether enough of the filled cells read as this kind: half, or of times a fifth, because little else reads as a time.
+/// An empty column fits everything.
 fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
     let (mut read, mut filled) = (0, 0);
     for cell in column(sample, index) {
@@ -284,7 +286,7 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
             Kind::YesNo => values::yes_no(cell).is_some(),
         } as usize;
     }
-    read * 2 >= filled
+    read * if matches!(kind, Kind::Time | Kind::Date) { 5 } else { 2 } >= filled
 }
 
 #[cfg(test)]
@@ -310,6 +312,8 @@ mod tests {
     fn content_must_agree_with_the_header() {
         let m = map("x.csv", &["Client", "Date", "Type"], &["a", "2024-01-01", "login"]);
         assert_eq!((m.table, m.missing.len()), (TableId::Events, 0));
+        assert_eq!(map("x.csv", &["client_id", "name"], &["a", "b"]).table, TableId::Clients);
+        assert_eq!(map("x.csv", &["client_id", "occurred_at", "type"], &["a", "2024-13-45", "b"]).table, TableId::Events);
         let m = map("events.csv", &["Client", "Timestamp", "Date", "Type"], &["a", "blue", "2024-01-01", "login"]);
         assert_eq!((m.table, &m.choices[2].target), (TableId::Events, &Target::Column("occurred_at")));
     }

@@ -457,7 +457,7 @@ pub static TABLES: &[Table] = &[
         happened: Some("due_on"),
         columns: &[
             required("client_id", Id, "The client it concerns.", CLIENT_ID),
-            required("milestone", Text, "What is due.", &["milestone name", "deliverable", "task", "step", "name"]),
+            required("milestone", Text, "What is due.", &["milestone name", "deliverable", "task", "step"]),
             optional("project_id", Id, "The project it belongs to.", &["project", "project id", "project key"]),
             optional("requested_on", Date, "When it was asked for.", &["requested", "request date"]),
             optional("due_on", Date, "When it is due.", &["due date", "due", "deadline"]),

@@ -1,7 +1,7 @@
 // The same job in JavaScript by hand: no string and no object a row, ids and types as numbers, counts in typed arrays.
 import { read } from "./read.mjs";
 
-const [LF, CR, QUOTE, COMMA] = [10, 13, 34, 44];
+const [LF, CR, SPACE, QUOTE, COMMA, COLON, LETTER_T] = [10, 13, 32, 34, 44, 58, 84];
 const [OTHER, CLIENT, TIME, TYPE] = [0, 1, 2, 3];
 const NO_BAND = 255;
 
@@ -144,8 +144,8 @@ class Counts {
     }
     const view = new DataView(bytes.buffer);
     const roles = this.#roles, clients = this.#clients, types = this.#types, triggers = this.#triggers, caps = this.#caps;
-    // Most rows are of the same day as the one before.
-    let date0 = 0, date1 = 0, date2 = 0, counts;
+    // Most rows are of the same hour as the one before, whose first 13 bytes these are.
+    let hour0 = 0, hour1 = 0, hour2 = 0, hour3 = 0, counts;
     while (i < end) {
       const start = i;
       let column = 0, b = 0, escaped = 0;
@@ -180,9 +180,9 @@ class Counts {
       if (column === 1 && bytes[start] <= CR) continue;
       if (escaped & (1 << CLIENT)) clientTo = unescape(bytes, clientFrom, clientTo);
       if (escaped & (1 << TYPE)) typeTo = unescape(bytes, typeFrom, typeTo);
-      const sameDay = timeTo - timeFrom === 19 && view.getInt32(timeFrom, true) === date0
-        && view.getInt32(timeFrom + 4, true) === date1 && view.getInt16(timeFrom + 8, true) === date2;
-      const month = sameDay && isTimeOfDay(bytes, timeFrom) ? 0 : monthOf(bytes, timeFrom, timeTo);
+      const sameHour = timeTo - timeFrom === 19 && view.getInt32(timeFrom + 8, true) === hour2 && bytes[timeFrom + 12] === hour3
+        && view.getInt32(timeFrom + 4, true) === hour1 && view.getInt32(timeFrom, true) === hour0;
+      const month = sameHour && isWithinHour(bytes, timeFrom) ? 0 : monthOf(bytes, timeFrom, timeTo);
       if (month < 0 || clientTo === clientFrom || typeTo === typeFrom || column > roles.length) {
         this.rejected++;
         continue;
@@ -192,9 +192,10 @@ class Counts {
       if (type === triggers.length) this.#learn(type);
       if (month > 0 || client >= this.#room) {
         counts = this.#countsOf(month > 0 ? month : monthOf(bytes, timeFrom, timeTo), client);
-        date0 = timeTo - timeFrom === 19 ? view.getInt32(timeFrom, true) : 0;
-        date1 = view.getInt32(timeFrom + 4, true);
-        date2 = view.getInt16(timeFrom + 8, true);
+        hour0 = timeTo - timeFrom === 19 ? view.getInt32(timeFrom, true) : 0;
+        hour1 = view.getInt32(timeFrom + 4, true);
+        hour2 = view.getInt32(timeFrom + 8, true);
+        hour3 = bytes[timeFrom + 12];
       }
       const trigger = triggers[type];
       const cell = client * caps.length + trigger;
@@ -275,11 +276,15 @@ function unescape(bytes, from, to) {
   return out;
 }
 
-/** `14:22:09` behind a date of ten bytes. */
+/** ` 14:22:09` behind a date of ten bytes. */
 function isTimeOfDay(bytes, from) {
-  const hour = pair(bytes, from + 11), minute = pair(bytes, from + 14), second = pair(bytes, from + 17);
-  const marks = bytes[from + 13] === 58 && bytes[from + 16] === 58 && (bytes[from + 10] === 32 || bytes[from + 10] === 84);
-  return marks && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
+  const hour = pair(bytes, from + 11);
+  return (bytes[from + 10] === SPACE || bytes[from + 10] === LETTER_T) && hour >= 0 && hour < 24 && isWithinHour(bytes, from);
+}
+
+function isWithinHour(bytes, from) {
+  const minute = pair(bytes, from + 14), second = pair(bytes, from + 17);
+  return bytes[from + 13] === COLON && bytes[from + 16] === COLON && minute >= 0 && minute < 60 && second >= 0 && second < 61;
 }
 
 /** Two digits, or something negative. */
