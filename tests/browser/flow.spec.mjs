@@ -1,4 +1,5 @@
 // From files to a client's points, as a person would: with the mouse, and with the keyboard alone.
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { column, complaints, give, go, open, openWithSamples, overviewOf, sample, samples, scoresThroughThePage, text } from "./helpers.mjs";
 
@@ -37,6 +38,33 @@ test("the ten sample exports become receipts, an overview, a portfolio and a cli
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Clients");
   expect(found).toEqual([]);
+});
+
+test("the sample exports give the scores that were computed elsewhere, month by month", async ({ page }) => {
+  const { params, values } = JSON.parse(readFileSync(new URL("../data/portal_s200.expected.json", import.meta.url), "utf8"));
+  await openWithSamples(page);
+  const found = await page.evaluate(async ({ weights, caps, max_points }) => {
+    const { client } = document.querySelector("rapport-dashboard");
+    await client.setModel({
+      id: "expected", version: 1, label: "Expected", maximum: max_points,
+      triggers: Object.entries(weights).map(([type, points]) => ({
+        id: type, label: type, table: "events", points, cap: caps[type], filter: [{ column: "type", equals: type }],
+      })),
+    });
+    const scores = await client.scores({});
+    const width = scores.windows.length;
+    return Object.fromEntries(scores.windows.map(({ label }, window) => {
+      const active = scores.clients.map((_, at) => scores.score[at * width + window]).filter((score) => score > 0);
+      return [label, { clients: active.length, mean: active.reduce((a, b) => a + b) / active.length, max: Math.max(...active), min: Math.min(...active) }];
+    }));
+  }, params);
+  expect(Object.keys(found)).toEqual(Object.keys(values.engagement));
+  for (const [month, wanted] of Object.entries(values.engagement)) {
+    expect(found[month].clients, month).toBe(wanted.clients);
+    expect(found[month].mean, month).toBeCloseTo(wanted.mean_over_active, 9);
+    expect(found[month].max, month).toBeCloseTo(wanted.max, 9);
+    expect(found[month].min, month).toBeCloseTo(wanted.min, 9);
+  }
 });
 
 test("the scores are there for other programs, one for each client", async ({ page }) => {
