@@ -14,7 +14,7 @@ use super::document::{Condition, Count, Derived, Formula, Maximum, ScoringModel,
 use crate::{
     model::{World, is_client},
     tables::{column::NO_TIME, schema::TableId},
-    time::{Cut, PeriodKind},
+    time::{Cut, Grid, PeriodKind},
 };
 
 const LOOK: f64 = 1.0;
@@ -119,20 +119,32 @@ fn mean_counts(world: World, table: TableId, count: Count, class: impl Fn(usize)
     let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return counts };
     let Ok(grid) = super::engagement::grid(world, Cut::Months { every: 1 }, None) else { return counts };
     let clients = world.clients_of(table);
-    let months = grid.periods.len();
-    let mut active = vec![false; world.model.clients.len() * months];
     let mut seen = FxHashSet::default();
     for (row, &at) in at.iter().enumerate().filter(|(row, at)| **at != NO_TIME && is_client(clients[*row])) {
-        if let Some(month) = grid.period_at(at) {
-            active[clients[row] as usize * months + month] = true;
+        if grid.period_at(at).is_some() {
             if count == Count::Each || seen.insert((class(row), clients[row], grid.zone.day(at))) {
                 *counts.entry(class(row)).or_insert(0.0) += 1.0;
             }
         }
     }
-    let actives = active.iter().filter(|a| **a).count().max(1) as f64;
+    let actives = active_months(world, &grid);
     counts.values_mut().for_each(|count| *count /= actives);
     counts
+}
+
+/// In how many months how many clients did anything at all.
+fn active_months(world: World, grid: &Grid) -> f64 {
+    let months = grid.periods.len();
+    let mut active = vec![false; world.model.clients.len() * months];
+    for table in [TableId::Events, TableId::Messages, TableId::Surveys, TableId::Sessions, TableId::Invoices, TableId::Projects] {
+        let at = table.table().happened.and_then(|when| world.instants(table, when)).unwrap_or_default();
+        for (&client, &at) in world.clients_of(table).iter().zip(at).filter(|(client, at)| **at != NO_TIME && is_client(**client)) {
+            if let Some(month) = grid.period_at(at) {
+                active[client as usize * months + month] = true;
+            }
+        }
+    }
+    active.iter().filter(|a| **a).count().max(1) as f64
 }
 
 /// Points by what the name of an event says.
