@@ -73,6 +73,13 @@ pub fn parse_day(text: &str) -> Option<Day> {
     ((1..=12).contains(&m) && d >= 1 && d <= days_in_month(y, m)).then(|| day_of(y, m, d))
 }
 
+/// The civil day that a wall clock shows. In floating point, because WebAssembly divides 64-bit integers several times slower;
+/// exact for every year that can be written, since both numbers are below 2⁵³ and a quotient is off by less than a millisecond.
+#[inline]
+pub fn day_of_wall(wall: Millis) -> Day {
+    (wall as f64 / DAY_MS as f64).floor() as Day
+}
+
 /// The zone in which days begin and end.
 #[derive(Clone, Debug)]
 pub struct Zone {
@@ -116,6 +123,7 @@ impl Zone {
     }
 
     /// Offset from UTC in milliseconds at an instant.
+    #[inline]
     pub fn offset(&self, at: Millis) -> Millis {
         if self.offsets.len() == 1 {
             return self.offsets[0].1;
@@ -125,8 +133,9 @@ impl Zone {
     }
 
     /// The civil day on which an instant falls.
+    #[inline]
     pub fn day(&self, at: Millis) -> Day {
-        (at + self.offset(at)).div_euclid(DAY_MS) as Day
+        day_of_wall(at + self.offset(at))
     }
 
     /// The instant at which a wall clock shows a time; of two, the earlier; of none (clocks put forward), the time that
@@ -415,6 +424,16 @@ mod tests {
                     let midnight = theirs.to_zoned(civil).unwrap().start_of_day().unwrap().timestamp();
                     assert_eq!(zone.start_of(zone.day(at)), midnight.as_millisecond(), "{name} {civil}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn days_of_wall_times_are_exact() {
+        for day in (-800_000..3_000_000).step_by(101) {
+            for shift in [-1, 0, 1, DAY_MS - 1] {
+                let wall = day as Millis * DAY_MS + shift;
+                assert_eq!(day_of_wall(wall), wall.div_euclid(DAY_MS) as Day);
             }
         }
     }

@@ -334,13 +334,13 @@ fn shared_codes<'a>(filters: &[(usize, Filter<'a>)]) -> Option<ByCode<'a>> {
 /// From when until when each client was one: from the table of clients, else from the first thing it did on.
 fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
     let clients = &world.model.clients;
-    let mut first = vec![Day::MAX; clients.len()];
+    let mut first = vec![Millis::MAX; clients.len()];
     for (id, _) in world.tables.iter() {
         let when = id.table().happened.filter(|_| id != TableId::Milestones);
         for (row, &at) in when.and_then(|when| world.instants(id, when)).into_iter().flatten().enumerate() {
             let client = world.clients_of(id).get(row).copied().unwrap_or(u32::MAX);
             if is_client(client) && at != NO_TIME {
-                first[client as usize] = first[client as usize].min(grid.zone.day(at));
+                first[client as usize] = first[client as usize].min(at);
             }
         }
     }
@@ -350,7 +350,8 @@ fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
     (0..clients.len())
         .map(|client| {
             let row = clients.row(client as u32);
-            let start = time_of(starts, row).map_or(first[client], |at| day(at).min(first[client]));
+            let seen = if first[client] == Millis::MAX { Day::MAX } else { grid.zone.day(first[client]) };
+            let start = time_of(starts, row).map_or(seen, |at| day(at).min(seen));
             // The day of leaving is the last one as a client.
             (start, time_of(ends, row).map_or(Day::MAX, |at| day(at) + 1))
         })

@@ -48,11 +48,7 @@ pub struct Builder {
 enum Data {
     Text(Text),
     /// With the row from which on each clock holds.
-    Time {
-        at: Vec<Millis>,
-        clocks: Vec<(u32, Clock)>,
-        numeric: NumericDates,
-    },
+    Time { at: Vec<Millis>, clocks: Vec<(u32, Clock)>, numeric: NumericDates, recent: values::RecentDate },
     Number(Vec<f64>),
 }
 
@@ -80,7 +76,7 @@ impl Builder {
     pub fn new(name: &str, kind: Kind, declared: bool, required: bool, sources: Vec<usize>) -> Builder {
         let data = match kind {
             Kind::Id | Kind::Text | Kind::Prose => Data::Text(Text::default()),
-            Kind::Time | Kind::Date => Data::Time { at: Vec::new(), clocks: Vec::new(), numeric: NumericDates::default() },
+            Kind::Time | Kind::Date => Data::Time { at: Vec::new(), clocks: Vec::new(), numeric: NumericDates::default(), recent: values::RecentDate::default() },
             _ => Data::Number(Vec::new()),
         };
         Builder {
@@ -116,7 +112,7 @@ impl Builder {
                     }
                     return Ok(());
                 }
-                Data::Time { at, clocks, numeric } => match values::moment(cell) {
+                Data::Time { at, clocks, numeric, recent } => match recent.moment(cell) {
                     Some(Moment::At(ms, clock)) => {
                         run(clocks, at.len(), clock);
                         at.push(ms);
@@ -176,7 +172,7 @@ impl Builder {
     pub fn truncate(&mut self, rows: usize) {
         match &mut self.data {
             Data::Text(text) => text.codes.truncate(rows),
-            Data::Time { at, numeric, clocks } => {
+            Data::Time { at, numeric, clocks, .. } => {
                 clocks.retain(|&(from, _)| (from as usize) < rows);
                 for &value in at.iter().skip(rows) {
                     if let Some(n) = waiting(value) {
@@ -186,6 +182,14 @@ impl Builder {
                 at.truncate(rows);
             }
             Data::Number(numbers) => numbers.truncate(rows),
+        }
+    }
+
+    /// The time last added; of equal rows it is equal, whatever its form.
+    pub fn last_time(&self) -> Option<Millis> {
+        match &self.data {
+            Data::Time { at, .. } => at.last().copied(),
+            _ => None,
         }
     }
 

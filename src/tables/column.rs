@@ -1,10 +1,6 @@
 //! Typed columns: dictionary-coded text, integer times, plain numbers. A missing value has a sentinel, never an `Option`,
 //! so that a column of a million rows is one block of memory.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
 use crate::time::Millis;
 
 /// No value, in a [`Column::Time`].
@@ -17,8 +13,48 @@ pub const NO_TEXT: u32 = 0;
 pub struct Dictionary {
     text: String,
     ends: Vec<u32>,
-    /// Open addressing over codes; its length is a power of two at most half full.
-    slots: Vec<u32>,
+    /// Open addressing over codes. Its length is a power of two, at most three quarters full.
+    slots: Vec<Slot>,
+}
+
+/// A text in two numbers and its length, which is exact up to sixteen bytes: most ids and words are found again by comparing
+/// numbers, without a look at the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Key {
+    head: u64,
+    tail: u64,
+    length: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: Key,
+    code: u32,
+}
+
+impl Key {
+    const EXACT: u32 = 16;
+
+    #[inline]
+    fn new(bytes: &[u8]) -> Key {
+        let length = bytes.len();
+        let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            _ if length > Key::EXACT as usize => (fingerprint(bytes), 0),
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(head), Some(tail)) => (u32::from_le_bytes(*head) as u64, u32::from_le_bytes(*tail) as u64),
+                _ => (bytes.iter().fold(0, |n, &b| n << 8 | b as u64), 0),
+            },
+        };
+        Key { head, tail, length: length as u32 }
+    }
+
+    /// A place in a table: multiplied (Knuth) so that the high bits depend on every byte, and taken from them.
+    #[inline]
+    fn place(self) -> usize {
+        let mixed = (self.head ^ self.tail.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed ^ mixed >> 32) as usize
+    }
 }
 
 impl Dictionary {
@@ -50,8 +86,8 @@ impl Dictionary {
         if self.slots.is_empty() || text.is_empty() {
             return None;
         }
-        let slot = self.slot(text.as_bytes());
-        (self.slots[slot] != NO_TEXT).then(|| self.slots[slot])
+        let slot = self.slot(Key::new(text.as_bytes()), text.as_bytes());
+        Some(self.slots[slot].code).filter(|code| *code != NO_TEXT)
     }
 
     /// The code of a text, new or known. Bytes that are not UTF-8 are replaced; empty is [`NO_TEXT`].
@@ -59,12 +95,13 @@ impl Dictionary {
         if bytes.is_empty() {
             return NO_TEXT;
         }
-        if self.slots.len() < 2 * (self.ends.len() + 1) {
+        if self.slots.len() * 3 < 4 * (self.ends.len() + 1) {
             self.grow();
         }
-        let slot = self.slot(bytes);
-        if self.slots[slot] != NO_TEXT {
-            return self.slots[slot];
+        let key = Key::new(bytes);
+        let slot = self.slot(key, bytes);
+        if self.slots[slot].code != NO_TEXT {
+            return self.slots[slot].code;
         }
         match str::from_utf8(bytes) {
             Ok(text) => self.text.push_str(text),
@@ -75,30 +112,40 @@ impl Dictionary {
         }
         self.ends.push(self.text.len() as u32);
         let code = self.ends.len() as u32;
-        self.slots[slot] = code;
+        self.slots[slot] = Slot { key, code };
         code
     }
 
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
-        self.text.capacity() + 4 * (self.ends.capacity() + self.slots.capacity())
+        self.text.capacity() + 4 * self.ends.capacity() + size_of::<Slot>() * self.slots.capacity()
     }
 
     /// Where a text stands, or the free place where it would.
-    fn slot(&self, bytes: &[u8]) -> usize {
+    #[inline]
+    fn slot(&self, key: Key, bytes: &[u8]) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(bytes) as usize & mask;
-        while self.slots[slot] != NO_TEXT && self.text(self.slots[slot]).as_bytes() != bytes {
-            slot = (slot + 1) & mask;
+        let mut at = key.place() & mask;
+        loop {
+            let slot = &self.slots[at];
+            if slot.code == NO_TEXT || (slot.key == key && (key.length <= Key::EXACT || self.text(slot.code).as_bytes() == bytes)) {
+                return at;
+            }
+            at = (at + 1) & mask;
         }
-        slot
     }
 
     fn grow(&mut self) {
-        self.slots = vec![NO_TEXT; (self.slots.len() * 2).max(16)];
-        for code in 1..=self.ends.len() as u32 {
-            let slot = self.slot(self.text(code).as_bytes());
-            self.slots[slot] = code;
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![Slot::default(); (old.len() * 2).max(16)];
+        let mask = self.slots.len() - 1;
+        for slot in old.into_iter().filter(|slot| slot.code != NO_TEXT) {
+            // All texts are different: the first free place will do.
+            let mut at = slot.key.place() & mask;
+            while self.slots[at].code != NO_TEXT {
+                at = (at + 1) & mask;
+            }
+            self.slots[at] = slot;
         }
     }
 }
@@ -107,14 +154,6 @@ impl Dictionary {
 /// different rows must not meet, and of ten million rows two do with a chance of one in 370,000 (XXH64, birthday bound).
 pub fn fingerprint(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh64::xxh64(bytes, 0)
-}
-
-/// A quick hash for places in a table, the same in every run.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    let h = hasher.finish();
-    h ^ (h >> 29)
 }
 
 /// How the times of a column were written.
@@ -258,6 +297,11 @@ mod tests {
         for (word, code) in words.iter().zip(codes) {
             assert_eq!(d.text(code), word);
             assert_eq!(d.find(word), Some(code));
+        }
+        let lengths: Vec<String> = (0..40).flat_map(|n| [format!("{}a", "x".repeat(n)), format!("{}b", "x".repeat(n)), format!("a{}", "x".repeat(n))]).collect();
+        for text in &lengths {
+            let code = d.code(text.as_bytes());
+            assert_eq!((d.text(code), d.find(text)), (text.as_str(), Some(code)));
         }
         assert_eq!((d.code(b""), d.text(0), d.find("none")), (0, "", None));
         assert_eq!(d.code(b"\xff"), d.code("\u{fffd}".as_bytes()));

@@ -135,6 +135,7 @@ impl Tokenizer {
     fn scan(&mut self, bytes: &[u8]) -> Scan {
         self.fields.clear();
         let (mut start, mut i, mut breaks, mut quoted) = (0, 0, 0, false);
+        let mut marks = Marks::new(self.delimiter);
         loop {
             // At the start of a field a quote opens; anywhere else it is a letter like any other.
             if i == start && bytes.get(i) == Some(&b'"') {
@@ -154,9 +155,7 @@ impl Tokenizer {
                     }
                 }
             }
-            while i < bytes.len() && bytes[i] != self.delimiter && bytes[i] != b'\n' && bytes[i] != b'\r' {
-                i += 1;
-            }
+            i = marks.next(bytes, i);
             let Some(&end) = bytes.get(i) else {
                 self.fields.push(Field { start, end: i, quoted });
                 return Scan::More { in_quotes: false };
@@ -190,6 +189,64 @@ impl Tokenizer {
         self.fields.push(Field { start, end, quoted: false });
         (end, next, 1, true)
     }
+}
+
+/// Finds delimiters and line ends sixteen bytes at a time: one comparison a block instead of three a byte.
+struct Marks {
+    delimiter: u8,
+    /// The block last looked at, and which of its bytes are marks.
+    block: usize,
+    mask: u16,
+}
+
+const BLOCK: usize = 16;
+
+impl Marks {
+    fn new(delimiter: u8) -> Marks {
+        Marks { delimiter, block: usize::MAX, mask: 0 }
+    }
+
+    /// The first mark at or after `from`, or the end.
+    #[inline]
+    fn next(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut block = from / BLOCK;
+        let mut wanted = u16::MAX << (from % BLOCK);
+        loop {
+            if block != self.block {
+                let Some(chunk) = bytes.get(block * BLOCK..).and_then(|rest| rest.first_chunk::<BLOCK>()) else {
+                    return self.last(bytes, from.max(block * BLOCK));
+                };
+                (self.block, self.mask) = (block, marks(chunk, self.delimiter));
+            }
+            let found = self.mask & wanted;
+            if found != 0 {
+                return block * BLOCK + found.trailing_zeros() as usize;
+            }
+            (block, wanted) = (block + 1, u16::MAX);
+        }
+    }
+
+    /// The same in the bytes behind the last whole block.
+    fn last(&self, bytes: &[u8], from: usize) -> usize {
+        let is_mark = |b: &u8| *b == self.delimiter || *b == b'\n' || *b == b'\r';
+        bytes[from.min(bytes.len())..].iter().position(is_mark).map_or(bytes.len(), |at| from + at)
+    }
+}
+
+/// One bit a byte: whether it is a delimiter or a line end.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+fn marks(b: &[u8; BLOCK], delimiter: u8) -> u16 {
+    use core::arch::wasm32::{u8x16, u8x16_bitmask, u8x16_eq, u8x16_splat, v128_or};
+    let block = u8x16(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    let is = |byte| u8x16_eq(block, u8x16_splat(byte));
+    u8x16_bitmask(v128_or(is(delimiter), v128_or(is(b'\n'), is(b'\r'))))
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn marks(b: &[u8; BLOCK], delimiter: u8) -> u16 {
+    b.iter().enumerate().fold(0, |mask, (i, &b)| mask | ((b == delimiter || b == b'\n' || b == b'\r') as u16) << i)
 }
 
 /// Line breaks in a quoted text: LF, CRLF or CR.

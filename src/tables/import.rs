@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
     detect::{self, Detected},
     mapping::{self, Mapping, Target, Wishes},
     receipt::{Answer, MappedColumn, Question, Receipt, RejectedBy, Rejection, Role, RowCounts, Skipped, State},
+    repeats::Repeats,
     schema::{Kind, TableId},
     surveys,
 };
@@ -50,8 +50,8 @@ pub struct Part {
     pub columns: Vec<(String, Column)>,
     /// Line in the file of each row.
     pub lines: Vec<u32>,
-    /// Hashes of the rows, to know them again in an overlapping export.
-    pub seen: FxHashSet<u64>,
+    /// Fingerprints of the rows, to know them again in an overlapping export.
+    pub fingerprints: Vec<u64>,
 }
 
 const MOST_REJECTIONS: usize = 1000;
@@ -65,13 +65,13 @@ pub struct Upload {
     /// The first bytes, until there are enough to decide.
     held: Vec<u8>,
     reading: Option<Reading>,
-    known: Vec<Rc<FxHashSet<u64>>>,
+    known: Vec<Rc<Vec<u64>>>,
     hash: u64,
 }
 
 impl Upload {
-    /// `known` are the hashes of the rows already loaded, so that an overlapping export adds only what is new.
-    pub fn new(file: &str, options: LoadOptions, known: Vec<Rc<FxHashSet<u64>>>) -> Result<Upload, Fault> {
+    /// `known` are the fingerprints of the rows already loaded, so that an overlapping export adds only what is new.
+    pub fn new(file: &str, options: LoadOptions, known: Vec<Rc<Vec<u64>>>) -> Result<Upload, Fault> {
         if options.delimiter.as_ref().is_some_and(|d| d.len() != 1) {
             return Err(Fault::question("delimiter", "A delimiter is one character.", "Give , or ; or | or a tab."));
         }
@@ -240,15 +240,13 @@ struct Rows {
     /// Columns of the file that are questions of a wide survey, with the kind they ask.
     questions: Vec<(usize, &'static str)>,
     lines: Vec<u32>,
-    duplicates: Duplicates,
-    seen: FxHashSet<u64>,
-    known: Vec<Rc<FxHashSet<u64>>>,
+    repeats: Repeats,
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     scratch: Vec<u8>,
 }
 
 impl Reading {
-    fn new(mapping: &Mapping, detected: &Detected, duplicates: Duplicates, known: Vec<Rc<FxHashSet<u64>>>) -> Reading {
+    fn new(mapping: &Mapping, detected: &Detected, duplicates: Duplicates, known: Vec<Rc<Vec<u64>>>) -> Reading {
         let table = mapping.table.table();
         let mut builders: Vec<Builder> = Vec::new();
         let mut questions = Vec::new();
@@ -281,15 +279,15 @@ impl Reading {
         if !questions.is_empty() {
             builders.extend(surveys::COLUMNS.iter().map(|name| Builder::new(name, Kind::Text, true, false, Vec::new())));
         }
+        let when = builders.iter().position(|b| b.declared && table.happened == Some(b.name.as_str()));
+        let repeats = Repeats::new(duplicates == Duplicates::LeaveOut, when, known);
         let rows = Rows {
             header: detected.headers.clone(),
             header_line: detected.header_line,
             builders,
             questions,
             lines: Vec::new(),
-            duplicates,
-            seen: FxHashSet::default(),
-            known,
+            repeats,
             rejected_by: BTreeMap::new(),
             scratch: Vec::new(),
         };
@@ -312,6 +310,7 @@ impl Reading {
         let (order, questions) = self.rows.date_order(options.date_order, &self.detected.headers, receipt);
         if questions.is_empty() {
             self.rows.settle(order, receipt);
+            self.rows.settle_repeats(receipt);
         }
         let questioned = !self.rows.questions.is_empty();
         if self.mapping.table == TableId::Surveys {
@@ -354,7 +353,7 @@ impl Reading {
             return None;
         }
         let columns = self.rows.builders.into_iter().filter(|b| !b.dropped).map(|b| (b.name.clone(), b.finish())).collect();
-        Some(Part { table: self.mapping.table, columns, lines: self.rows.lines, seen: self.rows.seen })
+        Some(Part { table: self.mapping.table, columns, lines: self.rows.lines, fingerprints: self.rows.repeats.finish() })
     }
 }
 
@@ -391,17 +390,14 @@ impl Rows {
             let hint = "A cell may hold the delimiter without quotation marks around it.";
             return self.reject(receipt, record.line, None, value, format!("{width} cells"), hint.into());
         }
-        let hash = column::fingerprint(record.bytes);
-        if self.duplicates == Duplicates::LeaveOut && (self.seen.contains(&hash) || self.known.iter().any(|file| file.contains(&hash))) {
-            receipt.rows.duplicates += 1;
-            return;
-        }
         let before = self.lines.len();
         match self.add(record) {
             Ok(()) if self.lines.len() > before => {
-                receipt.rows.kept += 1;
-                if self.duplicates == Duplicates::LeaveOut {
-                    self.seen.insert(hash);
+                if self.repeats.is_repeat(record.bytes, &self.builders, self.lines.len()) {
+                    receipt.rows.duplicates += 1;
+                    self.truncate(before);
+                } else {
+                    receipt.rows.kept += 1;
                 }
             }
             Ok(()) => {
@@ -409,8 +405,7 @@ impl Rows {
                 skip(receipt, record, "no answer to any question");
             }
             Err((builder, refused)) => {
-                self.builders.iter_mut().for_each(|b| b.truncate(before));
-                self.lines.truncate(before);
+                self.truncate(before);
                 if is_total(record) {
                     receipt.rows.skipped += 1;
                     return skip(receipt, record, "a total, no row of data");
@@ -465,6 +460,34 @@ impl Rows {
             }
         }
         refused.map_or(Ok(()), Err)
+    }
+
+    /// Takes back the rows from `before` on.
+    fn truncate(&mut self, before: usize) {
+        self.builders.iter_mut().for_each(|b| b.truncate(before));
+        self.lines.truncate(before);
+    }
+
+    /// Keeps the rows for which `keep` says so.
+    fn retain(&mut self, keep: &[bool]) {
+        self.builders.iter_mut().for_each(|b| b.retain(keep));
+        self.repeats.retain(keep);
+        let mut row = 0;
+        self.lines.retain(|_| {
+            row += 1;
+            keep[row - 1]
+        });
+    }
+
+    /// Leaves out what only the whole file shows to be a repeat.
+    fn settle_repeats(&mut self, receipt: &mut Receipt) {
+        let Some(keep) = self.repeats.settle() else { return };
+        // A row of a wide survey is several answers on one line.
+        let mut lines: Vec<u32> = keep.iter().zip(&self.lines).filter(|(keep, _)| !**keep).map(|(_, line)| *line).collect();
+        lines.dedup();
+        receipt.rows.duplicates += lines.len() as u32;
+        receipt.rows.kept -= lines.len() as u32;
+        self.retain(&keep);
     }
 
     fn repeats_header(&mut self, record: &Record) -> bool {
@@ -555,12 +578,7 @@ impl Rows {
             }
         }
         if keep.contains(&false) {
-            self.builders.iter_mut().for_each(|b| b.retain(&keep));
-            let mut row = 0;
-            self.lines.retain(|_| {
-                row += 1;
-                keep[row - 1]
-            });
+            self.retain(&keep);
         }
     }
 

@@ -7,13 +7,14 @@ pub mod detect;
 pub mod import;
 pub mod mapping;
 pub mod receipt;
+mod repeats;
 pub mod schema;
 mod surveys;
 pub mod values;
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::error::Fault;
 use column::{Column, Text, Times};
@@ -137,7 +138,7 @@ struct File {
     hash: u64,
     options: LoadOptions,
     table: TableId,
-    seen: Rc<FxHashSet<u64>>,
+    fingerprints: Rc<Vec<u64>>,
 }
 
 /// Everything that is loaded.
@@ -159,7 +160,7 @@ impl Tables {
 
     /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
     pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
-        let known = self.files.iter().filter(|f| f.name != name).map(|f| f.seen.clone()).collect();
+        let known = self.files.iter().filter(|f| f.name != name).map(|f| f.fingerprints.clone()).collect();
         Upload::new(name, options, known)
     }
 
@@ -174,9 +175,9 @@ impl Tables {
         if let Some(mut part) = part {
             self.remove(&name);
             let table = part.table;
-            let seen = Rc::new(std::mem::take(&mut part.seen));
+            let fingerprints = Rc::new(std::mem::take(&mut part.fingerprints));
             self.tables.entry(table).or_default().append(&name, part);
-            self.files.push(File { name, hash, options, table, seen });
+            self.files.push(File { name, hash, options, table, fingerprints });
         }
         receipt
     }

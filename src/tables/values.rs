@@ -37,6 +37,33 @@ pub fn moment(cell: &[u8]) -> Option<Moment> {
     iso(cell).map(|(at, clock)| Moment::At(at, clock)).or_else(|| other(cell))
 }
 
+/// The date last read. The rows of a log mostly lie on the same day as the one before, and its midnight is known then.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RecentDate {
+    text: [u8; 10],
+    midnight: Millis,
+}
+
+impl RecentDate {
+    /// As [`moment`].
+    #[inline]
+    pub fn moment(&mut self, cell: &[u8]) -> Option<Moment> {
+        let Some((date, time)) = cell.split_first_chunk::<10>() else { return moment(cell) };
+        if *date != self.text {
+            if date[4] != b'-' || date[7] != b'-' {
+                return moment(cell);
+            }
+            let Some((midnight, Clock::Date)) = iso(date) else { return moment(cell) };
+            *self = RecentDate { text: *date, midnight };
+        }
+        let Some((b'T' | b' ', time)) = time.split_first() else {
+            return if time.is_empty() { Some(Moment::At(self.midnight, Clock::Date)) } else { moment(cell) };
+        };
+        let (ms, clock) = (Reader { rest: time }).time_of_day()?;
+        Some(Moment::At(self.midnight + ms, clock))
+    }
+}
+
 /// `2024-01-31`, `2024-01-31 12:35[:10[.123]]`, with `T`, `Z` or an offset; `20240131`. The fast way: most columns are this.
 fn iso(cell: &[u8]) -> Option<(Millis, Clock)> {
     let mut r = Reader { rest: cell };
@@ -266,6 +293,9 @@ impl Reader<'_> {
 
 /// A plain number: sign, digits, thousands marks of commas in threes, decimals after a point; currency signs around it.
 pub fn number(cell: &[u8]) -> Option<f64> {
+    if let Some(value) = digits(cell) {
+        return Some(value);
+    }
     let text = str::from_utf8(cell).ok()?.trim();
     if let Some(value) = plain_number(text) {
         return Some(value);
@@ -282,6 +312,21 @@ pub fn number(cell: &[u8]) -> Option<f64> {
     }
     let value = plain_number(&bare.replace([',', '$', '€', '£'], ""))?;
     Some(if negative { -value } else { value })
+}
+
+/// Digits alone, as most numbers are written; fifteen of them are exact in binary.
+fn digits(cell: &[u8]) -> Option<f64> {
+    if cell.is_empty() || cell.len() > 15 {
+        return None;
+    }
+    let mut n = 0u64;
+    for &b in cell {
+        if !b.is_ascii_digit() {
+            return None;
+        }
+        n = n * 10 + (b - b'0') as u64;
+    }
+    Some(n as f64)
 }
 
 fn plain_number(text: &str) -> Option<f64> {
@@ -328,7 +373,9 @@ pub fn yes_no(cell: &[u8]) -> Option<bool> {
 /// Cells that say there is no value. "N/A" is an absence, not a text.
 pub fn is_missing(cell: &[u8]) -> bool {
     const WORDS: [&str; 9] = ["n/a", "na", "null", "none", "nil", "-", "--", "(not set)", "#n/a"];
-    cell.is_empty() || (cell.len() <= 9 && WORDS.iter().any(|w| cell.eq_ignore_ascii_case(w.as_bytes())))
+    let Some(first) = cell.first() else { return true };
+    // One look at the first letter spares nine comparisons for nearly every cell.
+    matches!(first, b'n' | b'N' | b'-' | b'(' | b'#') && (cell.len() <= 9 && WORDS.iter().any(|w| cell.eq_ignore_ascii_case(w.as_bytes())))
 }
 
 #[cfg(test)]
@@ -363,6 +410,8 @@ mod tests {
             ("September 1 1999 9:05 p.m.", "1999-09-01T21:05:00Z", Clock::Wall),
         ] {
             assert_eq!(at(cell), Some((expected.to_owned(), clock)), "{cell}");
+            let mut recent = RecentDate::default();
+            assert_eq!([recent.moment(cell.as_bytes()), recent.moment(cell.as_bytes())], [moment(cell.as_bytes()); 2], "{cell}");
         }
     }
 
@@ -386,7 +435,7 @@ mod tests {
             "2024-1",
             "",
         ] {
-            assert_eq!(moment(cell.as_bytes()), None, "{cell}");
+            assert_eq!((moment(cell.as_bytes()), RecentDate::default().moment(cell.as_bytes())), (None, None), "{cell}");
         }
     }
 
