@@ -146,7 +146,9 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
         (mapping.confidence, mapping.decided_by) = (1.0, "you said so".to_owned());
         return Some(mapping);
     }
-    if !mapping.missing.is_empty() && score < 3.0 {
+    // With two of its required columns a table is meant, and the fault can name the one that is missing.
+    let met = mapping.table.table().required().count() - mapping.missing.len();
+    if !mapping.missing.is_empty() && met < 2 && score < 3.0 {
         return None;
     }
     let next = ranked.next().map_or(0.0, |(score, _)| score.max(0.0));
@@ -191,7 +193,7 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
             let decided_by = if rank % LATER == 0 { "same name" } else { "known header" };
             choices[i] = Some(Choice { target: Target::Column(column.name), decided_by });
             score += match column.required {
-                _ if rank >= UNFIT => -4.0,
+                _ if rank >= UNFIT => -1.0,
                 true => 2.0,
                 false => 1.0,
             };
@@ -211,8 +213,8 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     if stem.split(' ').any(|word| word == table.id.name() || word.strip_suffix('s') == table.id.name().strip_suffix('s')) {
         score += 1.5;
     }
-    // One row a client is what a table of clients has and others have not.
-    if table.id == TableId::Clients && ids_are_distinct(&choices, sample) {
+    // One row a client, with something said of it, is what a table of clients has and others have not.
+    if table.id == TableId::Clients && choices.iter().flatten().count() > 1 && ids_are_distinct(&choices, sample) {
         score += 2.0;
     }
     // What every table shares says little; what is particular to one says much.
@@ -314,6 +316,8 @@ mod tests {
         assert_eq!((m.table, m.missing.len()), (TableId::Events, 0));
         assert_eq!(map("x.csv", &["client_id", "name"], &["a", "b"]).table, TableId::Clients);
         assert_eq!(map("x.csv", &["client_id", "occurred_at", "type"], &["a", "2024-13-45", "b"]).table, TableId::Events);
+        assert_eq!(map("x.csv", &["client", "timestamp", "type"], &["a", "2024-13-45", "login"]).table, TableId::Events);
+        assert_eq!(map("x.csv", &["timestamp", "type"], &["2024-01-02", "login"]).missing, ["client_id"]);
         let m = map("events.csv", &["Client", "Timestamp", "Date", "Type"], &["a", "blue", "2024-01-01", "login"]);
         assert_eq!((m.table, &m.choices[2].target), (TableId::Events, &Target::Column("occurred_at")));
     }

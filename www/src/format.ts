@@ -74,7 +74,7 @@ export function percent(share: number): string {
 export function bytes(size: number): string {
   const [unit, divisor] = size < 1e3 ? ["byte", 1] : size < 1e6 ? ["kilobyte", 1e3] : size < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9];
   const shown = size / (divisor as number);
-  return format({ style: "unit", unit: unit as string, unitDisplay: "short", maximumFractionDigits: shown < 10 && size >= 1e3 ? 1 : 0 }).format(shown);
+  return format({ style: "unit", unit: unit as string, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: shown < 10 && size >= 1e3 ? 1 : 0 }).format(shown);
 }
 
 const days = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
