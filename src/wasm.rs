@@ -181,13 +181,16 @@ fn take<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(T::default());
     }
-    serde_json::from_str(&json(&value)?)
-        .map_err(|error| throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are.")))
+    serde_json::from_str(&json(&value)?).map_err(|error| {
+        throw(Fault::question("argument", format!("{error}."), "Correct the name or the value; the types say which there are."))
+    })
 }
 
 fn json(value: &JsValue) -> Result<String, JsValue> {
     let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
-    text.ok_or_else(|| throw(Fault::question("argument", "The argument is no plain object.", "Give an object as the types describe it.")))
+    text.ok_or_else(|| {
+        throw(Fault::question("argument", "The argument is no plain object.", "Give an object as the types describe it."))
+    })
 }
 
 /// A fault as an `Error` with its fields beside the message.

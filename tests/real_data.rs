@@ -101,11 +101,16 @@ fn mean_above_zero(scores: &ScoresView) -> (usize, f64) {
 #[test]
 fn portal_s200() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let expected: Value = serde_json::from_str(&std::fs::read_to_string(root.join("tests/data/portal_s200.expected.json")).unwrap()).unwrap();
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string(root.join("tests/data/portal_s200.expected.json")).unwrap()).unwrap();
     let folder = root.join("www/sample");
     let values = &expected["values"];
     let mut engine = Engine::new();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "csv")).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "csv"))
+        .collect();
     files.sort();
     assert_eq!(files.len(), 10);
     for path in &files {
@@ -308,9 +313,18 @@ fn hard_csv_never_panics_and_every_row_is_accounted_for() {
             let whole = read(table, usize::MAX);
             let r = whole.rows;
             assert_eq!(r.read, r.kept + r.rejected + r.duplicates + r.skipped, "{}", path.display());
-            assert!(whole.state == State::Loaded || whole.fault.is_some() || !whole.questions.is_empty() || r.duplicates > 0, "{}", path.display());
+            assert!(
+                whole.state == State::Loaded || whole.fault.is_some() || !whole.questions.is_empty() || r.duplicates > 0,
+                "{}",
+                path.display()
+            );
             let pieces = read(table, 7);
-            assert_eq!((pieces.rows, pieces.state, pieces.header_line), (r, whole.state, whole.header_line), "{}", path.display());
+            assert_eq!(
+                (pieces.rows, pieces.state, pieces.header_line),
+                (r, whole.state, whole.header_line),
+                "{}",
+                path.display()
+            );
         }
     }
 }

@@ -25,6 +25,22 @@ use crate::{
 const WINDOW: i32 = 28;
 const WEEK: i32 = 7;
 
+// Who came on which day.
+macro_rules! visits {
+    ($rest:literal) => {
+        concat!(
+            r"
+with visits as (
+  select distinct client_id, day
+  from events
+  join days on occurred_at >= start_at and occurred_at < end_at
+  where occurred_at < (select as_of.at from as_of)
+),",
+            $rest
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "active_users",
     title: "Active clients",
@@ -79,13 +95,8 @@ from counted",
             definition: "The mean over all civil days of the period of the distinct clients of that day (DAU).",
             unit: Unit::Clients,
             aggregate: Aggregate::HeadsPerDay { days: measure::days },
-            sql: r"
-with visits as (
-  select distinct client_id, day
-  from events
-  join days on occurred_at >= start_at and occurred_at < end_at
-  where occurred_at < (select as_of.at from as_of)
-),
+            sql: visits!(
+                r"
 counted as (
   select p.label as period, p.days, count(client_id) as client_days, count(distinct client_id) as active
   from periods p
@@ -94,7 +105,8 @@ counted as (
 )
 select period, case when active > 0 then 1.0 * client_days / days end as value, client_days as numerator,
   days as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "stickiness",
@@ -102,13 +114,8 @@ from counted",
             definition: "Active clients on an average day ÷ active clients of the period × 100 (DAU ÷ MAU).",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: measure::days },
-            sql: r"
-with visits as (
-  select distinct client_id, day
-  from events
-  join days on occurred_at >= start_at and occurred_at < end_at
-  where occurred_at < (select as_of.at from as_of)
-),
+            sql: visits!(
+                r"
 counted as (
   select p.label as period, 1.0 * count(client_id) / p.days as dau, count(distinct client_id) as active
   from periods p
@@ -116,7 +123,8 @@ counted as (
   group by p.label, p.days
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "stickiness_28_days",
@@ -124,13 +132,8 @@ from counted",
             definition: "The same over the 28 days that end with the period.",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: |_| WINDOW as f64 },
-            sql: r"
-with visits as (
-  select distinct client_id, day
-  from events
-  join days on occurred_at >= start_at and occurred_at < end_at
-  where occurred_at < (select as_of.at from as_of)
-),
+            sql: visits!(
+                r"
 counted as (
   select p.label as period, count(client_id) / 28.0 as dau, count(distinct client_id) as active
   from periods p
@@ -138,7 +141,8 @@ counted as (
   group by p.label
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "stickiness_working_days",
@@ -146,13 +150,8 @@ from counted",
             definition: "The mean over Mondays to Fridays of the distinct clients of that day ÷ active clients of the period × 100.",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: measure::working_days },
-            sql: r"
-with visits as (
-  select distinct client_id, day
-  from events
-  join days on occurred_at >= start_at and occurred_at < end_at
-  where occurred_at < (select as_of.at from as_of)
-),
+            sql: visits!(
+                r"
 working_days as (
   select p.label, count(*) as days
   from periods p
@@ -168,7 +167,8 @@ counted as (
   group by p.label, w.days
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "wau_mau",

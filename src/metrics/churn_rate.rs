@@ -17,6 +17,32 @@ use crate::{
     time::{DAY_MS, Millis},
 };
 
+macro_rules! lapsed {
+    ($days:literal) => {
+        concat!(
+            r"
+with of_clients as (
+  select p.label, p.end_at, client_id, max(occurred_at) as last_at
+  from periods p
+  join events e on e.occurred_at < p.end_at and e.occurred_at < (select as_of.at from as_of)
+  group by p.label, p.end_at, client_id
+),
+counted as (
+  select p.label as period,
+    count(*) filter (where last_at < p.end_at - interval ",
+            $days,
+            r" day) as numerator,
+    count(client_id) as denominator
+  from periods p
+  left join of_clients c on c.label = p.label
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "churn_rate",
     title: "Churn rate",
@@ -125,23 +151,7 @@ from counted",
             definition: "Clients whose last event lies more than 30 × 24 hours before the period's end ÷ clients with any event before it × 100.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with of_clients as (
-  select p.label, p.end_at, client_id, max(occurred_at) as last_at
-  from periods p
-  join events e on e.occurred_at < p.end_at and e.occurred_at < (select as_of.at from as_of)
-  group by p.label, p.end_at, client_id
-),
-counted as (
-  select p.label as period,
-    count(*) filter (where last_at < p.end_at - interval '30' day) as numerator,
-    count(client_id) as denominator
-  from periods p
-  left join of_clients c on c.label = p.label
-  group by p.label
-)
-select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: lapsed!("'30'"),
         },
         Variant {
             id: "lapsed_60",
@@ -149,23 +159,7 @@ from counted",
             definition: "The same with 60 days.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with of_clients as (
-  select p.label, p.end_at, client_id, max(occurred_at) as last_at
-  from periods p
-  join events e on e.occurred_at < p.end_at and e.occurred_at < (select as_of.at from as_of)
-  group by p.label, p.end_at, client_id
-),
-counted as (
-  select p.label as period,
-    count(*) filter (where last_at < p.end_at - interval '60' day) as numerator,
-    count(client_id) as denominator
-  from periods p
-  left join of_clients c on c.label = p.label
-  group by p.label
-)
-select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: lapsed!("'60'"),
         },
         Variant {
             id: "lapsed_90",
@@ -173,26 +167,12 @@ from counted",
             definition: "The same with 90 days.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with of_clients as (
-  select p.label, p.end_at, client_id, max(occurred_at) as last_at
-  from periods p
-  join events e on e.occurred_at < p.end_at and e.occurred_at < (select as_of.at from as_of)
-  group by p.label, p.end_at, client_id
-),
-counted as (
-  select p.label as period,
-    count(*) filter (where last_at < p.end_at - interval '90' day) as numerator,
-    count(client_id) as denominator
-  from periods p
-  left join of_clients c on c.label = p.label
-  group by p.label
-)
-select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: lapsed!("'90'"),
         },
     ],
-    references: &["Fader, P. and Hardie, B. (2009). Probability models for customer-base analysis: with a contract leaving is seen, without one it is inferred."],
+    references: &[
+        "Fader, P. and Hardie, B. (2009). Probability models for customer-base analysis: with a contract leaving is seen, without one it is inferred.",
+    ],
     observe,
 };
 

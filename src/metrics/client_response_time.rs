@@ -20,6 +20,82 @@ use crate::{
     time::HOUR_MS,
 };
 
+// Turns: a run of messages of one side of a thread, known by its first message.
+macro_rules! turns {
+    ($left_out:literal) => {
+        concat!(
+            r"
+with marked as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of)",
+            $left_out,
+            r"
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from marked
+  where direction is distinct from direction_before
+),
+"
+        )
+    };
+}
+
+// The Kaplan–Meier median of how long the turns of one side wait.
+macro_rules! median {
+    ($side:literal, $left_out:literal) => {
+        concat!(
+            turns!($left_out),
+            r"waits as (
+  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
+    replied_at is not null as ended
+  from periods
+  join turns on sent_at >= start_at and sent_at < end_at
+  cross join as_of
+  where direction = ",
+            $side,
+            r"
+),
+times as (
+  -- at each length of wait: how many ended there, and how many had lasted so long
+  select label, hours, count(*) filter (where ended) as ended,
+    sum(count(*)) over (partition by label order by hours desc) as at_risk
+  from waits
+  group by label, hours
+),
+survival as (
+  -- Kaplan and Meier: the product of the shares that go on
+  select label, hours, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
+  end as share
+  from times
+)
+select label as period,
+  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
+  null as numerator, null as denominator,
+  (select count(*) from waits w where w.label = p.label) as n
+from periods p"
+        )
+    };
+}
+
+macro_rules! mean {
+    ($side:literal) => {
+        concat!(turns!(""), r"counted as (
+  select p.label as period, sum(extract(epoch from replied_at - sent_at) / 3600.0) as numerator, count(replied_at) as denominator
+  from periods p
+  left join turns on sent_at >= p.start_at and sent_at < p.end_at and direction = ", $side, r"
+  group by p.label
+)
+select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted")
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "client_response_time",
     title: "Client response time",
@@ -40,47 +116,7 @@ pub static RECORD: Record = Record {
             definition: "Kaplan–Meier median of the hours from the first message of a firm's turn to the client's next message; unanswered turns are still waiting at the date of the report.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: r"
-with marked as (
-  -- a turn: a run of messages of one side of a thread, known by its first message
-  select client_id, thread_id, line, direction, sent_at,
-    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
-  from messages
-  where sent_at < (select as_of.at from as_of)
-),
-turns as (
-  select direction, sent_at,
-    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from marked
-  where direction is distinct from direction_before
-),
-waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
-    replied_at is not null as ended
-  from periods
-  join turns on sent_at >= start_at and sent_at < end_at
-  cross join as_of
-  where direction = 'from_firm'
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, hours, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by hours desc) as at_risk
-  from waits
-  group by label, hours
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
-  end as share
-  from times
-)
-select label as period,
-  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p",
+            sql: median!("'from_firm'", ""),
         },
         Variant {
             id: "mean",
@@ -88,28 +124,7 @@ from periods p",
             definition: "Sum of reply times ÷ replies, unanswered turns left aside.",
             unit: Unit::Hours,
             aggregate: Aggregate::MeanDuration,
-            sql: r"
-with marked as (
-  -- a turn: a run of messages of one side of a thread, known by its first message
-  select client_id, thread_id, line, direction, sent_at,
-    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
-  from messages
-  where sent_at < (select as_of.at from as_of)
-),
-turns as (
-  select direction, sent_at,
-    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from marked
-  where direction is distinct from direction_before
-),
-counted as (
-  select p.label as period, sum(extract(epoch from replied_at - sent_at) / 3600.0) as numerator, count(replied_at) as denominator
-  from periods p
-  left join turns on sent_at >= p.start_at and sent_at < p.end_at and direction = 'from_firm'
-  group by p.label
-)
-select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: mean!("'from_firm'"),
         },
         Variant {
             id: "without_automatic",
@@ -117,48 +132,7 @@ from counted",
             definition: "As the median, with automatic messages left out before turns are made.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: r"
-with marked as (
-  -- a turn: a run of messages of one side of a thread, known by its first message
-  select client_id, thread_id, line, direction, sent_at,
-    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
-  from messages
-  where sent_at < (select as_of.at from as_of)
-    and not (direction = 'from_firm' and coalesce(is_automatic, false))
-),
-turns as (
-  select direction, sent_at,
-    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from marked
-  where direction is distinct from direction_before
-),
-waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
-    replied_at is not null as ended
-  from periods
-  join turns on sent_at >= start_at and sent_at < end_at
-  cross join as_of
-  where direction = 'from_firm'
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, hours, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by hours desc) as at_risk
-  from waits
-  group by label, hours
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
-  end as share
-  from times
-)
-select label as period,
-  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p",
+            sql: median!("'from_firm'", "\n    and not (direction = 'from_firm' and coalesce(is_automatic, false))"),
         },
         Variant {
             id: "firm",
@@ -166,47 +140,7 @@ from periods p",
             definition: "The other way round: from the first message of a client's turn to the firm's next message.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: r"
-with marked as (
-  -- a turn: a run of messages of one side of a thread, known by its first message
-  select client_id, thread_id, line, direction, sent_at,
-    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
-  from messages
-  where sent_at < (select as_of.at from as_of)
-),
-turns as (
-  select direction, sent_at,
-    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from marked
-  where direction is distinct from direction_before
-),
-waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
-    replied_at is not null as ended
-  from periods
-  join turns on sent_at >= start_at and sent_at < end_at
-  cross join as_of
-  where direction = 'from_client'
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, hours, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by hours desc) as at_risk
-  from waits
-  group by label, hours
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
-  end as share
-  from times
-)
-select label as period,
-  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p",
+            sql: median!("'from_client'", ""),
         },
         Variant {
             id: "firm_mean",
@@ -214,28 +148,7 @@ from periods p",
             definition: "Sum of the firm's reply times ÷ replies, unanswered turns left aside.",
             unit: Unit::Hours,
             aggregate: Aggregate::MeanDuration,
-            sql: r"
-with marked as (
-  -- a turn: a run of messages of one side of a thread, known by its first message
-  select client_id, thread_id, line, direction, sent_at,
-    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
-  from messages
-  where sent_at < (select as_of.at from as_of)
-),
-turns as (
-  select direction, sent_at,
-    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
-  from marked
-  where direction is distinct from direction_before
-),
-counted as (
-  select p.label as period, sum(extract(epoch from replied_at - sent_at) / 3600.0) as numerator, count(replied_at) as denominator
-  from periods p
-  left join turns on sent_at >= p.start_at and sent_at < p.end_at and direction = 'from_client'
-  group by p.label
-)
-select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: mean!("'from_client'"),
         },
     ],
     references: &[

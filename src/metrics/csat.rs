@@ -16,6 +16,31 @@ use crate::{
     tables::schema::TableId,
 };
 
+// Valid answers with their scales.
+macro_rules! answers {
+    ($rest:literal) => {
+        concat!(
+            r"
+with scales(scale, low, high, unhappy, happy) as (
+  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
+),
+scored as (
+  select answered_at, s.*,
+    case when s.scale <> 'faces' then try_cast(answer as double)
+      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+  from surveys
+  join scales s on s.scale = surveys.scale
+  where kind = 'csat' and answered_at < (select as_of.at from as_of)
+),
+answers as (
+  select p.label, a.*
+  from periods p
+  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high",
+            $rest
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "csat",
     title: "Client satisfaction",
@@ -36,22 +61,8 @@ pub static RECORD: Record = Record {
             definition: "Answers in the top box (4–5 of 1–5, 6–7 of 1–7, 9–10 of 1–10, happy of happy, neutral and unhappy) ÷ all answers on a known scale × 100.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with scales(scale, low, high, unhappy, happy) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
-scored as (
-  select answered_at, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
-  from surveys
-  join scales s on s.scale = surveys.scale
-  where kind = 'csat' and answered_at < (select as_of.at from as_of)
-),
-answers as (
-  select p.label, a.*
-  from periods p
-  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+            sql: answers!(
+                r"
 ),
 counted as (
   select label as period, count(*) filter (where score >= happy) as numerator, count(score) as denominator
@@ -59,7 +70,8 @@ counted as (
   group by label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "mean",
@@ -67,22 +79,8 @@ from counted",
             definition: "The mean of the answers, where all of them are on one and the same scale.",
             unit: Unit::Answer,
             aggregate: Aggregate::MeanOfOneScale,
-            sql: r"
-with scales(scale, low, high, unhappy, happy) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
-scored as (
-  select answered_at, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
-  from surveys
-  join scales s on s.scale = surveys.scale
-  where kind = 'csat' and answered_at < (select as_of.at from as_of)
-),
-answers as (
-  select p.label, a.*
-  from periods p
-  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+            sql: answers!(
+                r"
 )
 select label as period,
   case when count(distinct scale) = 1 then avg(score) end as value,
@@ -90,7 +88,8 @@ select label as period,
   case when count(distinct scale) = 1 then count(score) end as denominator,
   count(score) as n
 from answers
-group by label",
+group by label"
+            ),
         },
         Variant {
             id: "rescaled",
@@ -98,22 +97,8 @@ group by label",
             definition: "The mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100, so that scales can be compared.",
             unit: Unit::Score,
             aggregate: Aggregate::Mean,
-            sql: r"
-with scales(scale, low, high, unhappy, happy) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
-scored as (
-  select answered_at, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
-  from surveys
-  join scales s on s.scale = surveys.scale
-  where kind = 'csat' and answered_at < (select as_of.at from as_of)
-),
-answers as (
-  select p.label, a.*
-  from periods p
-  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+            sql: answers!(
+                r"
 )
 select label as period,
   avg(100.0 * (score - low) / (high - low)) as value,
@@ -121,7 +106,8 @@ select label as period,
   count(score) as denominator,
   count(score) as n
 from answers
-group by label",
+group by label"
+            ),
         },
         Variant {
             id: "net",
@@ -129,22 +115,8 @@ group by label",
             definition: "(answers in the top box − answers in the bottom box) ÷ all answers × 100; the bottom box is 1–2, or unhappy.",
             unit: Unit::Points,
             aggregate: Aggregate::NetShare { parts: ["happy", "neutral", "unhappy"] },
-            sql: r"
-with scales(scale, low, high, unhappy, happy) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
-scored as (
-  select answered_at, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
-  from surveys
-  join scales s on s.scale = surveys.scale
-  where kind = 'csat' and answered_at < (select as_of.at from as_of)
-),
-answers as (
-  select p.label, a.*
-  from periods p
-  left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
+            sql: answers!(
+                r"
 ),
 counted as (
   select label as period,
@@ -154,7 +126,8 @@ counted as (
   group by label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
     ],
     references: &[

@@ -19,33 +19,25 @@ use crate::{
 
 const TABLE: TableId = TableId::Projects;
 
-pub static RECORD: Record = Record {
-    id: "project_completion_time",
-    title: "Project completion time",
-    question: "How long do projects take?",
-    meaning: "The number of days by which half of the projects are finished, counting those still open.",
-    formula: "days from start to completion; median by Kaplan–Meier",
-    range: (Some(0.0), None),
-    better: Better::Lower,
-    per_client: true,
-    stages: &[Stage::Onboarding, Stage::Active],
-    when: "To see whether delivery slows down, and for which kind of work.",
-    pitfalls: "Split it by type: lengths of different kinds of work have no common meaning. The mean of finished projects alone flatters whoever has many open ones.",
-    inputs: &[Input { table: TABLE, columns: &["started_on", "completed_on"] }],
-    variants: &[
-        Variant {
-            id: "median",
-            title: "Median, open projects included",
-            definition: "Kaplan–Meier median of the days from start to completion of the projects started in the period; open ones are still running at the date of the report.",
-            unit: Unit::Days,
-            aggregate: Aggregate::MedianDuration,
-            sql: r"
+// The Kaplan–Meier median of the days from one date to completion.
+macro_rules! median {
+    ($from:literal) => {
+        concat!(
+            r"
 with waits as (
-  select label, case when completed_on < as_of.day then completed_on else as_of.day end - started_on as days,
+  select label, case when completed_on < as_of.day then completed_on else as_of.day end - ",
+            $from,
+            r" as days,
     coalesce(completed_on < as_of.day, false) as ended
   from periods
   cross join as_of
-  join projects on started_on >= start_day and started_on < end_day and started_on < as_of.day
+  join projects on ",
+            $from,
+            r" >= start_day and ",
+            $from,
+            r" < end_day and ",
+            $from,
+            r" < as_of.day
   where lower(coalesce(status, '')) not like '%cancel%'
 ),
 times as (
@@ -66,7 +58,32 @@ select label as period,
   (select min(days) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
   null as numerator, null as denominator,
   (select count(*) from waits w where w.label = p.label) as n
-from periods p",
+from periods p"
+        )
+    };
+}
+
+pub static RECORD: Record = Record {
+    id: "project_completion_time",
+    title: "Project completion time",
+    question: "How long do projects take?",
+    meaning: "The number of days by which half of the projects are finished, counting those still open.",
+    formula: "days from start to completion; median by Kaplan–Meier",
+    range: (Some(0.0), None),
+    better: Better::Lower,
+    per_client: true,
+    stages: &[Stage::Onboarding, Stage::Active],
+    when: "To see whether delivery slows down, and for which kind of work.",
+    pitfalls: "Split it by type: lengths of different kinds of work have no common meaning. The mean of finished projects alone flatters whoever has many open ones.",
+    inputs: &[Input { table: TABLE, columns: &["started_on", "completed_on"] }],
+    variants: &[
+        Variant {
+            id: "median",
+            title: "Median, open projects included",
+            definition: "Kaplan–Meier median of the days from start to completion of the projects started in the period; open ones are still running at the date of the report.",
+            unit: Unit::Days,
+            aggregate: Aggregate::MedianDuration,
+            sql: median!("started_on"),
         },
         Variant {
             id: "mean",
@@ -95,34 +112,7 @@ from counted",
             definition: "As the median, from the day the project was asked for, over the projects asked for in the period.",
             unit: Unit::Days,
             aggregate: Aggregate::MedianDuration,
-            sql: r"
-with waits as (
-  select label, case when completed_on < as_of.day then completed_on else as_of.day end - requested_on as days,
-    coalesce(completed_on < as_of.day, false) as ended
-  from periods
-  cross join as_of
-  join projects on requested_on >= start_day and requested_on < end_day and requested_on < as_of.day
-  where lower(coalesce(status, '')) not like '%cancel%'
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, days, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by days desc) as at_risk
-  from waits
-  group by label, days
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, days, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days))
-  end as share
-  from times
-)
-select label as period,
-  (select min(days) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p",
+            sql: median!("requested_on"),
         },
     ],
     references: &["Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations."],

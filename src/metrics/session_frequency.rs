@@ -17,6 +17,29 @@ use crate::{
     tables::{column::NO_TEXT, schema::TableId},
 };
 
+// Events marked as sessions, and web sessions where no event is one.
+macro_rules! sessions {
+    ($rest:literal) => {
+        concat!(
+            r"
+with marked as (
+  select client_id, contact_id, occurred_at, regexp_matches(lower(type),
+    '(^|\P{L})(login|logon|signin|session|call|meeting|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
+  from events
+  where occurred_at < (select as_of.at from as_of)
+),
+visits as (
+  select contact_id, occurred_at from marked where is_session
+  union all
+  select contact_id, started_at from sessions
+  where started_at < (select as_of.at from as_of) and not exists (select 1 from marked where is_session)
+),
+counted as (",
+            $rest
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "session_frequency",
     title: "Session frequency",
@@ -37,27 +60,16 @@ pub static RECORD: Record = Record {
             definition: "Events whose type is a login, session, call or meeting ÷ clients with any event in the period.",
             unit: Unit::SessionsPerClient,
             aggregate: Aggregate::PerHead { per: |_| 1.0 },
-            sql: r"
-with marked as (
-  select client_id, contact_id, occurred_at, regexp_matches(lower(type),
-    '(^|\P{L})(login|logon|signin|session|call|meeting|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
-  from events
-  where occurred_at < (select as_of.at from as_of)
-),
-visits as (
-  select contact_id, occurred_at from marked where is_session
-  union all
-  select contact_id, started_at from sessions
-  where started_at < (select as_of.at from as_of) and not exists (select 1 from marked where is_session)
-),
-counted as (
+            sql: sessions!(
+                r"
   select label as period,
     (select count(*) from visits where occurred_at >= start_at and occurred_at < end_at) as numerator,
     (select count(distinct client_id) from marked where occurred_at >= start_at and occurred_at < end_at) as active
   from periods
 )
 select period, 1.0 * numerator / nullif(active, 0) as value, numerator, active as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "per_contact",
@@ -65,27 +77,16 @@ from counted",
             definition: "Sessions with a known person ÷ people with any event in the period.",
             unit: Unit::SessionsPerContact,
             aggregate: Aggregate::PerHead { per: |_| 1.0 },
-            sql: r"
-with marked as (
-  select client_id, contact_id, occurred_at, regexp_matches(lower(type),
-    '(^|\P{L})(login|logon|signin|session|call|meeting|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
-  from events
-  where occurred_at < (select as_of.at from as_of)
-),
-visits as (
-  select contact_id, occurred_at from marked where is_session
-  union all
-  select contact_id, started_at from sessions
-  where started_at < (select as_of.at from as_of) and not exists (select 1 from marked where is_session)
-),
-counted as (
+            sql: sessions!(
+                r"
   select label as period,
     (select count(contact_id) from visits where occurred_at >= start_at and occurred_at < end_at) as numerator,
     (select count(distinct contact_id) from marked where occurred_at >= start_at and occurred_at < end_at) as active
   from periods
 )
 select period, 1.0 * numerator / nullif(active, 0) as value, numerator, active as denominator, active as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "per_week",
@@ -93,27 +94,16 @@ from counted",
             definition: "Sessions ÷ (clients with any event in the period × days of the period ÷ 7).",
             unit: Unit::SessionsPerWeek,
             aggregate: Aggregate::PerHead { per: |period| measure::days(period) / 7.0 },
-            sql: r"
-with marked as (
-  select client_id, contact_id, occurred_at, regexp_matches(lower(type),
-    '(^|\P{L})(login|logon|signin|session|call|meeting|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
-  from events
-  where occurred_at < (select as_of.at from as_of)
-),
-visits as (
-  select contact_id, occurred_at from marked where is_session
-  union all
-  select contact_id, started_at from sessions
-  where started_at < (select as_of.at from as_of) and not exists (select 1 from marked where is_session)
-),
-counted as (
+            sql: sessions!(
+                r"
   select label as period, days,
     (select count(*) from visits where occurred_at >= start_at and occurred_at < end_at) as numerator,
     (select count(distinct client_id) from marked where occurred_at >= start_at and occurred_at < end_at) as active
   from periods
 )
 select period, numerator / nullif(active * days / 7.0, 0) as value, numerator, active * days / 7.0 as denominator, active as n
-from counted",
+from counted"
+            ),
         },
     ],
     references: &["Garwood, F. (1936). Fiducial limits for the Poisson distribution."],

@@ -138,7 +138,8 @@ fn active_months(world: World, grid: &Grid) -> f64 {
     let mut active = vec![false; world.model.clients.len() * months];
     for table in [TableId::Events, TableId::Messages, TableId::Surveys, TableId::Sessions, TableId::Invoices, TableId::Projects] {
         let at = table.table().happened.and_then(|when| world.instants(table, when)).unwrap_or_default();
-        for (&client, &at) in world.clients_of(table).iter().zip(at).filter(|(client, at)| **at != NO_TIME && is_client(**client)) {
+        for (&client, &at) in world.clients_of(table).iter().zip(at).filter(|(client, at)| **at != NO_TIME && is_client(**client))
+        {
             if let Some(month) = grid.period_at(at) {
                 active[client as usize * months + month] = true;
             }

@@ -48,7 +48,12 @@ pub struct Builder {
 enum Data {
     Text(Text),
     /// With the row from which on each clock holds.
-    Time { at: Vec<Millis>, clocks: Vec<(u32, Clock)>, numeric: NumericDates, recent: values::RecentDate },
+    Time {
+        at: Vec<Millis>,
+        clocks: Vec<(u32, Clock)>,
+        numeric: NumericDates,
+        recent: values::RecentDate,
+    },
     Number(Vec<f64>),
 }
 
@@ -76,7 +81,12 @@ impl Builder {
     pub fn new(name: &str, kind: Kind, declared: bool, required: bool, sources: Vec<usize>) -> Builder {
         let data = match kind {
             Kind::Id | Kind::Text | Kind::Prose => Data::Text(Text::default()),
-            Kind::Time | Kind::Date => Data::Time { at: Vec::new(), clocks: Vec::new(), numeric: NumericDates::default(), recent: values::RecentDate::default() },
+            Kind::Time | Kind::Date => Data::Time {
+                at: Vec::new(),
+                clocks: Vec::new(),
+                numeric: NumericDates::default(),
+                recent: values::RecentDate::default(),
+            },
             _ => Data::Number(Vec::new()),
         };
         Builder {
@@ -296,7 +306,9 @@ impl Builder {
         let (expected, hint) = match self.kind {
             Kind::Id => ("an id", "Fill the cell, or leave the row out."),
             Kind::Text | Kind::Prose => ("a text", "Fill the cell, or leave the row out."),
-            Kind::Time | Kind::Date => ("a date that exists, such as 2024-01-31 or 31/Jan/24 12:35 PM", "Correct the date in the export."),
+            Kind::Time | Kind::Date => {
+                ("a date that exists, such as 2024-01-31 or 31/Jan/24 12:35 PM", "Correct the date in the export.")
+            }
             Kind::Number | Kind::Money => ("a number, such as 1234.50", "Write it with a point before the decimals."),
             Kind::Duration => ("a length of time, such as 90 or 01:30", "Correct the value in the export."),
             Kind::YesNo => ("yes or no", "Write yes or no."),

@@ -128,7 +128,8 @@ impl Dictionary {
         let mut at = key.place() & mask;
         loop {
             let slot = &self.slots[at];
-            if slot.code == NO_TEXT || (slot.key == key && (key.length <= Key::EXACT || self.text(slot.code).as_bytes() == bytes)) {
+            if slot.code == NO_TEXT || (slot.key == key && (key.length <= Key::EXACT || self.text(slot.code).as_bytes() == bytes))
+            {
                 return at;
             }
             at = (at + 1) & mask;
@@ -298,7 +299,9 @@ mod tests {
             assert_eq!(d.text(code), word);
             assert_eq!(d.find(word), Some(code));
         }
-        let lengths: Vec<String> = (0..40).flat_map(|n| [format!("{}a", "x".repeat(n)), format!("{}b", "x".repeat(n)), format!("a{}", "x".repeat(n))]).collect();
+        let lengths: Vec<String> = (0..40)
+            .flat_map(|n| [format!("{}a", "x".repeat(n)), format!("{}b", "x".repeat(n)), format!("a{}", "x".repeat(n))])
+            .collect();
         for text in &lengths {
             let code = d.code(text.as_bytes());
             assert_eq!((d.text(code), d.find(text)), (text.as_str(), Some(code)));
@@ -310,7 +313,17 @@ mod tests {
     #[test]
     fn rows_that_differ_in_little_are_not_taken_for_each_other() {
         // A multiplicative hash took one of 1,500 such rows for another.
-        let rows = (0..400_000u32).map(|i| format!("C-{},2023-01-{:02} {:02}:{:02}:{:02},login,{},web", 100_000 + i % 977, 1 + i / 86_400, i / 3600 % 24, i / 60 % 60, i % 60, i % 3600));
+        let rows = (0..400_000u32).map(|i| {
+            format!(
+                "C-{},2023-01-{:02} {:02}:{:02}:{:02},login,{},web",
+                100_000 + i % 977,
+                1 + i / 86_400,
+                i / 3600 % 24,
+                i / 60 % 60,
+                i % 60,
+                i % 3600
+            )
+        });
         let seen: rustc_hash::FxHashSet<u64> = rows.map(|row| fingerprint(row.as_bytes())).collect();
         assert_eq!(seen.len(), 400_000);
     }

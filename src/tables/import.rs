@@ -212,7 +212,9 @@ fn check<'a>(detected: &'a Detected, wishes: &BTreeMap<String, Option<String>>) 
 fn listed(headers: &[String]) -> String {
     const MOST: usize = 12;
     const LONGEST: usize = 40;
-    let short = |header: &String| if header.chars().count() > LONGEST { header.chars().take(LONGEST).chain(['…']).collect() } else { header.clone() };
+    let short = |header: &String| {
+        if header.chars().count() > LONGEST { header.chars().take(LONGEST).chain(['…']).collect() } else { header.clone() }
+    };
     let mut words = headers.iter().take(MOST).map(short).collect::<Vec<String>>().join(", ");
     if headers.len() > MOST {
         words += &format!(" and {} more", headers.len() - MOST);

@@ -227,7 +227,9 @@ pub static TABLES: &[Table] = &[
                 "The domain of the client's e-mail addresses.",
                 &["company domain name", "domain", "website domain"],
             ),
-            optional("started_on", Date,
+            optional(
+                "started_on",
+                Date,
                 "When the relationship began.",
                 &[
                     "start date",
@@ -241,7 +243,9 @@ pub static TABLES: &[Table] = &[
                     "onboarded on",
                 ],
             ),
-            optional("ended_on", Date,
+            optional(
+                "ended_on",
+                Date,
                 "When the relationship ended; empty while it lasts.",
                 &["end date", "churn date", "churned on", "cancelled on", "left on", "closed on", "termination date"],
             ),
@@ -393,7 +397,9 @@ pub static TABLES: &[Table] = &[
         happened: Some("issued_on"),
         columns: &[
             required("client_id", Id, "The client who owes it.", CLIENT_ID),
-            required("issued_on", Date,
+            required(
+                "issued_on",
+                Date,
                 "When it was sent.",
                 &["date", "invoice date", "invoicedate", "created", "issue date", "issued", "finalized at"],
             ),
@@ -461,7 +467,9 @@ pub static TABLES: &[Table] = &[
             optional("project_id", Id, "The project it belongs to.", &["project", "project id", "project key"]),
             optional("requested_on", Date, "When it was asked for.", &["requested", "request date"]),
             optional("due_on", Date, "When it is due.", &["due date", "due", "deadline"]),
-            optional("completed_on", Date,
+            optional(
+                "completed_on",
+                Date,
                 "When it was done.",
                 &["completed", "completion date", "approved on", "done on", "completed at"],
             ),
@@ -502,12 +510,16 @@ pub static TABLES: &[Table] = &[
             optional("type", Text, "The kind of project.", &["issue type", "project type", "matter type", "category"]),
             optional("service_line", Text, "The service it belongs to.", &["service", "practice", "department", "practice area"]),
             optional("requested_on", Date, "When it was asked for.", &["requested", "request date", "requested at"]),
-            optional("started_on", Date,
+            optional(
+                "started_on",
+                Date,
                 "When work began.",
                 &["start date", "started", "started at", "start", "created", "created at", "created on", "open date"],
             ),
             optional("due_on", Date, "When it is due.", &["due date", "due", "deadline", "target date"]),
-            optional("completed_on", Date,
+            optional(
+                "completed_on",
+                Date,
                 "When it was finished; empty while it is open.",
                 &[
                     "resolved",
@@ -612,7 +624,9 @@ pub static TABLES: &[Table] = &[
         happened: Some("started_on"),
         columns: &[
             required("client_id", Id, "The client who signed it.", CLIENT_ID),
-            required("started_on", Date,
+            required(
+                "started_on",
+                Date,
                 "When it began.",
                 &["start", "start date", "started at", "begin", "contract start", "created"],
             ),
@@ -625,7 +639,9 @@ pub static TABLES: &[Table] = &[
             optional("subscription_id", Id, "The contract's id.", &["id", "subscription", "contract id", "contract number"]),
             optional("interval", Text, "Month, quarter or year.", &["billing interval", "billing period", "frequency"]),
             optional("quantity", Number, "How many units.", &["qty", "seats", "licences", "licenses"]),
-            optional("ended_on", Date,
+            optional(
+                "ended_on",
+                Date,
                 "When it ended; empty while it runs.",
                 &["ended at", "end date", "contract end", "end", "ended"],
             ),

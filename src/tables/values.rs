@@ -375,7 +375,8 @@ pub fn is_missing(cell: &[u8]) -> bool {
     const WORDS: [&str; 9] = ["n/a", "na", "null", "none", "nil", "-", "--", "(not set)", "#n/a"];
     let Some(first) = cell.first() else { return true };
     // One look at the first letter spares nine comparisons for nearly every cell.
-    matches!(first, b'n' | b'N' | b'-' | b'(' | b'#') && (cell.len() <= 9 && WORDS.iter().any(|w| cell.eq_ignore_ascii_case(w.as_bytes())))
+    matches!(first, b'n' | b'N' | b'-' | b'(' | b'#')
+        && (cell.len() <= 9 && WORDS.iter().any(|w| cell.eq_ignore_ascii_case(w.as_bytes())))
 }
 
 #[cfg(test)]
