@@ -121,10 +121,9 @@ fn mean_counts(world: World, table: TableId, count: Count, class: impl Fn(usize)
     let clients = world.clients_of(table);
     let mut seen = FxHashSet::default();
     for (row, &at) in at.iter().enumerate().filter(|(row, at)| **at != NO_TIME && is_client(clients[*row])) {
-        if grid.period_at(at).is_some() {
-            if count == Count::Each || seen.insert((class(row), clients[row], grid.zone.day(at))) {
-                *counts.entry(class(row)).or_insert(0.0) += 1.0;
-            }
+        let mut is_new = || count == Count::Each || seen.insert((class(row), clients[row], grid.zone.day(at)));
+        if grid.period_at(at).is_some() && is_new() {
+            *counts.entry(class(row)).or_insert(0.0) += 1.0;
         }
     }
     let actives = active_months(world, &grid);

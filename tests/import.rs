@@ -1,0 +1,208 @@
+//! Import, rule by rule: small files with one peculiarity each, and what their receipts must say.
+
+use rapport::{
+    engine::Engine,
+    metrics::measure::Query,
+    tables::{
+        build::DateOrder,
+        import::{Duplicates, LoadOptions},
+        receipt::{Receipt, State},
+        schema::TableId,
+    },
+};
+
+fn load(text: &str) -> Receipt {
+    Engine::new().load("file.csv", text.as_bytes(), LoadOptions::default()).unwrap()
+}
+
+/// Read, kept, rejected, duplicates, skipped.
+fn rows(r: &Receipt) -> [u32; 5] {
+    [r.rows.read, r.rows.kept, r.rows.rejected, r.rows.duplicates, r.rows.skipped]
+}
+
+const HEADER: &str = "client,timestamp,type\n";
+
+fn events(rows: &str) -> String {
+    format!("{HEADER}{rows}")
+}
+
+#[test]
+fn marks_line_ends_and_preambles_of_real_exports() {
+    let r = load("\u{feff}client;timestamp;type\r\na;2024-01-02;login\r\n\r\nb;2024-01-03;login\r\n");
+    assert_eq!((rows(&r), r.delimiter.as_str(), r.table), ([2, 2, 0, 0, 0], ";", Some(TableId::Events)));
+    let r = load(
+        "Export of the portal\nmade on,2024-02-01\n\nclient,timestamp,type\na,2024-01-02,login\nb,2024-01-03,login\nTotal,,2\n",
+    );
+    assert_eq!((rows(&r), r.header_line), ([3, 2, 0, 0, 1], 4));
+    let why: Vec<(u32, &str)> = r.skipped.iter().map(|s| (s.line, s.why.as_str())).collect();
+    assert_eq!(why, [(1, "above the headers"), (2, "above the headers"), (7, "a total, no row of data")]);
+    let r = load(&events("a,2024-01-02,login\nclient,timestamp,type\nb,2024-01-03,login\n"));
+    assert_eq!((rows(&r), r.skipped[0].why.as_str()), ([3, 2, 0, 0, 1], "the headers again"));
+}
+
+#[test]
+fn a_bad_row_never_stops_a_file_and_says_line_column_value_and_what_was_expected() {
+    let r = load(&events(
+        "a,2024-01-02,login\n,2024-01-03,login\nb,2024-02-30,login\nc,2024-01-04,login,too,many\n\"d,2024-01-05,login\ne,2024-01-06,call\n",
+    ));
+    assert_eq!(rows(&r), [6, 2, 4, 0, 0]);
+    let found: Vec<(u32, Option<&str>, &str)> =
+        r.rejections.iter().map(|x| (x.line, x.column.as_deref(), x.value.as_str())).collect();
+    assert_eq!(
+        found,
+        [(3, Some("client"), ""), (4, Some("timestamp"), "2024-02-30"), (5, None, "5 cells"), (6, None, "\"d,2024-01-05,login")]
+    );
+    assert!(r.rejections.iter().all(|x| !x.expected.is_empty() && !x.hint.is_empty()));
+    assert_eq!(r.rejected_by.iter().map(|x| x.count).sum::<u32>(), 4);
+}
+
+#[test]
+fn a_cell_that_a_row_can_do_without_is_left_empty_and_noted() {
+    let r = load("client,timestamp,type,duration\na,2024-01-02,login,long\nb,2024-01-02,login,60\nc,2024-01-02,login,90\n");
+    assert_eq!(rows(&r), [3, 3, 0, 0, 0]);
+    assert!(r.notes.iter().any(|n| n.contains("“duration”: 1 cells") && n.contains("line 2: “long”")), "{:?}", r.notes);
+}
+
+#[test]
+fn the_order_of_day_and_month_is_the_column_s_the_file_s_or_the_user_s() {
+    let format =
+        |r: &Receipt| r.mapping.iter().find(|m| m.column.as_deref() == Some("occurred_at")).unwrap().format.clone().unwrap();
+    let r = load(&events("a,03/04/2024,login\na,13/04/2024,login\n"));
+    assert_eq!((r.state, format(&r).as_str()), (State::Loaded, "day/month/year"));
+    let r = load(&events("a,03/04/2024 9:05 PM,login\na,04/13/2024 9:05 PM,login\n"));
+    assert_eq!(format(&r), "month/day/year with time, no time zone");
+    // One row the other way round is rejected; it does not turn the column.
+    let r = load(&events("a,13/04/2024,login\na,14/04/2024,login\na,04/15/2024,login\n"));
+    assert_eq!((rows(&r), r.rejections[0].value.as_str(), r.rejections[0].line), ([3, 2, 1, 0, 0], "4/15/2024", 4));
+    let ambiguous = events("a,03/04/2024,login\na,05/06/2024,login\n");
+    let r = load(&ambiguous);
+    assert_eq!((r.state, r.questions[0].column.as_str(), r.questions[0].options.len()), (State::Question, "timestamp", 2));
+    let mut engine = Engine::new();
+    let options = LoadOptions { date_order: Some(DateOrder::DayFirst), ..LoadOptions::default() };
+    engine.load("file.csv", ambiguous.as_bytes(), options).unwrap();
+    assert_eq!(engine.tables().unwrap()[0].to.as_deref(), Some("2024-06-05"));
+    // A second column that does not decide follows the first.
+    let r = load("project id,client,start date,due date\n1,a,13/04/2024,05/06/2024\n2,a,14/04/2024,06/07/2024\n");
+    assert!(
+        r.state == State::Loaded && r.notes.iter().any(|n| n.contains("“due date”") && n.contains("“start date”")),
+        "{:?}",
+        r.notes
+    );
+}
+
+#[test]
+fn exact_repeats_are_counted_once_whether_sorted_or_not() {
+    let sorted = "a,2024-01-02 10:00,login\na,2024-01-02 10:00,login\nb,2024-01-02 10:00,login\na,2024-01-02 10:00,login\n";
+    assert_eq!(rows(&load(&events(sorted))), [4, 2, 0, 2, 0]);
+    let unsorted = "a,2024-01-05 10:00,login\nb,2024-01-02 10:00,login\na,2024-01-05 10:00,login\n";
+    assert_eq!(rows(&load(&events(unsorted))), [3, 2, 0, 1, 0]);
+    // Dates without times put many rows at one time, more than are compared one by one.
+    let crowd: String = (0..100).map(|i| format!("c{i},2024-01-02,login\n")).collect();
+    assert_eq!(rows(&load(&events(&(crowd.clone() + &crowd)))), [200, 100, 0, 100, 0]);
+    let keep = LoadOptions { duplicates: Some(Duplicates::Keep), ..LoadOptions::default() };
+    assert_eq!(rows(&Engine::new().load("file.csv", events(sorted).as_bytes(), keep).unwrap()), [4, 4, 0, 0, 0]);
+    // Tables without a time have repeats too.
+    assert_eq!(rows(&load("client_id,name\na,A\nb,B\na,A\n")), [3, 2, 0, 1, 0]);
+}
+
+#[test]
+fn an_overlapping_export_adds_only_what_is_new_and_a_file_can_be_replaced_or_removed() {
+    let mut engine = Engine::new();
+    let january = events("a,2024-01-02,login\nb,2024-01-03,login\n");
+    let february = events("b,2024-01-03,login\nc,2024-02-01,login\n");
+    let mut give = |name: &str, text: &str| {
+        let receipt = engine.load(name, text.as_bytes(), LoadOptions::default()).unwrap();
+        (receipt.state, rows(&receipt), engine.tables().unwrap()[0].rows)
+    };
+    assert_eq!(give("jan.csv", &january), (State::Loaded, [2, 2, 0, 0, 0], 2));
+    assert_eq!(give("feb.csv", &february), (State::Loaded, [2, 1, 0, 1, 0], 3));
+    assert_eq!(give("jan.csv", &january).0, State::AlreadyLoaded);
+    assert_eq!(give("copy.csv", &january).0, State::AlreadyLoaded);
+    let corrected = events("a,2024-01-02,call\n");
+    assert_eq!(give("jan.csv", &corrected), (State::Loaded, [1, 1, 0, 0, 0], 2));
+    engine.remove("jan.csv").unwrap();
+    assert_eq!(engine.tables().unwrap()[0].files, ["feb.csv"]);
+    assert_eq!(engine.tables().unwrap()[0].rows, 1);
+}
+
+#[test]
+fn files_of_one_table_with_other_columns_and_clocks_stand_together() {
+    let mut engine = Engine::new();
+    let mut give = |name: &str, text: &str| {
+        assert_eq!(engine.load(name, text.as_bytes(), LoadOptions::default()).unwrap().state, State::Loaded)
+    };
+    give("clients.csv", "client_id,name\na,A\nb,B\n");
+    give("one.csv", "client,timestamp,type,room\na,2024-01-31T23:30:00Z,login,red\n");
+    give("two.csv", "client,timestamp,type,channel\nb,2024-01-31 23:30,login,web\n");
+    let active = |zone: &str| {
+        let query = Query {
+            metrics: Some(vec!["active_users".into()]),
+            period: Some(Default::default()),
+            as_of: Some("2024-03-01".into()),
+            time_zone: Some(zone.into()),
+            ..Query::default()
+        };
+        engine.measure(&query).unwrap().iter().map(|m| (m.period.label.clone(), m.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(active("UTC")[0], ("2024-01".into(), Some(2.0)));
+    // In Berlin the instant lies in February; the wall clock still shows 23:30 on 31 January.
+    assert_eq!(active("Europe/Berlin"), [("2024-01".into(), Some(1.0)), ("2024-02".into(), Some(1.0))]);
+}
+
+#[test]
+fn rows_find_their_client_by_any_of_its_names_and_strangers_are_listed() {
+    let mut engine = Engine::new();
+    let mut give = |name: &str, text: &str| {
+        assert_eq!(engine.load(name, text.as_bytes(), LoadOptions::default()).unwrap().state, State::Loaded, "{name}")
+    };
+    give(
+        "clients.csv",
+        "client_id,name,email,domain,is_test\nC-1,Acorn Ltd,office@acorn.example,acorn.example,no\nC-2,Birch GmbH,hello@birch.example,,no\nC-9,Test,,,yes\n",
+    );
+    give("subscriptions.csv", "id,customer id,client_id (metadata),start,amount\ns1,cus_1,C-1,2024-01-01,100\n");
+    give(
+        "invoices.csv",
+        "invoice number,customer,date,total\n1,cus_1,2024-01-05,10\n2,C-2,2024-01-05,10\n3,birch gmbh,2024-01-05,10\n4,jane@acorn.example,2024-01-05,10\n5,Nobody Inc,2024-01-05,10\n6,C-9,2024-01-05,10\n",
+    );
+    let tables = engine.tables().unwrap();
+    let invoices = tables.iter().find(|t| t.table == TableId::Invoices).unwrap();
+    let joined: Vec<(&str, u32)> = invoices.joined.iter().map(|j| (j.by, j.rows)).collect();
+    assert_eq!(joined, [("client id", 2), ("external id", 1), ("e-mail address", 1), ("name", 1)]);
+    assert_eq!((invoices.unjoined.rows, invoices.unjoined.values[0].value.as_str()), (1, "Nobody Inc"));
+}
+
+#[test]
+fn one_column_a_question_becomes_one_answer_a_row() {
+    let text = "Submit Date (UTC),Start Date (UTC),How likely are you to recommend us?,How satisfied are you?,client_id\n2024-01-02 10:00,2024-01-02 09:00,9,5,a\n,2024-01-03 09:00,N/A,2,b\n2024-01-04 10:00,2024-01-04 09:00,,,c\n";
+    let mut engine = Engine::new();
+    let r = engine.load("answers.csv", text.as_bytes(), LoadOptions::default()).unwrap();
+    assert_eq!((rows(&r), r.skipped[0].why.as_str()), ([3, 2, 0, 0, 1], "no answer to any question"));
+    assert!(r.notes.iter().any(|n| n.contains("CSAT answers run from 2 to 5") && n.contains("1-5")), "{:?}", r.notes);
+    assert_eq!(engine.tables().unwrap()[0].rows, 3);
+    let value =
+        |metric: &str| engine.measure(&Query { metrics: Some(vec![metric.into()]), ..Query::default() }).unwrap()[0].value;
+    // The second response was never submitted: the time it was begun stands in.
+    assert_eq!((value("nps"), value("csat")), (Some(100.0), Some(50.0)));
+}
+
+#[test]
+fn whatever_is_refused_says_what_to_do() {
+    for (text, code) in [
+        ("", "empty_file"),
+        ("one,two,three\n1,2,3\n", "unknown_table"),
+        ("timestamp,type\n2024-01-02,login\n2024-01-03,login\n", "no_client_column"),
+        ("client,timestamp,type\n", "no_rows"),
+        ("client,timestamp,type\na,never,login\nb,2024-13-01,login\n", "no_rows"),
+    ] {
+        let r = load(text);
+        let fault = r.fault.unwrap_or_else(|| panic!("{text:?} was taken"));
+        assert_eq!((r.state, fault.code), (State::Refused, code), "{text:?}");
+        assert!(!fault.hint.is_empty() && fault.position.is_some_and(|p| p.file.is_some()));
+    }
+    let odd = LoadOptions { delimiter: Some("ab".into()), ..LoadOptions::default() };
+    assert!(Engine::new().load("x", b"", odd).is_err());
+    let columns = [("who".to_owned(), Some("client_id".to_owned()))].into_iter().collect();
+    let wish = LoadOptions { columns: Some(columns), ..LoadOptions::default() };
+    let r = Engine::new().load("x.csv", events("a,2024-01-02,login\n").as_bytes(), wish).unwrap();
+    assert_eq!(r.fault.unwrap().code, "unknown_header");
+}
