@@ -172,6 +172,15 @@ fn rows_find_their_client_by_any_of_its_names_and_strangers_are_listed() {
 }
 
 #[test]
+fn only_rows_that_count_make_clients() {
+    let mut engine = Engine::new();
+    engine.load("one.csv", events("a,2024-01-02,login\nrefused,2024-02-30,login\n").as_bytes(), LoadOptions::default()).unwrap();
+    engine.load("two.csv", events("gone,2024-01-03,login\n").as_bytes(), LoadOptions::default()).unwrap();
+    engine.remove("two.csv").unwrap();
+    assert_eq!(engine.scores(&Default::default()).unwrap().clients, ["a"]);
+}
+
+#[test]
 fn one_column_a_question_becomes_one_answer_a_row() {
     let text = "Submit Date (UTC),Start Date (UTC),How likely are you to recommend us?,How satisfied are you?,client_id\n2024-01-02 10:00,2024-01-02 09:00,9,5,a\n,2024-01-03 09:00,N/A,2,b\n2024-01-04 10:00,2024-01-04 09:00,,,c\n";
     let mut engine = Engine::new();

@@ -10,7 +10,7 @@ const NEWS: usize = 6;
 
 pub fn reason(e: &Evidence, client: usize, window: usize) -> Option<Reason> {
     let lowest = e.model.bands.len() - 1;
-    let band = |w: usize| e.scores.band[client * e.cube.windows() + w];
+    let band = |w: usize| e.scores.band[e.cube.cell(client, w)];
     // With one band alone nobody stands out.
     if lowest == 0 || band(window) != Some(lowest) {
         return None;

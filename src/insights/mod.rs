@@ -85,6 +85,6 @@ impl<'a> Evidence<'a> {
     }
 
     fn score(&self, client: usize, window: usize) -> Option<f64> {
-        Some(self.scores.score[client * self.cube.windows() + window]).filter(|score| !score.is_nan())
+        Some(self.scores.score[self.cube.cell(client, window)]).filter(|score| !score.is_nan())
     }
 }

@@ -188,7 +188,7 @@ impl Clients {
         for (id, table) in tables.iter() {
             let columns: &[&str] = if id == TableId::Referrals { &["referrer_client_id"] } else { &["client_id"] };
             for ids in columns.iter().filter_map(|c| table.text(c)) {
-                for (_, text) in ids.dictionary.iter() {
+                for text in ids.distinct() {
                     if aliases.find(text).0 == NO_CLIENT {
                         let client = self.add(text, "", None);
                         aliases.tell(By::ClientId, text, client);

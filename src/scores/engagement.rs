@@ -40,7 +40,8 @@ pub enum Line {
     Penalty(usize),
 }
 
-/// How often each line of a model happened, for each client and window. Cells are client-major: `client * windows + window`.
+/// How often each line of a model happened, for each client and window. Cells are window-major ([`Cube::cell`]): the rows
+/// of a log come by time, so one window's cells stay in the cache while they are counted.
 pub struct Cube {
     pub grid: Grid,
     pub clients: usize,
@@ -54,7 +55,7 @@ pub struct Cube {
     tenure: Vec<(Day, Day)>,
 }
 
-/// Scores of all clients and windows, client-major.
+/// Scores of all clients and windows, one a [`Cube::cell`].
 pub struct Scores {
     pub score: Vec<f64>,
     pub points: Vec<f64>,
@@ -97,8 +98,14 @@ impl Cube {
             }
         }
         cube.tenure = tenure(world, &cube.grid);
-        cube.share = (0..clients * windows).map(|cell| cube.part(cell / windows, cell % windows)).collect();
+        cube.share = (0..clients * windows).map(|cell| cube.part(cell % clients, cell / clients)).collect();
         cube
+    }
+
+    /// Where a client's window stands.
+    #[inline]
+    pub fn cell(&self, client: usize, window: usize) -> usize {
+        window * self.clients + client
     }
 
     pub fn windows(&self) -> usize {
@@ -114,7 +121,6 @@ impl Cube {
             self.available[i] = true;
         }
         let clients = world.clients_of(table);
-        let windows = self.windows();
         // Where all triggers ask one text column first, its code tells which of them are worth asking.
         let by_code = shared_codes(&filters);
         let everyone: Vec<usize> = (0..filters.len()).collect();
@@ -132,7 +138,7 @@ impl Cube {
                 continue;
             }
             let Some(window) = self.grid.period_at(at[row]) else { continue };
-            let cell = client as usize * windows + window;
+            let cell = self.cell(client as usize, window);
             for &f in candidates {
                 let (i, filter) = &filters[f];
                 if filter.accepts(row) {
@@ -153,7 +159,6 @@ impl Cube {
 
     /// How often `at_least` engagements fell within so many days, each engagement counting for one such burst.
     fn count_bonus(&mut self, world: World, model: &ScoringModel, line: usize, bonus: &Bonus) {
-        let windows = self.windows();
         let mut times: Vec<(usize, Millis)> = Vec::new();
         for trigger in model.triggers.iter().filter(|t| bonus.triggers.contains(&t.id)) {
             self.available[line] |= self.each(world, trigger.table, &trigger.filter, None, |cell, at| times.push((cell, at)));
@@ -171,7 +176,6 @@ impl Cube {
                 }
             }
         }
-        debug_assert!(self.counts[line].len() == self.clients * windows);
     }
 
     fn count_penalty(&mut self, world: World, line: usize, penalty: &Penalty) {
@@ -218,7 +222,7 @@ impl Cube {
                 }
             }
             if let Some(window) = self.grid.period_at(at[row]) {
-                found(client as usize * self.windows() + window, at[row]);
+                found(self.cell(client as usize, window), at[row]);
             }
         }
         true
@@ -248,7 +252,7 @@ impl Cube {
         }
         let derived: f64 = (0..model.triggers.len()).filter(|&i| self.available[i]).map(|i| possible(&model.triggers[i])).sum();
         let best: Vec<f64> =
-            (0..self.windows()).map(|w| (0..self.clients).map(|c| points[c * self.windows() + w]).fold(0.0, f64::max)).collect();
+            (0..self.windows()).map(|w| (0..self.clients).map(|c| points[self.cell(c, w)]).fold(0.0, f64::max)).collect();
         let mut scores = Scores {
             score: vec![f64::NAN; cells],
             maximum: vec![0.0; cells],
@@ -257,7 +261,7 @@ impl Cube {
             points,
         };
         for (cell, &did_something) in active.iter().enumerate() {
-            let (client, window) = (cell / self.windows(), cell % self.windows());
+            let (client, window) = (cell % self.clients, cell / self.clients);
             let period = &self.grid.periods[window];
             let maximum = match (model.formula, model.maximum) {
                 (Formula::ShareOfBest, _) => best[window],

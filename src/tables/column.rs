@@ -179,6 +179,14 @@ impl Text {
     pub fn get(&self, row: usize) -> &str {
         self.dictionary.text(self.codes[row])
     }
+
+    /// The texts that stand in some row, in order of first appearance; the dictionary also keeps those of rows that were refused or
+    /// taken away.
+    pub fn distinct(&self) -> impl Iterator<Item = &str> {
+        let mut used = vec![false; self.dictionary.len() + 1];
+        self.codes.iter().for_each(|&code| used[code as usize] = true);
+        self.dictionary.iter().filter(move |(code, _)| used[*code as usize]).map(|(_, text)| text)
+    }
 }
 
 /// A column of times. Files of one table may be written differently, so the clock is kept for runs of rows.

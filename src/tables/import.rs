@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use serde::Deserialize;
+use xxhash_rust::xxh64::Xxh64;
 
 use super::{
     build::{Builder, DateOrder},
-    column::{self, Column},
+    column::Column,
     csv::{Record, Tokenizer},
     detect::{self, Detected},
     mapping::{self, Mapping, Target, Wishes},
@@ -66,7 +67,7 @@ pub struct Upload {
     held: Vec<u8>,
     reading: Option<Reading>,
     known: Vec<Rc<Vec<u64>>>,
-    hash: u64,
+    hash: Xxh64,
 }
 
 impl Upload {
@@ -94,14 +95,13 @@ impl Upload {
             fault: None,
             preview: Vec::new(),
         };
-        Ok(Upload { options, receipt, held: Vec::new(), reading: None, known, hash: 0 })
+        Ok(Upload { options, receipt, held: Vec::new(), reading: None, known, hash: Xxh64::new(0) })
     }
 
     /// Takes the next bytes.
     pub fn push(&mut self, chunk: &[u8]) {
         self.receipt.bytes += chunk.len() as f64;
-        // The same bytes in other chunks hash alike only by chunk; files are re-read by the same reader.
-        self.hash = self.hash.rotate_left(17) ^ column::fingerprint(chunk);
+        self.hash.update(chunk);
         if self.receipt.fault.is_some() {
             return;
         }
@@ -122,7 +122,7 @@ impl Upload {
             self.decide(true);
         }
         let part = self.reading.take().and_then(|reading| reading.finish(&self.options, &mut self.receipt));
-        (self.receipt, part, self.hash)
+        (self.receipt, part, self.hash.digest())
     }
 
     fn decide(&mut self, whole: bool) {

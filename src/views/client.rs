@@ -138,14 +138,14 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
     let window = evidence.last_complete().unwrap_or(0);
     let windows = cube.windows();
     let band = |cell: usize| scores.band[cell].map(|b| model.bands[b].id.clone());
-    let now = client as usize * windows + window;
+    let now = cube.cell(client as usize, window);
     let table = world.tables.get(TableId::Clients);
     let date = |column: &str| {
         time_of(table.and_then(|t| t.times(column)), clients.row(client))
             .map(|at| time::format_day(at.div_euclid(time::DAY_MS) as Day))
     };
     let entry = |w: usize| {
-        let at = client as usize * windows + w;
+        let at = cube.cell(client as usize, w);
         HistoryEntry {
             period: PeriodView::new(&cube.grid.periods[w]),
             score: number(scores.score[at]),

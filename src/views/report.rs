@@ -223,12 +223,11 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
     let Scored { model, cube, scores } = scored;
     let evidence = Evidence::new(world, model, cube, scores);
     let window = evidence.last_complete()?;
-    let windows = cube.windows();
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
     let mut rows: Vec<(usize, Vec<Reason>)> =
         (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
-    let at = |client: usize| scores.score[client * windows + window];
+    let at = |client: usize| scores.score[cube.cell(client, window)];
     // Who needs attention comes first, the newest reason leading, then the lowest score; who is not scored comes last.
     rows.sort_by(|(a, why_a), (b, why_b)| {
         let order = |client: usize, why: &[Reason]| (at(client).is_nan(), why.is_empty());
@@ -240,7 +239,7 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
     });
     let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
     let change = |&client: &usize| match window.checked_sub(1) {
-        Some(before) => at(client) - scores.score[client * windows + before],
+        Some(before) => at(client) - scores.score[cube.cell(client, before)],
         None => f64::NAN,
     };
     Some(Roster {
@@ -251,10 +250,10 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
         name: order.iter().map(|&c| clients.name(c as u32).to_owned()).collect(),
         score: order.iter().map(|&c| at(c)).collect(),
         change: order.iter().map(change).collect(),
-        band: order.iter().map(|&c| band_code(scores.band[c * windows + window])).collect(),
-        status: order.iter().map(|&c| scores.state[c * windows + window] as u8).collect(),
+        band: order.iter().map(|&c| band_code(scores.band[cube.cell(c, window)])).collect(),
+        status: order.iter().map(|&c| scores.state[cube.cell(c, window)] as u8).collect(),
         last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
-        trend: order.iter().flat_map(|&c| scores.score[c * windows + first..=c * windows + window].iter().copied()).collect(),
+        trend: order.iter().flat_map(|&c| (first..=window).map(move |w| scores.score[cube.cell(c, w)])).collect(),
         trend_length: (window + 1 - first) as u32,
         attributes: attributes(world, &order),
         reasons: rows.into_iter().map(|(_, reasons)| reasons).collect(),

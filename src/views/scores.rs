@@ -79,12 +79,18 @@ pub fn view(world: World, model: &ScoringModel, cube: &Cube, scores: &Scores) ->
         bands: model.bands.clone(),
         clients: all.clone().map(|c| clients.id(c).to_owned()).collect(),
         names: all.map(|c| clients.name(c).to_owned()).collect(),
-        band: scores.band.iter().map(|b| band_code(*b)).collect(),
-        status: scores.state.iter().map(|s| *s as u8).collect(),
-        score: scores.score.clone(),
-        points: scores.points.clone(),
-        maximum: scores.maximum.clone(),
+        band: by_client(cube, |cell| band_code(scores.band[cell])),
+        status: by_client(cube, |cell| scores.state[cell] as u8),
+        score: by_client(cube, |cell| scores.score[cell]),
+        points: by_client(cube, |cell| scores.points[cell]),
+        maximum: by_client(cube, |cell| scores.maximum[cell]),
     }
+}
+
+/// One value a client and window, client-major.
+fn by_client<T>(cube: &Cube, value: impl Fn(usize) -> T) -> Vec<T> {
+    let value = &value;
+    (0..cube.clients).flat_map(|client| (0..cube.windows()).map(move |window| value(cube.cell(client, window)))).collect()
 }
 
 pub fn band_code(band: Option<usize>) -> u8 {

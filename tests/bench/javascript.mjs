@@ -124,7 +124,7 @@ class Counts {
   /** Clients for which there is room in each month. */
   #room = 1 << 12;
   #kept = 0;
-  rejected = 0;
+  #rejected = 0;
 
   constructor(model) {
     this.#model = model;
@@ -184,7 +184,7 @@ class Counts {
         && view.getInt32(timeFrom + 4, true) === hour1 && view.getInt32(timeFrom, true) === hour0;
       const month = sameHour && isWithinHour(bytes, timeFrom) ? 0 : monthOf(bytes, timeFrom, timeTo);
       if (month < 0 || clientTo === clientFrom || typeTo === typeFrom || column > roles.length) {
-        this.rejected++;
+        this.#rejected++;
         continue;
       }
       const client = clients.number(bytes, view, clientFrom, clientTo);
@@ -262,7 +262,7 @@ class Counts {
         band[at] = b;
       }
     }
-    return { clients: this.#clients.texts(), windows, score, band, kept: this.#kept };
+    return { clients: this.#clients.texts(), windows, score, band, kept: this.#kept, rejected: this.#rejected };
   }
 }
 

@@ -2,20 +2,20 @@
 import { MODEL, awkward, plain } from "./data.mjs";
 
 let blob;
-let module;
 
-/** Makes the file, and compiles the engine. Neither is timed with the job. */
+/** Makes the file and returns its size. This is not timed. */
 export async function prepare(rows, kind) {
   blob = { plain, awkward }[kind](rows);
-  // Its last byte is there only when all of it has arrived in the browser's store.
+  // Its last byte is there only when all of it has arrived in the browser's store; then the page comes to rest.
   await blob.slice(-1).arrayBuffer();
+  await new Promise((resolve) => setTimeout(resolve, 300));
   return blob.size;
 }
 
 /** One run of one program in a worker of its own. */
 export async function measure(program) {
   const from = performance.now();
-  if (program === "rapport") module ??= await WebAssembly.compileStreaming(fetch("/pkg/rapport_bg.wasm"));
+  const module = program === "rapport" ? await WebAssembly.compileStreaming(fetch("/pkg/rapport_bg.wasm")) : undefined;
   const worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
   try {
     await ask(worker, { start: program, module });
@@ -35,22 +35,23 @@ function ask(worker, message) {
   });
 }
 
-/** The answer as one number: every client's name, scores and bands, in the order of the names. */
-function summary({ clients, windows, score, band, ...rest }) {
+/** The answer without its bulk: all names, scores and bands, in the order of the names, as one number. */
+function summary({ clients, windows, score, band, kept, rejected, ...rest }) {
   const order = clients.map((_, i) => i).sort((a, b) => (clients[a] < clients[b] ? -1 : 1));
   const bits = new Int32Array(score.buffer);
-  const sums = new Float64Array(windows);
+  const sums = new Array(windows).fill(0);
   let hash = 0;
   const mix = (value) => (hash = Math.imul(hash ^ value, 0x01000193));
   for (const client of order) {
     for (let i = 0; i < clients[client].length; i++) mix(clients[client].charCodeAt(i));
-    for (let cell = client * windows; cell < (client + 1) * windows; cell++) {
+    for (let window = 0; window < windows; window++) {
+      const cell = client * windows + window;
       const none = Number.isNaN(score[cell]);
       mix(none ? -1 : bits[2 * cell]);
       mix(none ? -1 : bits[2 * cell + 1]);
       mix(band[cell]);
-      if (!none) sums[cell % windows] += score[cell];
+      if (!none) sums[window] += score[cell];
     }
   }
-  return { ...rest, answer: { clients: clients.length, windows, kept: rest.kept, sums: [...sums], hash } };
+  return { ...rest, answer: { kept, rejected, clients: clients.length, sums, hash } };
 }

@@ -19,10 +19,10 @@ export async function run(blob, model) {
     push += performance.now() - from;
     return 0;
   });
-  const read_ = performance.now();
-  const { rows } = upload.finish();
+  const pushed = performance.now();
+  const { kept, rejected } = upload.finish().rows;
   const finished = performance.now();
   const { clients, windows, score, band } = engine.scores({ window: "month" });
-  const stages = { push, finish: finished - read_, scores: performance.now() - finished };
-  return { clients, windows: windows.length, score, band, kept: rows.kept, stages, memory: memory.buffer.byteLength };
+  const stages = { push, finish: finished - pushed, scores: performance.now() - finished };
+  return { clients, windows: windows.length, score, band, kept, rejected, stages, memory: memory.buffer.byteLength };
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const { values } = parseArgs({
@@ -41,14 +41,14 @@ try {
     const results = { rapport: [], javascript: [] };
     let size = 0;
     for (let run = 0; run < runs; run++) {
-      process.stderr.write(`${rows} rows, run ${run + 1} of ${runs}\r`);
+      if (process.stderr.isTTY) process.stderr.write(`\x1b[K${rows} rows, run ${run + 1} of ${runs}\r`);
       const answers = await round(rows, "plain", run % 2 === 0 ? PROGRAMS : PROGRAMS.toReversed());
       size = answers.size;
       for (const program of PROGRAMS) results[program].push(answers[program]);
     }
     lines.push({ rows, size, ...results });
   }
-  process.stderr.write("\x1b[K");
+  if (process.stderr.isTTY) process.stderr.write("\x1b[K");
   console.log(await report(lines));
 } finally {
   await browser.close();
@@ -72,33 +72,41 @@ async function round(rows, kind, order) {
 }
 
 async function report(lines) {
-  const of = (results, value) => results.map(value).sort((a, b) => a - b);
-  const middle = (sorted) => (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-  const median = (results, value) => middle(of(results, value));
-  const spread = (results) => {
-    const sorted = of(results, (result) => result.ms);
-    return `${middle(sorted).toFixed(0)} (${sorted[0].toFixed(0)}–${sorted.at(-1).toFixed(0)})`;
-  };
   const table = [
-    "| rows | Rapport ms (min–max) | JavaScript ms (min–max) | Rapport ÷ JavaScript | Rapport ns a row | JavaScript ns a row | WebAssembly memory MB |",
-    "|--:|--:|--:|--:|--:|--:|--:|",
+    ["rows", "Rapport ms (min–max)", "JavaScript ms (min–max)", "Rapport ÷ JavaScript", "Rapport ns a row", "JavaScript ns a row"],
+    ...lines.map(({ rows, rapport, javascript }) => {
+      const [ours, theirs] = [rapport, javascript].map((results) => median(results, ({ ms }) => ms));
+      return [rows.toLocaleString("en"), spread(rapport), spread(javascript), (ours / theirs).toFixed(2), (ours * 1e6) / rows, (theirs * 1e6) / rows];
+    }),
   ];
-  const stages = ["| rows | file MB | push | finish | scores | the rest (waiting for bytes) | start of the worker | JavaScript: read and count | scores | start |", "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"];
-  for (const { rows, size, rapport, javascript } of lines) {
-    const [ours, theirs] = [rapport, javascript].map((results) => median(results, (result) => result.ms));
-    const memory = median(rapport, (result) => result.memory / 2 ** 20);
-    const per = (ms) => ((ms * 1e6) / rows).toFixed(0);
-    table.push(`| ${rows.toLocaleString("en")} | ${spread(rapport)} | ${spread(javascript)} | ${(ours / theirs).toFixed(2)} | ${per(ours)} | ${per(theirs)} | ${memory.toFixed(0)} |`);
-    const stage = (results, value) => median(results, value).toFixed(0);
-    const rest = ({ ms, stages: { push, finish, scores } }) => ms - push - finish - scores;
-    const cells = [
-      stage(rapport, (r) => r.stages.push), stage(rapport, (r) => r.stages.finish), stage(rapport, (r) => r.stages.scores), stage(rapport, rest), stage(rapport, (r) => r.start),
-      stage(javascript, (r) => r.stages.read), stage(javascript, (r) => r.stages.scores), stage(javascript, (r) => r.start),
-    ];
-    stages.push(`| ${rows.toLocaleString("en")} | ${(size / 1e6).toFixed(1)} | ${cells.join(" | ")} |`);
-  }
+  const rest = ({ ms, stages: { push, finish, scores } }) => ms - push - finish - scores;
+  const stages = [
+    ["rows", "file MB", "push", "finish", "scores", "waiting for bytes", "start of the worker", "WebAssembly memory MB", "JavaScript: read and count", "scores", "start of the worker"],
+    ...lines.map(({ rows, size, rapport, javascript }) => [
+      rows.toLocaleString("en"), size / 1e6,
+      ...["push", "finish", "scores"].map((stage) => median(rapport, ({ stages }) => stages[stage])),
+      median(rapport, rest), median(rapport, ({ start }) => start), median(rapport, ({ memory }) => memory / 2 ** 20),
+      ...["read", "scores"].map((stage) => median(javascript, ({ stages }) => stages[stage])),
+      median(javascript, ({ start }) => start),
+    ]),
+  ];
   const wasm = await readFile(join(PACKAGE, "rapport_bg.wasm"));
-  const brotli = brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length } });
-  const versions = `Chromium ${browser.version()}, Node ${process.versions.node}; rapport_bg.wasm ${(wasm.length / 1000).toFixed(0)} KB, ${(brotli.length / 1000).toFixed(0)} KB with Brotli.`;
-  return [...table, "", "Medians of the stages, in ms:", "", ...stages, "", versions].join("\n");
+  const kilobytes = (bytes) => `${(bytes.length / 1000).toFixed(0)} KB`;
+  const about = `Chromium ${browser.version()}, Node ${process.versions.node}; rapport_bg.wasm ${kilobytes(wasm)}, with Brotli ${kilobytes(brotliCompressSync(wasm))}.`;
+  return [markdown(table), "Medians of the parts, in ms:", markdown(stages), about].join("\n\n");
+}
+
+function markdown([head, ...rows]) {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell.toFixed(0) : cell)));
+  return [head, head.map(() => "--:"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+function median(results, value) {
+  const sorted = results.map(value).sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
+
+function spread(results) {
+  const times = results.map(({ ms }) => ms);
+  return `${median(times, (ms) => ms).toFixed(0)} (${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)})`;
 }
