@@ -201,6 +201,9 @@ impl Clients {
     /// And so does every row that has no id, but another name that nobody known bears.
     fn discover_nameless(&mut self, tables: &Tables, aliases: &mut Aliases) {
         for (id, table) in tables.iter() {
+            if By::ALL[1..].iter().all(|by| table.text(by.column()).is_none()) {
+                continue;
+            }
             let join = aliases.join(id, table);
             for row in (0..table.rows()).filter(|&row| join.client[row] == NO_CLIENT) {
                 let named = By::ALL[1..]
@@ -267,12 +270,20 @@ impl Aliases {
         }
     }
 
-    /// Who bears a name, and which kind of name it is.
+    /// Who bears a name, and which kind of name it is. Lower case is made only where there is something to compare it with:
+    /// this runs once a distinct text of every column that names clients.
     fn find(&self, text: &str) -> (u32, By) {
         for by in By::ALL {
-            let found = self.of[by as usize].get(&key(by, text)).copied();
-            let domain =
-                || (by == By::Email).then(|| self.domains.get(&text.split_once('@')?.1.to_lowercase()).copied()).flatten();
+            let known = &self.of[by as usize];
+            let found = match by {
+                By::ClientId | By::ExternalId => known.get(text).copied(),
+                By::Email | By::Name if known.is_empty() => None,
+                By::Email | By::Name => known.get(&text.to_lowercase()).copied(),
+            };
+            let domain = || match by {
+                By::Email if !self.domains.is_empty() => self.domains.get(&text.split_once('@')?.1.to_lowercase()).copied(),
+                _ => None,
+            };
             if let Some(client) = found.or_else(domain).filter(|client| *client != NO_CLIENT) {
                 return (client, by);
             }
