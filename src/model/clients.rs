@@ -6,7 +6,11 @@
 //! every row that also carries a client id, so that a payment provider's customer number leads home. Names are compared
 //! without case; nothing else is bent. What finds nobody is listed, never dropped silently.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
+
+use super::blocks;
 
 use crate::tables::{
     Table, Tables,
@@ -299,7 +303,7 @@ impl Aliases {
     fn join(&self, id: TableId, table: &Table) -> Join {
         let mut join = Join { client: vec![NO_CLIENT; table.rows()], ..Join::default() };
         let mut unknown: FxHashMap<(usize, u32), u32> = FxHashMap::default();
-        let columns: Vec<(&Text, Vec<(u32, By)>)> = By::ALL
+        let columns: Vec<Named> = By::ALL
             .iter()
             .filter_map(|&by| {
                 let name = if id == TableId::Referrals && by == By::ClientId { "referrer_client_id" } else { by.column() };
@@ -307,35 +311,46 @@ impl Aliases {
                 Some((texts, self.codes(texts)))
             })
             .collect();
-        for row in 0..table.rows() {
-            let mut first = None;
-            for (i, (texts, client)) in columns.iter().enumerate() {
-                let code = texts.codes[row];
-                if code == NO_TEXT {
-                    continue;
-                }
-                first = first.or(Some((i, code)));
-                let (found, by) = client[code as usize];
-                if found != NO_CLIENT {
-                    join.client[row] = found;
-                    join.found[by as usize] += 1;
-                    break;
-                }
-            }
-            match (join.client[row], first) {
-                (NO_CLIENT, Some(named)) => *unknown.entry(named).or_insert(0) += 1,
-                (NO_CLIENT, None) => {
-                    join.client[row] = NOBODY;
-                    join.nameless += 1;
-                }
-                (TEST_CLIENT, _) => join.test += 1,
-                _ => {}
-            }
+        for rows in blocks(table.rows()) {
+            join_rows(&columns, rows, &mut join, &mut unknown);
         }
         join.unknown =
             unknown.into_iter().map(|((i, code), rows)| (columns[i].0.dictionary.text(code).to_owned(), rows)).collect();
         join.unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         join
+    }
+}
+
+/// A column that names clients, and the client of each of its codes.
+type Named<'a> = (&'a Text, Vec<(u32, By)>);
+
+/// The first name of each row that leads to a client; the first that does not, where none does.
+#[inline(never)]
+fn join_rows(columns: &[Named], rows: Range<usize>, join: &mut Join, unknown: &mut FxHashMap<(usize, u32), u32>) {
+    for row in rows {
+        let mut first = None;
+        for (i, (texts, client)) in columns.iter().enumerate() {
+            let code = texts.codes[row];
+            if code == NO_TEXT {
+                continue;
+            }
+            first = first.or(Some((i, code)));
+            let (found, by) = client[code as usize];
+            if found != NO_CLIENT {
+                join.client[row] = found;
+                join.found[by as usize] += 1;
+                break;
+            }
+        }
+        match (join.client[row], first) {
+            (NO_CLIENT, Some(named)) => *unknown.entry(named).or_insert(0) += 1,
+            (NO_CLIENT, None) => {
+                join.client[row] = NOBODY;
+                join.nameless += 1;
+            }
+            (TEST_CLIENT, _) => join.test += 1,
+            _ => {}
+        }
     }
 }
 

@@ -20,6 +20,14 @@ use crate::{
 };
 pub use clients::{Clients, NO_CLIENT, NOBODY, TEST_CLIENT, is_client};
 
+/// Rows in blocks. A browser runs a WebAssembly function in code it made quickly, and in optimised code only from a later call
+/// on: a pass over a million rows in one call stays slow to its end. As many calls of one
+/// function it is optimised on the way.
+pub fn blocks(rows: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    const BLOCK: usize = 8192;
+    (0..rows).step_by(BLOCK).map(move |start| start..(start + BLOCK).min(rows))
+}
+
 /// A row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RowRef {
@@ -94,16 +102,25 @@ impl Model {
                 _ => id.table().happened.into_iter().collect(),
             };
             for column in columns.into_iter().filter(|c| table.times(c).is_some()) {
-                for &at in self.instants(tables, id, column).unwrap_or_default() {
-                    if at != NO_TIME {
-                        let (first, last) = span.unwrap_or((at, at));
-                        span = Some((first.min(at), last.max(at)));
+                let at = self.instants(tables, id, column).unwrap_or_default();
+                for rows in blocks(at.len()) {
+                    let (first, last) = extent(&at[rows]);
+                    if first <= last {
+                        let (from, to) = span.unwrap_or((first, last));
+                        span = Some((from.min(first), to.max(last)));
                     }
                 }
             }
         }
         span.map(|(first, last)| (self.zone.day(first), self.zone.day(last) + 1))
     }
+}
+
+/// The first and last of some instants; the first after the last where there are none.
+#[inline(never)]
+fn extent(at: &[Millis]) -> (Millis, Millis) {
+    let known = at.iter().copied().filter(|&at| at != NO_TIME);
+    known.fold((Millis::MAX, Millis::MIN), |(first, last), at| (first.min(at), last.max(at)))
 }
 
 /// The tables with their meaning: what metrics and scores are computed from.

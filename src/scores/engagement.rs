@@ -3,13 +3,15 @@
 //! points = Σ triggers min(count, cap) × points + Σ bonuses − Σ penalties; score = clamp(points ÷ maximum × 100, 0, 100).
 //! Rows are counted once into a cube of line × client × window; weights, caps and thresholds only multiply it.
 
+use std::ops::Range;
+
 use super::{
     document::{Bonus, Count, Formula, Maximum, Penalty, ScoringModel, Trigger},
     filter::Filter,
 };
 use crate::{
     error::Fault,
-    model::{World, clients::time_of, is_client},
+    model::{World, blocks, clients::time_of, is_client},
     tables::{column::NO_TIME, schema::TableId},
     time::{Cut, DAY_MS, Day, Grid, Millis},
 };
@@ -53,6 +55,16 @@ pub struct Cube {
     pub share: Vec<f64>,
     /// Days on which the client was there at all: first and day after the last.
     tenure: Vec<(Day, Day)>,
+}
+
+/// One pass over a table for the triggers on it.
+struct Pass<'a> {
+    triggers: &'a [Trigger],
+    filters: Vec<(usize, Filter<'a>)>,
+    by_code: Option<ByCode<'a>>,
+    everyone: Vec<usize>,
+    clients: &'a [u32],
+    at: &'a [Millis],
 }
 
 /// Scores of all clients and windows, one a [`Cube::cell`].
@@ -124,36 +136,44 @@ impl Cube {
         // Where all triggers ask one text column first, its code tells which of them are worth asking.
         let by_code = shared_codes(&filters);
         let everyone: Vec<usize> = (0..filters.len()).collect();
+        let pass = Pass { triggers, filters, by_code, everyone, clients, at };
         let mut days: Vec<(usize, u32, Day)> = Vec::new();
-        for row in 0..at.len() {
-            let client = clients[row];
-            if !is_client(client) || at[row] == NO_TIME {
-                continue;
-            }
-            let candidates = match &by_code {
-                Some((codes, of_code)) => &of_code[codes[row] as usize],
-                None => &everyone,
-            };
-            if candidates.is_empty() {
-                continue;
-            }
-            let Some(window) = self.grid.period_at(at[row]) else { continue };
-            let cell = self.cell(client as usize, window);
-            for &f in candidates {
-                let (i, filter) = &filters[f];
-                if filter.accepts(row) {
-                    match triggers[*i].count {
-                        Count::Each => self.counts[*i][cell] += 1,
-                        Count::Window => self.counts[*i][cell] = 1,
-                        Count::Day => days.push((*i, cell as u32, self.grid.zone.day(at[row]))),
-                    }
-                }
-            }
+        for rows in blocks(at.len()) {
+            self.count_rows(&pass, rows, &mut days);
         }
         days.sort_unstable();
         days.dedup();
         for (i, cell, _) in days {
             self.counts[i][cell as usize] += 1;
+        }
+    }
+
+    #[inline(never)]
+    fn count_rows(&mut self, pass: &Pass, rows: Range<usize>, days: &mut Vec<(usize, u32, Day)>) {
+        for row in rows {
+            let client = pass.clients[row];
+            if !is_client(client) || pass.at[row] == NO_TIME {
+                continue;
+            }
+            let candidates = match &pass.by_code {
+                Some((codes, of_code)) => &of_code[codes[row] as usize],
+                None => &pass.everyone,
+            };
+            if candidates.is_empty() {
+                continue;
+            }
+            let Some(window) = self.grid.period_at(pass.at[row]) else { continue };
+            let cell = self.cell(client as usize, window);
+            for &f in candidates {
+                let (i, filter) = &pass.filters[f];
+                if filter.accepts(row) {
+                    match pass.triggers[*i].count {
+                        Count::Each => self.counts[*i][cell] += 1,
+                        Count::Window => self.counts[*i][cell] = 1,
+                        Count::Day => days.push((*i, cell as u32, self.grid.zone.day(pass.at[row]))),
+                    }
+                }
+            }
         }
     }
 
@@ -341,11 +361,9 @@ fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
     let mut first = vec![Millis::MAX; clients.len()];
     for (id, _) in world.tables.iter() {
         let when = id.table().happened.filter(|_| id != TableId::Milestones);
-        for (row, &at) in when.and_then(|when| world.instants(id, when)).into_iter().flatten().enumerate() {
-            let client = world.clients_of(id).get(row).copied().unwrap_or(u32::MAX);
-            if is_client(client) && at != NO_TIME {
-                first[client as usize] = first[client as usize].min(at);
-            }
+        let (at, owners) = (when.and_then(|when| world.instants(id, when)).unwrap_or_default(), world.clients_of(id));
+        for rows in blocks(at.len().min(owners.len())) {
+            first_of(&mut first, &owners[rows.clone()], &at[rows]);
         }
     }
     let table = world.tables.get(TableId::Clients);
@@ -360,4 +378,14 @@ fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
             (start, time_of(ends, row).map_or(Day::MAX, |at| day(at) + 1))
         })
         .collect()
+}
+
+/// Moves each client's first instant back to the earliest of these rows.
+#[inline(never)]
+fn first_of(first: &mut [Millis], owners: &[u32], at: &[Millis]) {
+    for (&client, &at) in owners.iter().zip(at) {
+        if is_client(client) && at != NO_TIME {
+            first[client as usize] = first[client as usize].min(at);
+        }
+    }
 }

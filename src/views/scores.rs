@@ -47,7 +47,9 @@ pub struct ScoresView {
     pub windows: Vec<PeriodView>,
     /// Best first.
     pub bands: Vec<Band>,
+    #[serde(skip_serializing)]
     pub clients: Vec<String>,
+    #[serde(skip_serializing)]
     pub names: Vec<String>,
     /// NaN where there is none.
     #[serde(skip_serializing)]

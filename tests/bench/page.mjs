@@ -8,7 +8,7 @@ export async function prepare(rows, kind) {
   blob = { plain, awkward }[kind](rows);
   // Its last byte is there only when all of it has arrived in the browser's store; then the page comes to rest.
   await blob.slice(-1).arrayBuffer();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   return blob.size;
 }
 

@@ -71,6 +71,14 @@ test("scores come as typed arrays, one entry a client and window", () => {
   assert.deepEqual([...engine.scores({ asOf: "2024-02-01" }).score], [100, 0]);
 });
 
+test("ids and names arrive as they stand in the file", () => {
+  const engine = new Engine();
+  engine.load("events.csv", "client,timestamp,type\n\"a, \"\"b\"\"\",2024-01-02,login\n日本,2024-01-02,login\n\"c\nd\",2024-01-02,login\n");
+  engine.setModel({ ...MODEL, maximum: 8 });
+  const scores = engine.scores({ asOf: "2024-02-01" });
+  assert.deepEqual([scores.clients, scores.names.length], [['a, "b"', "日本", "c\nd"], 3]);
+});
+
 test("a metric has its value, interval and status, and opens to its rows", () => {
   const engine = loaded();
   const [m] = engine.measure({ metrics: ["active_users"], period: "month", asOf: "2024-02-01" });
