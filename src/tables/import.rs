@@ -227,11 +227,6 @@ struct Reading {
     tokenizer: Tokenizer,
     rows: Rows,
     mapping: Mapping,
-    detected: DetectedHead,
-}
-
-struct DetectedHead {
-    headers: Vec<String>,
 }
 
 /// The rows kept so far.
@@ -293,12 +288,7 @@ impl Reading {
             rejected_by: BTreeMap::new(),
             scratch: Vec::new(),
         };
-        Reading {
-            tokenizer: Tokenizer::new(detected.delimiter),
-            rows,
-            mapping: mapping.clone(),
-            detected: DetectedHead { headers: detected.headers.clone() },
-        }
+        Reading { tokenizer: Tokenizer::new(detected.delimiter), rows, mapping: mapping.clone() }
     }
 
     fn push(&mut self, chunk: &[u8], receipt: &mut Receipt) {
@@ -309,7 +299,7 @@ impl Reading {
     fn finish(mut self, options: &LoadOptions, receipt: &mut Receipt) -> Option<Part> {
         let Reading { tokenizer, rows, .. } = &mut self;
         tokenizer.finish(&mut |record| rows.take(&record, receipt));
-        let (order, questions) = self.rows.date_order(options.date_order, &self.detected.headers, receipt);
+        let (order, questions) = self.rows.date_order(options.date_order, receipt);
         if questions.is_empty() {
             self.rows.settle(order, receipt);
             self.rows.settle_repeats(receipt);
@@ -319,7 +309,7 @@ impl Reading {
             surveys::settle_scales(&mut self.rows.builders, questioned, receipt);
         }
         self.rows.note(receipt);
-        receipt.mapping = describe_mapping(&self.mapping, &self.detected.headers, &self.rows.builders, order);
+        receipt.mapping = describe_mapping(&self.mapping, &self.rows.header, &self.rows.builders, order);
         receipt.rejected_by =
             self.rows.rejected_by.into_iter().map(|((column, expected), count)| RejectedBy { column, expected, count }).collect();
         receipt.questions = questions;
@@ -514,12 +504,7 @@ impl Rows {
     }
 
     /// The order of day and month in this file, or the question to ask. A column that does not decide follows one that does.
-    fn date_order(
-        &self,
-        wish: Option<DateOrder>,
-        headers: &[String],
-        receipt: &mut Receipt,
-    ) -> (Option<DateOrder>, Vec<Question>) {
+    fn date_order(&self, wish: Option<DateOrder>, receipt: &mut Receipt) -> (Option<DateOrder>, Vec<Question>) {
         let numeric: Vec<_> = self.builders.iter().filter_map(|b| Some((b, b.numeric_dates()?))).collect();
         let decided: Vec<_> = numeric.iter().filter_map(|(b, n)| Some((b, n.order()?))).collect();
         if numeric.is_empty() || wish.is_some() {
@@ -527,8 +512,8 @@ impl Rows {
         }
         if let Some((by, order)) = decided.first() {
             for (b, n) in numeric.iter().filter(|(_, n)| n.order().is_none()) {
-                let header = &headers[b.sources[0]];
-                let by = &headers[by.sources[0]];
+                let header = &self.header[b.sources[0]];
+                let by = &self.header[by.sources[0]];
                 receipt.notes.push(format!(
                     "“{header}” does not show whether day or month comes first ({} dates); it is read like “{by}”.",
                     n.seen
@@ -537,7 +522,7 @@ impl Rows {
             return (Some(*order), Vec::new());
         }
         let (builder, dates) = numeric[0];
-        let header = headers[builder.sources[0]].clone();
+        let header = self.header[builder.sources[0]].clone();
         let example = |day_first| {
             let n = dates.example?;
             let day = (n.resolve(day_first)?).div_euclid(crate::time::DAY_MS) as i32;
