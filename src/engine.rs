@@ -27,7 +27,7 @@ use crate::{
         receipt::Receipt,
         schema::TableId,
     },
-    time::{self, Cut, WeekStart, Zone},
+    time::{self, Cut, PeriodKind, WeekStart, Zone},
     views::{
         self,
         client::ClientView,
@@ -55,6 +55,8 @@ pub struct Reference {
     pub by: Option<String>,
     /// The segment's value, with `by`.
     pub segment: Option<String>,
+    /// The kind of the period; what compares a period with the one before it needs to know it.
+    pub period: Option<PeriodKind>,
     /// First day of the period; the first in the data when absent.
     pub start: Option<String>,
     /// Day after its last.
@@ -204,6 +206,8 @@ impl Engine {
             variant: reference.variant.clone(),
             by: reference.by.clone(),
             client: reference.client.clone(),
+            period: reference.period,
+            days: days_of(reference),
             from: reference.start.clone(),
             to: reference.end.clone(),
             as_of: reference.as_of.clone(),
@@ -212,12 +216,14 @@ impl Engine {
         let record = chosen(&query)?[0];
         let variant = variant(record, reference.variant.as_deref())?;
         let grid = measure::grid(world, &query)?;
+        let at = reference.start.as_deref().and_then(time::parse_day).and_then(|day| grid.period_of_day(day)).unwrap_or(0);
+        let start = time::format_day(grid.periods[at].start);
         let result = measure::measure(world, record, variant, &query, &grid)?
             .into_iter()
-            .find(|m| m.segment.as_ref().map(|s| &s.value) == reference.segment.as_ref());
+            .find(|m| m.period.start == start && m.segment.as_ref().map(|s| &s.value) == reference.segment.as_ref());
         let wanted = measure::cell_filter(world, record, &query, reference.segment.as_deref())?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
-        let mut rows = Rows::new(0, client, |o: &Observation| wanted(o));
+        let mut rows = Rows::new(at, client, |o: &Observation| wanted(o));
         // A metric that does not apply has no rows; the result says why.
         let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
         Ok(Explanation {
@@ -328,6 +334,12 @@ impl Counted {
 
 fn scores_query(query: &Query) -> ScoresQuery {
     ScoresQuery { as_of: query.as_of.clone(), time_zone: query.time_zone.clone(), ..ScoresQuery::default() }
+}
+
+/// A rolling period is as long as it is.
+fn days_of(reference: &Reference) -> Option<u32> {
+    let day = |text: &Option<String>| time::parse_day(text.as_deref()?);
+    u32::try_from(day(&reference.end)? - day(&reference.start)?).ok()
 }
 
 fn limit(reference: &Reference) -> usize {

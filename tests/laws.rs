@@ -288,6 +288,27 @@ fn one_client_asked_for_is_that_client_s_segment() {
 }
 
 #[test]
+fn a_value_of_a_month_opens_too() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    let asked = query(&Firm::PLAIN, Some(PeriodKind::Month), None);
+    each(|record, variant| {
+        let m = measure(&engine, record, variant, &asked).into_iter().find(|m| m.period.label == "2024-02").unwrap();
+        let reference = rapport::engine::Reference {
+            metric: Some(record.id.into()),
+            variant: Some(variant.id.into()),
+            period: Some(PeriodKind::Month),
+            start: Some(m.period.start.clone()),
+            end: Some(m.period.end.clone()),
+            as_of: asked.as_of.clone(),
+            ..Default::default()
+        };
+        let explained = engine.explain(&reference).unwrap();
+        assert_eq!(explained.result.as_ref().map(essence), Some(essence(&m)), "{}.{}", record.id, variant.id);
+        assert_eq!(explained.groups[0].list.total > 0, m.n > 0.0, "{}.{}", record.id, variant.id);
+    });
+}
+
+#[test]
 fn every_value_opens_to_its_rows() {
     let engine = engine_of(&Firm::PLAIN.tables());
     each(|record, variant| {

@@ -395,6 +395,10 @@ trigger?: string, client?: string, by?: string,
  */
 segment?: string, 
 /**
+ * The kind of the period; what compares a period with the one before it needs to know it.
+ */
+period?: PeriodKind, 
+/**
  * First day of the period; the first in the data when absent.
  */
 start?: string, 

@@ -89,7 +89,7 @@ export class MetricCard extends View {
     const now = this.#now;
     const data = points(this.series ?? card.series);
     const label = words.trendLabel(card.title);
-    const open = (): void => this.wish("wish-explain", { metric: card.metric, variant: now.variant, start: now.period.start, end: now.period.end, asOf: this.report.asOf, timeZone: this.report.timeZone });
+    const open = (): void => this.wish("wish-explain", { metric: card.metric, variant: now.variant, ...(now.period.kind === "all" ? {} : { period: now.period.kind }), start: now.period.start, end: now.period.end, asOf: this.report.asOf, timeZone: this.report.timeZone });
     return html`<article class="card" part="card" aria-label=${card.title}>
       ${this.compact
         ? html`<h3><a href=${address("metrics")}>${card.title}</a></h3>`

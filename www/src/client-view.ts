@@ -159,7 +159,7 @@ export class ClientPage extends View {
   #metric(view: ClientView, entry: Measurement): TemplateResult {
     const metric = this.workspace.registry?.metrics.find(({ id }) => id === entry.metric);
     const variant = metric?.variants.find(({ id }) => id === entry.variant);
-    const open = (): void => this.wish("wish-explain", { metric: entry.metric, variant: entry.variant, client: view.id, start: entry.period.start, end: entry.period.end });
+    const open = (): void => this.wish("wish-explain", { metric: entry.metric, variant: entry.variant, client: view.id, start: entry.period.start, end: entry.period.end, asOf: entry.period.end });
     return html`<tr>
       <th scope="row"><button class="link" title=${words.openRows} @click=${open}>${metric?.title ?? entry.metric}</button> <span class="quiet rule">${variant?.title ?? ""}</span></th>
       <td class="figure">${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit)}</td>
