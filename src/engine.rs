@@ -13,7 +13,10 @@ use crate::{
         observe::{Context, Observation},
         record::{Record, Variant},
     },
-    model::{Model, World},
+    model::{
+        Model, World,
+        matches::{self, Match},
+    },
     scores::{
         document::ScoringModel,
         engagement::{self, Cube, Scores},
@@ -23,7 +26,10 @@ use crate::{
     tables::{
         Tables,
         column::NO_TIME,
-        import::{LoadOptions, Upload},
+        encoding::Decoders,
+        import::Upload,
+        options::LoadOptions,
+        profile::{Merge, Profile},
         receipt::Receipt,
         schema::TableId,
     },
@@ -97,11 +103,16 @@ impl Engine {
         Engine::default()
     }
 
+    /// With decoders for other encodings than UTF-8; a browser has them all.
+    pub fn with_decoders(decoders: Decoders) -> Engine {
+        Engine { tables: Tables::new(decoders), ..Engine::default() }
+    }
+
     /// Reads a whole file.
     pub fn load(&mut self, name: &str, bytes: &[u8], options: LoadOptions) -> Result<Receipt, Fault> {
-        let mut upload = self.open(name, options.clone())?;
+        let mut upload = self.open(name, options)?;
         upload.push(bytes);
-        Ok(self.close(upload, options))
+        Ok(self.close(upload))
     }
 
     /// Starts to read a file in chunks; [`Engine::close`] ends it.
@@ -109,9 +120,43 @@ impl Engine {
         self.tables.open(name, options)
     }
 
-    pub fn close(&mut self, upload: Upload, options: LoadOptions) -> Receipt {
+    pub fn close(&mut self, upload: Upload) -> Receipt {
         self.forget();
-        self.tables.close(upload, options)
+        self.tables.close(upload)
+    }
+
+    /// What the first part of a file would be read as, without keeping anything.
+    pub fn preview(&self, name: &str, bytes: &[u8], options: LoadOptions) -> Result<Receipt, Fault> {
+        let mut upload = self.open(name, options)?;
+        upload.push(bytes);
+        Ok(upload.preview())
+    }
+
+    /// Every rejected row of a file as CSV: where, what was found, what was expected, what to do, and the row itself.
+    pub fn rejected(&self, file: &str) -> Result<&[u8], Fault> {
+        self.tables.rejected(file).ok_or_else(|| unknown_file(file))
+    }
+
+    /// What the user has decided: mappings, answers, merges.
+    pub fn profile(&self) -> &Profile {
+        self.tables.profile()
+    }
+
+    /// Takes decisions from an earlier visit; files loaded from now on are read by them.
+    pub fn set_profile(&mut self, profile: Profile) {
+        self.forget();
+        self.tables.set_profile(profile);
+    }
+
+    /// Which names are the same client, by the user's word; all of them at once, so that one can be taken back.
+    pub fn set_merges(&mut self, merges: Vec<Merge>) {
+        self.forget();
+        self.tables.set_merges(merges);
+    }
+
+    /// Names that resemble a client's.
+    pub fn matches(&self) -> Result<Vec<Match>, Fault> {
+        Ok(matches::matches(&self.tables, &self.meaning(None)?.clients))
     }
 
     /// Takes a file's rows away; the rest stands.
@@ -120,7 +165,7 @@ impl Engine {
         if self.tables.remove(name) {
             return Ok(());
         }
-        Err(Fault::question("unknown_file", format!("There is no file “{name}”."), "See tables() for the files that are loaded."))
+        Err(unknown_file(name))
     }
 
     /// What is loaded, and how its rows found their clients.
@@ -344,6 +389,10 @@ fn days_of(reference: &Reference) -> Option<u32> {
 
 fn limit(reference: &Reference) -> usize {
     reference.limit.map_or(ROWS_SHOWN, |limit| limit as usize)
+}
+
+fn unknown_file(name: &str) -> Fault {
+    Fault::question("unknown_file", format!("There is no file “{name}”."), "See tables() for the files that are loaded.")
 }
 
 fn nothing_to_score() -> Fault {

@@ -8,7 +8,7 @@
 //! only place where the stages meet; `wasm` is the only place that knows JavaScript.
 //!
 //! ```
-//! use rapport::{engine::Engine, metrics::measure::Query, tables::import::LoadOptions};
+//! use rapport::{engine::Engine, metrics::measure::Query, tables::options::LoadOptions};
 //!
 //! let mut engine = Engine::new();
 //! let csv = b"client,timestamp,type\na,2024-01-02,login\na,2024-01-09,call\nb,2024-01-09,login\n";

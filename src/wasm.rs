@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::{
     engine,
     error::Fault,
-    tables::import::{self, LoadOptions},
+    tables::{container, encoding::Decode, import, options::LoadOptions, profile::Profile},
     views,
 };
 
@@ -30,10 +30,44 @@ pub fn describe() -> Result<JsValue, JsValue> {
     give(&views::registry::registry())
 }
 
+/// What has to be done with a file before its rows can be read, by its first few thousand bytes.
+#[wasm_bindgen(unchecked_return_type = "Container")]
+pub fn sniff(bytes: &[u8]) -> Result<JsValue, JsValue> {
+    give(&container::sniff(bytes))
+}
+
 /// A firm's data and what is asked of it. Engines share nothing.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct Engine(Rc<RefCell<engine::Engine>>);
+
+impl Default for Engine {
+    fn default() -> Engine {
+        Engine(Rc::new(RefCell::new(engine::Engine::with_decoders(decoder))))
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own: it knows every encoding of the Encoding standard.
+    type TextDecoder;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(label: &str) -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &[u8], options: &JsValue) -> String;
+}
+
+impl Decode for TextDecoder {
+    fn decode(&mut self, bytes: &[u8], last: bool) -> String {
+        let options = js_sys::Object::new();
+        // A plain object takes any field.
+        let _ = Reflect::set(&options, &"stream".into(), &(!last).into());
+        TextDecoder::decode(self, bytes, &options)
+    }
+}
+
+fn decoder(label: &str) -> Option<Box<dyn Decode>> {
+    Some(Box::new(TextDecoder::new(label).ok()?))
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -62,8 +96,54 @@ impl Engine {
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<Upload, JsValue> {
         let options: LoadOptions = take(options)?;
-        let upload = self.0.borrow().open(name, options.clone()).map_err(throw)?;
-        Ok(Upload { engine: self.0.clone(), upload, options })
+        let upload = self.0.borrow().open(name, options).map_err(throw)?;
+        Ok(Upload { engine: self.0.clone(), upload })
+    }
+
+    /// What the first part of a file would be read as, without keeping anything. The bytes may end anywhere.
+    #[wasm_bindgen(unchecked_return_type = "Receipt")]
+    pub fn preview(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().preview(name, bytes, take(options)?).map_err(throw)?)
+    }
+
+    /// Every rejected row of a file as CSV: where, what was found, what was expected, what to do, and the row itself.
+    pub fn rejected(&self, file: &str) -> Result<String, JsValue> {
+        Ok(String::from_utf8_lossy(self.0.borrow().rejected(file).map_err(throw)?).into_owned())
+    }
+
+    /// What the user has decided: mappings, answers, merges. To save, and to give back by `setProfile`.
+    #[wasm_bindgen(unchecked_return_type = "Profile")]
+    pub fn profile(&self) -> Result<JsValue, JsValue> {
+        give(self.0.borrow().profile())
+    }
+
+    /// Takes decisions from an earlier visit, as an object or as JSON; files loaded from now on are read by them.
+    #[wasm_bindgen(js_name = setProfile)]
+    pub fn set_profile(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Profile | string")] profile: JsValue,
+    ) -> Result<(), JsValue> {
+        let document = profile.as_string().map_or_else(|| json(&profile), Ok)?;
+        self.0.borrow_mut().set_profile(Profile::parse(&document).map_err(throw)?);
+        Ok(())
+    }
+
+    /// Names that resemble a client's: the same but for case, punctuation or a legal form.
+    #[wasm_bindgen(unchecked_return_type = "Match[]")]
+    pub fn matches(&self) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().matches().map_err(throw)?)
+    }
+
+    /// Which names are the same client. All of them at once: what is not in the list is taken back.
+    #[wasm_bindgen(js_name = setMerges)]
+    pub fn set_merges(&self, #[wasm_bindgen(unchecked_param_type = "Merge[]")] merges: JsValue) -> Result<(), JsValue> {
+        self.0.borrow_mut().set_merges(take(merges)?);
+        Ok(())
     }
 
     /// Takes a file's rows away; the rest stands.
@@ -155,7 +235,6 @@ impl Engine {
 pub struct Upload {
     engine: Rc<RefCell<engine::Engine>>,
     upload: import::Upload,
-    options: LoadOptions,
 }
 
 #[wasm_bindgen]
@@ -165,10 +244,15 @@ impl Upload {
         self.upload.push(chunk);
     }
 
+    /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.
+    pub fn sheets(&mut self, names: Vec<String>, chosen: &str) {
+        self.upload.sheets(names, chosen);
+    }
+
     /// Ends the file and takes in its rows. The upload is spent.
     #[wasm_bindgen(unchecked_return_type = "Receipt")]
     pub fn finish(self) -> Result<JsValue, JsValue> {
-        give(&self.engine.borrow_mut().close(self.upload, self.options))
+        give(&self.engine.borrow_mut().close(self.upload))
     }
 }
 

@@ -3,7 +3,7 @@
 use rapport::{
     engine::Engine,
     metrics::measure::{Measurement, Query},
-    tables::{import::LoadOptions, receipt::State, schema::TableId},
+    tables::{options::LoadOptions, receipt::State, schema::TableId},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;

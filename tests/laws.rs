@@ -8,7 +8,7 @@ use rapport::{
         measure::{Measurement, Query, Status},
         record::{Record, Variant},
     },
-    tables::{import::LoadOptions, schema::TableId},
+    tables::{options::LoadOptions, schema::TableId},
     time::{self, PeriodKind},
 };
 

@@ -7,7 +7,7 @@ use rapport::{
     engine::Engine,
     metrics::measure::{Measurement, Query},
     tables::{
-        import::{Duplicates, LoadOptions},
+        options::{Duplicates, LoadOptions},
         receipt::{Receipt, State},
         schema::TableId,
     },
@@ -115,7 +115,10 @@ fn portal_s200() {
     assert_eq!(files.len(), 10);
     for path in &files {
         let stem = path.file_stem().unwrap().to_str().unwrap();
-        let receipt = load(&mut engine, path, LoadOptions::default());
+        // Typeform does not say the scale of a question: that is the firm's to know.
+        let scales =
+            (stem == "surveys").then(|| [("csat".to_owned(), "1-5".to_owned()), ("ces".to_owned(), "1-7".to_owned())].into());
+        let receipt = load(&mut engine, path, LoadOptions { scales, ..LoadOptions::default() });
         let table = if stem == "web_sessions" { "sessions" } else { stem };
         assert_eq!(receipt.table, TableId::parse(table), "{stem}: {}", receipt.decided_by);
         assert!(receipt.confidence >= 0.9, "{stem}: {}", receipt.confidence);
@@ -283,49 +286,6 @@ fn online_retail_q1() {
         let of = |scores: &ScoresView| month(scores, "2011-01").into_iter().find(|(client, _)| *client == id).unwrap().1;
         close(&id, of(&fixed), &wanted[2]);
         close(&id, of(&relative), &wanted[3]);
-    }
-}
-
-/// Files meant to break readers: whatever is in them, no panic, a receipt that adds up, and the same however it is cut.
-#[test]
-fn hard_csv_never_panics_and_every_row_is_accounted_for() {
-    let Some((folder, _)) = data("hard_csv") else { return };
-    let mut files = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    assert!(files.len() > 100);
-    for path in files {
-        let bytes = std::fs::read(&path).unwrap();
-        let read = |table: Option<TableId>, size: usize| {
-            let mut engine = Engine::new();
-            let options = LoadOptions { table, ..LoadOptions::default() };
-            let mut upload = engine.open("file.csv", options.clone()).unwrap();
-            bytes.chunks(size).for_each(|chunk| upload.push(chunk));
-            let receipt = engine.close(upload, options);
-            engine.tables().unwrap();
-            receipt
-        };
-        for table in [None, Some(TableId::Events), Some(TableId::Surveys)] {
-            let whole = read(table, usize::MAX);
-            let r = whole.rows;
-            assert_eq!(r.read, r.kept + r.rejected + r.duplicates + r.skipped, "{}", path.display());
-            assert!(
-                whole.state == State::Loaded || whole.fault.is_some() || !whole.questions.is_empty() || r.duplicates > 0,
-                "{}",
-                path.display()
-            );
-            let pieces = read(table, 7);
-            assert_eq!(
-                (pieces.rows, pieces.state, pieces.header_line),
-                (r, whole.state, whole.header_line),
-                "{}",
-                path.display()
-            );
-        }
     }
 }
 

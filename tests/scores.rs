@@ -2,7 +2,7 @@
 
 use rapport::{
     engine::Engine,
-    tables::import::LoadOptions,
+    tables::options::LoadOptions,
     time::PeriodKind,
     views::{
         client::ClientView,

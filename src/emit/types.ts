@@ -15,9 +15,24 @@ export type TableId = "clients" | "contacts" | "costs" | "events" | "invoices" |
 export type Kind = "id" | "text" | "prose" | "time" | "date" | "number" | "money" | "duration" | "yes_no";
 
 /**
+ * What has to be done with a file before its rows can be read.
+ */
+export type Container = "text" | "gzip" | "container" | "profile";
+
+/**
  * Which of day and month stands first.
  */
 export type DateOrder = "day_first" | "month_first";
+
+/**
+ * The mark before the decimals of a number.
+ */
+export type Decimal = "point" | "comma";
+
+/**
+ * What a high answer about effort means.
+ */
+export type CesDirection = "low_is_easy" | "high_is_easy";
 
 /**
  * What happens to exact repeats of a row.
@@ -25,7 +40,7 @@ export type DateOrder = "day_first" | "month_first";
 export type Duplicates = "leave_out" | "keep";
 
 /**
- * How a file is to be read, where the user says so.
+ * How a file is to be read.
  */
 export type LoadOptions = { 
 /**
@@ -41,18 +56,94 @@ columns?: { [key in string]?: string | null },
  */
 dateOrder?: DateOrder, 
 /**
+ * Which mark stands before the decimals; the answer to the question of the same name.
+ */
+decimal?: Decimal, 
+/**
+ * The zone of times that are written without one; the zone of the report when absent.
+ */
+timeZone?: string, 
+/**
+ * The day of every row, where the file has no dates: `2025-12-31`.
+ */
+date?: string, 
+/**
+ * Kind or header of a survey question to its scale: `1-5`, `1-7`, `1-10`, `0-10`, `faces`.
+ */
+scales?: { [key in string]?: string }, 
+/**
+ * What a high answer about effort means.
+ */
+cesDirection?: CesDirection, 
+/**
+ * An answer in words to the number it stands for; null: no answer.
+ */
+answers?: { [key in string]?: number | null }, 
+/**
  * What to do with exact repeats of a row; leave_out when absent.
  */
 duplicates?: Duplicates, 
 /**
  * One character; detected when absent.
  */
-delimiter?: string, };
+delimiter?: string, 
+/**
+ * A label of the Encoding standard, such as `windows-1252`; detected when absent.
+ */
+encoding?: string, 
+/**
+ * Line of the headers, from 1; detected when absent.
+ */
+headerLine?: number, 
+/**
+ * The sheet of a workbook; its first visible one when absent.
+ */
+sheet?: string, 
+/**
+ * False: these options as they are, without what is remembered about files of this shape.
+ */
+profile?: boolean, };
+
+/**
+ * How files with these headers are read.
+ */
+export type Shape = { 
+/**
+ * The file it was decided on.
+ */
+name: string, headers: Array<string>, options: LoadOptions, };
+
+/**
+ * Rows that name `from` count for the client `into`.
+ */
+export type Merge = { 
+/**
+ * An id or a name as it stands in the files.
+ */
+from: string, 
+/**
+ * A client's id.
+ */
+into: string, };
+
+/**
+ * The decisions of a user, as a document to save and load.
+ */
+export type Profile = { 
+/**
+ * Always `profile`: what kind of document this is.
+ */
+rapport: string, version: number, shapes: Array<Shape>, merges: Array<Merge>, };
 
 /**
  * How an import ended.
  */
 export type State = "loaded" | "already_loaded" | "question" | "refused";
+
+/**
+ * What a file is made of.
+ */
+export type Format = "delimited" | "json" | "sheet";
 
 /**
  * What a column of the file is used for.
@@ -64,9 +155,13 @@ export type Role = "column" | "dimension" | "survey_question" | "unused";
  */
 export type RowCounts = { read: number, kept: number, rejected: number, 
 /**
- * Exact repeats of an earlier row.
+ * Exact repeats of an earlier row of this file.
  */
-duplicates: number, skipped: number, };
+duplicates: number, 
+/**
+ * Rows that are there already from another file.
+ */
+known: number, skipped: number, };
 
 /**
  * What became of one column of the file.
@@ -113,6 +208,30 @@ export type RejectedBy = { column: string | null, expected: string, count: numbe
 export type Skipped = { line: number, why: string, text: string, };
 
 /**
+ * Rows as they were understood: the columns of the table, and each value as it was read.
+ */
+export type FirstRows = { columns: Array<string>, rows: Array<Array<string | null>>, };
+
+/**
+ * An answer in words and the number it is read as.
+ */
+export type TextAnswer = { text: string, 
+/**
+ * None: it is no answer.
+ */
+value: number | null, rows: number, };
+
+/**
+ * An answer that is not chosen from a few.
+ */
+export type Input = "date" | "time_zone";
+
+/**
+ * What waits for an answer.
+ */
+export type Waits = "file" | "metrics" | "nothing";
+
+/**
  * One of the answers to a [`Question`].
  */
 export type Answer = { value: string, label: string, 
@@ -126,7 +245,7 @@ example: string, };
  */
 export type Question = { 
 /**
- * `date_order`.
+ * `date_order`, `decimal`, `date`, `scale`, `ces_direction`, `time_zone`.
  */
 id: string, 
 /**
@@ -136,7 +255,15 @@ column: string, prompt: string, options: Array<Answer>,
 /**
  * The load option that carries the answer.
  */
-sets: string, };
+sets: string, 
+/**
+ * Where that option is a map: the key to set.
+ */
+key: string | null, 
+/**
+ * What may be given beside the options.
+ */
+input: Input | null, waits: Waits, };
 
 /**
  * The receipt of an import.
@@ -149,23 +276,39 @@ confidence: number,
 /**
  * How the table was decided, in words.
  */
-decidedBy: string, bytes: number, delimiter: string, 
+decidedBy: string, 
 /**
- * Line of the header, from 1.
+ * The known export whose columns these are, or `yours` for a mapping remembered from a file of the same shape.
  */
-headerLine: number, rows: RowCounts, mapping: Array<MappedColumn>, 
+profile: string | null, bytes: number, format: Format, 
+/**
+ * As the Encoding standard names it.
+ */
+encoding: string, delimiter: string, 
+/**
+ * Line of the header, from 1; 0 where the format has none.
+ */
+headerLine: number, 
+/**
+ * The sheets of a workbook, and the one that was read.
+ */
+sheets: Array<string>, sheet: string | null, rows: RowCounts, mapping: Array<MappedColumn>, 
 /**
  * The first 1,000 rejected rows.
  */
 rejections: Array<Rejection>, rejectedBy: Array<RejectedBy>, 
 /**
- * The first 100 lines that are no data: preamble, totals, repeated headers, blank lines.
+ * The first 100 lines that are no data: preamble, totals, repeated headers.
  */
 skipped: Array<Skipped>, 
 /**
- * Not empty exactly when the state is `question`.
+ * What only the user can know. The state is `question` where the file itself waits for an answer.
  */
 questions: Array<Question>, 
+/**
+ * Answers in words that stand for numbers, most frequent first.
+ */
+answers: Array<TextAnswer>, 
 /**
  * Assumptions in plain words, to be confirmed by a look.
  */
@@ -173,7 +316,37 @@ notes: Array<string>, fault: Fault | null,
 /**
  * The first five rows of data as text, one cell a header.
  */
-preview: Array<Array<string>>, };
+preview: Array<Array<string>>, 
+/**
+ * The first five rows as they were understood.
+ */
+read: FirstRows, };
+
+/**
+ * What two names differ in, at most.
+ */
+export type Likeness = "case" | "punctuation" | "legal_form";
+
+/**
+ * A name in the files that resembles a client's.
+ */
+export type Match = { 
+/**
+ * As it stands in the files.
+ */
+name: string, 
+/**
+ * Rows that bear it.
+ */
+rows: number, 
+/**
+ * The id of the client it resembles.
+ */
+client: string, clientName: string, why: Likeness, 
+/**
+ * The user has said that they are the same.
+ */
+merged: boolean, };
 
 /**
  * Rows that found their client in one way.

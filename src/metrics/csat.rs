@@ -148,7 +148,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             continue;
         }
         let Some(scale) = answer.scale else {
-            leave_out("scale is not known");
+            leave_out("scale is not known: the receipt of its file asks for it");
             continue;
         };
         let Some(value) = answer.value.filter(|v| scale.holds(*v)) else {

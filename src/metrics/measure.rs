@@ -278,7 +278,10 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
     }
     let outcome = match cell {
         Some(cell) => cell.outcome(variant.aggregate, period),
-        None if left_out => Outcome { reason: Some("every row of this period was left out".to_owned()), ..Outcome::default() },
+        None if left_out => {
+            let most = m.excluded.iter().max_by_key(|excluded| excluded.rows).map_or("", |excluded| &excluded.reason);
+            Outcome { reason: Some(format!("every row of this period was left out: {most}")), ..Outcome::default() }
+        }
         None => return,
     };
     m.status = match outcome.value {

@@ -40,7 +40,7 @@ pub static RECORD: Record = Record {
 with answers as (
   select answered_at, try_cast(answer as double) as score
   from surveys
-  where kind = 'nps' and answered_at < (select as_of.at from as_of)
+  where kind = 'nps' and coalesce(scale, '0-10') = '0-10' and answered_at < (select as_of.at from as_of)
 ),
 counted as (
   select p.label as period,
@@ -64,7 +64,7 @@ from counted",
 with answers as (
   select client_id, answered_at, try_cast(answer as double) as score
   from surveys
-  where kind = 'nps' and client_id is not null and answered_at < (select as_of.at from as_of)
+  where kind = 'nps' and coalesce(scale, '0-10') = '0-10' and client_id is not null and answered_at < (select as_of.at from as_of)
 ),
 of_clients as (
   select p.label, client_id,
@@ -92,7 +92,7 @@ with answers as (
       when client_id is not null then 'client ' || client_id
       else 'line ' || line end as respondent
   from surveys
-  where kind = 'nps' and answered_at < (select as_of.at from as_of)
+  where kind = 'nps' and coalesce(scale, '0-10') = '0-10' and answered_at < (select as_of.at from as_of)
 ),
 ranked as (
   select p.label, score,
@@ -129,6 +129,10 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
         if matches!(answer.client, NO_CLIENT | TEST_CLIENT) || (variant == "by_client" && !is_client(answer.client)) {
             leave_out(left_out(answer.client));
+            continue;
+        }
+        if answer.scale.is_some() {
+            leave_out("not on a scale of 0 to 10");
             continue;
         }
         let Some(value) = answer.value.filter(|v| (0.0..=10.0).contains(v) && v.fract() == 0.0) else {

@@ -6,7 +6,7 @@
 //! every row that also carries a client id, so that a payment provider's customer number leads home. Names are compared
 //! without case; nothing else is bent. What finds nobody is listed, never dropped silently.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use rustc_hash::FxHashMap;
 
@@ -73,6 +73,26 @@ pub struct Clients {
     rows: Vec<Option<u32>>,
     by_id: FxHashMap<String, u32>,
     joins: FxHashMap<TableId, Join>,
+    /// Names that the user has said to be another client's.
+    merged: FxHashMap<String, String>,
+}
+
+/// The client of each merged name; what was merged on is followed to its end.
+fn merged(tables: &Tables) -> FxHashMap<String, String> {
+    let direct: FxHashMap<&str, &str> =
+        tables.profile().merges.iter().map(|merge| (merge.from.as_str(), merge.into.as_str())).collect();
+    let end = |from: &str| {
+        let mut at = from;
+        // As many steps as there are merges: a circle has no end, and merges nothing.
+        for _ in 0..direct.len() {
+            match direct.get(at) {
+                Some(into) => at = into,
+                None => return Some(at.to_owned()),
+            }
+        }
+        (!direct.contains_key(at)).then(|| at.to_owned())
+    };
+    direct.keys().filter_map(|from| Some(((*from).to_owned(), end(from)?))).collect()
 }
 
 #[derive(Default)]
@@ -83,13 +103,14 @@ struct Aliases {
 
 impl Clients {
     pub fn new(tables: &Tables) -> Clients {
-        let mut clients = Clients::default();
+        let mut clients = Clients { merged: merged(tables), ..Clients::default() };
         let mut aliases = Aliases::default();
         match tables.get(TableId::Clients) {
             Some(table) => clients.take_table(table, &mut aliases),
             None => clients.discover(tables, &mut aliases),
         }
         aliases.learn(tables);
+        clients.merge(&mut aliases);
         if tables.get(TableId::Clients).is_none() {
             clients.discover_nameless(tables, &mut aliases);
         }
@@ -142,7 +163,39 @@ impl Clients {
         Some((text, self.rows.iter().map(|row| row.map_or(NO_TEXT, |row| text.codes[row as usize])).collect()))
     }
 
+    /// Rows of each client, over all tables but that of the clients.
+    pub fn rows_of_each(&self) -> Vec<u32> {
+        let mut rows = vec![0; self.len()];
+        for (_, join) in self.joins.iter().filter(|(id, _)| **id != TableId::Clients) {
+            for &client in join.client.iter().filter(|client| is_client(**client)) {
+                rows[client as usize] += 1;
+            }
+        }
+        rows
+    }
+
+    /// The names of all tables that lead to nobody, with the rows that bear them.
+    pub fn unknown(&self) -> BTreeMap<&str, u32> {
+        let mut all = BTreeMap::new();
+        for (name, rows) in self.joins.values().flat_map(|join| &join.unknown) {
+            *all.entry(name.as_str()).or_insert(0) += rows;
+        }
+        all
+    }
+
+    /// Lets merged names lead to their clients.
+    fn merge(&mut self, aliases: &mut Aliases) {
+        for (from, into) in &self.merged {
+            let Some(client) = self.by_id.get(into).copied() else { continue };
+            for by in By::ALL {
+                aliases.of[by as usize].insert(key(by, from), client);
+            }
+            self.by_id.insert(from.clone(), client);
+        }
+    }
+
     fn add(&mut self, id: &str, name: &str, row: Option<u32>) -> u32 {
+        let id = self.merged.get(id).map_or(id, String::as_str);
         if let Some(&client) = self.by_id.get(id) {
             return client;
         }
@@ -158,7 +211,10 @@ impl Clients {
         let Some(ids) = table.text("client_id") else { return };
         let text = |name: &str, row: usize| table.text(name).map_or("", |t| t.get(row)).to_owned();
         let tests = table.numbers("is_test");
-        for row in 0..table.rows() {
+        // A client's own row comes before those merged into it.
+        let (others, own): (Vec<usize>, Vec<usize>) = (0..table.rows())
+            .partition(|row| self.merged.get(ids.get(*row)).is_some_and(|into| ids.dictionary.find(into).is_some()));
+        for row in own {
             let id = ids.get(row);
             // The first row of a client counts.
             let client = if self.by_id.contains_key(id) {
@@ -170,6 +226,14 @@ impl Clients {
                 self.add(id, &text("name", row), Some(row as u32))
             };
             aliases.tell(By::ClientId, id, client);
+            aliases.tell(By::ExternalId, &text("external_id", row), client);
+            aliases.tell(By::Email, &text("email", row), client);
+            aliases.tell(By::Name, &text("name", row), client);
+            aliases.tell_domain(&text("domain", row), client);
+        }
+        for row in others {
+            let Some(client) = self.merged.get(ids.get(row)).and_then(|into| self.by_id.get(into)).copied() else { continue };
+            self.by_id.insert(ids.get(row).to_owned(), client);
             aliases.tell(By::ExternalId, &text("external_id", row), client);
             aliases.tell(By::Email, &text("email", row), client);
             aliases.tell(By::Name, &text("name", row), client);

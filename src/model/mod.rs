@@ -6,6 +6,7 @@ pub mod activity;
 pub mod clients;
 pub mod contracts;
 pub mod conversations;
+pub mod matches;
 pub mod surveys;
 
 use rustc_hash::FxHashMap;

@@ -2,25 +2,18 @@
 
 use super::{
     column::{Clock, Column, NO_TEXT, NO_TIME, Text, Times},
+    options::{DateOrder, Decimal},
+    rows::Settled,
     schema::Kind,
-    values::{self, Moment, Numeric},
+    values::{self, Figure, Moment, Numeric},
 };
-use crate::time::Millis;
+use crate::time::{DAY_MS, Millis, Zone, day_of_wall, format_day};
 
 /// More different values than this are no dimension to split by.
 const MOST_DIMENSION_VALUES: usize = 20_000;
 
 /// A numeric date waiting for its column: far above any real instant.
 const WAITING: Millis = 1 << 62;
-
-/// Which of day and month stands first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum DateOrder {
-    DayFirst,
-    MonthFirst,
-}
 
 /// Why a cell was not taken.
 pub struct Refused {
@@ -35,8 +28,12 @@ pub struct Builder {
     pub required: bool,
     pub declared: bool,
     pub sources: Vec<usize>,
+    /// The value of every row, where no column of the file holds it.
+    pub constant: Option<String>,
     /// Seconds in one unit of a duration.
     pub unit: f64,
+    /// The zone that the header names for times without one.
+    pub zone: Option<&'static str>,
     /// Too many different values; nothing more is kept.
     pub dropped: bool,
     /// Cells that were filled but not readable, where the row can do without.
@@ -54,7 +51,99 @@ enum Data {
         numeric: NumericDates,
         recent: values::RecentDate,
     },
-    Number(Vec<f64>),
+    Number(Figures),
+}
+
+/// Numbers whose decimal mark the whole column decides: read with a point, beside what they would be with a comma.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    values: Vec<f64>,
+    /// Rows that are something else with a comma; NaN where they are nothing.
+    comma: Vec<(u32, f64)>,
+    pub seen: Marks,
+}
+
+/// What the numbers of a column say about their decimal mark.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks {
+    pub point: u32,
+    pub comma: u32,
+    /// Numbers like `1.234`, and like `1,234`, that read both ways.
+    pub open_point: u32,
+    pub open_comma: u32,
+}
+
+impl Marks {
+    /// The mark the column itself decides; None where nothing does.
+    pub fn decimal(&self) -> Option<Decimal> {
+        match self.point.cmp(&self.comma) {
+            std::cmp::Ordering::Greater => Some(Decimal::Point),
+            std::cmp::Ordering::Less => Some(Decimal::Comma),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+}
+
+impl Figures {
+    /// So many more with a point than with a comma settle the column while it is read; the rest need not be remembered.
+    const SETTLED: u32 = 4096;
+
+    fn push(&mut self, figure: Figure) {
+        let row = self.values.len() as u32;
+        let open = self.seen.point < self.seen.comma + Self::SETTLED;
+        if !open {
+            self.comma.clear();
+        }
+        let (value, comma) = match figure {
+            Figure::Plain(value) => return self.values.push(value),
+            Figure::Point(value) => (value, f64::NAN),
+            Figure::Comma(value) => (f64::NAN, value),
+            Figure::Either { point, comma } => (point, comma),
+        };
+        match figure {
+            Figure::Comma(_) => self.seen.comma += 1,
+            Figure::Either { point, comma } if point < comma || (point < 0.0 && point > comma) => self.seen.open_point += 1,
+            Figure::Either { .. } => self.seen.open_comma += 1,
+            _ => self.seen.point += 1,
+        }
+        self.values.push(value);
+        if open || value.is_nan() {
+            self.comma.push((row, comma));
+        }
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        while let Some(&(row, comma)) = self.comma.last().filter(|(row, _)| *row as usize >= rows) {
+            let point = self.values[row as usize];
+            match (point.is_nan(), comma.is_nan()) {
+                (true, _) => self.seen.comma -= 1,
+                (_, true) => self.seen.point -= 1,
+                _ if point.abs() < comma.abs() => self.seen.open_point -= 1,
+                _ => self.seen.open_comma -= 1,
+            }
+            self.comma.pop();
+        }
+        self.values.truncate(rows);
+    }
+
+    /// Settles the mark, and returns the rows that are no number under it, with the value under the other.
+    fn settle(&mut self, decimal: Decimal) -> Vec<(usize, f64)> {
+        let mut refused = Vec::new();
+        for (row, comma) in std::mem::take(&mut self.comma) {
+            let value = &mut self.values[row as usize];
+            match decimal {
+                Decimal::Point if value.is_nan() => refused.push((row as usize, comma)),
+                Decimal::Point => {}
+                Decimal::Comma => {
+                    if comma.is_nan() {
+                        refused.push((row as usize, *value));
+                    }
+                    *value = comma;
+                }
+            }
+        }
+        refused
+    }
 }
 
 /// What the numeric dates of a column say about their order.
@@ -87,7 +176,7 @@ impl Builder {
                 numeric: NumericDates::default(),
                 recent: values::RecentDate::default(),
             },
-            _ => Data::Number(Vec::new()),
+            _ => Data::Number(Figures::default()),
         };
         Builder {
             name: name.to_owned(),
@@ -95,7 +184,9 @@ impl Builder {
             required,
             declared,
             sources,
+            constant: None,
             unit: 1.0,
+            zone: None,
             dropped: false,
             unread: 0,
             first_unread: None,
@@ -137,14 +228,14 @@ impl Builder {
                     None => false,
                 },
                 Data::Number(numbers) => {
-                    let value = match self.kind {
+                    let figure = match self.kind {
                         Kind::Money => values::money(cell),
                         Kind::Duration => values::duration(cell, self.unit),
-                        Kind::YesNo => values::yes_no(cell).map(|yes| yes as u8 as f64),
-                        _ => values::number(cell),
+                        Kind::YesNo => values::yes_no(cell).map(|yes| Figure::Plain(yes as u8 as f64)),
+                        _ => values::figure(cell),
                     };
-                    if let Some(value) = value {
-                        numbers.push(value);
+                    if let Some(figure) = figure {
+                        numbers.push(figure);
                         return Ok(());
                     }
                     false
@@ -174,7 +265,7 @@ impl Builder {
             Data::Text(_) if self.dropped => {}
             Data::Text(text) => text.codes.push(NO_TEXT),
             Data::Time { at, .. } => at.push(NO_TIME),
-            Data::Number(numbers) => numbers.push(f64::NAN),
+            Data::Number(numbers) => numbers.values.push(f64::NAN),
         }
     }
 
@@ -210,27 +301,119 @@ impl Builder {
         }
     }
 
-    /// Settles the numeric dates and returns the rows that have no such date under this order, with what was written.
-    pub fn settle(&mut self, order: DateOrder) -> Vec<(usize, String)> {
-        let mut refused = Vec::new();
-        if let Data::Time { at, .. } = &mut self.data {
-            for (row, value) in at.iter_mut().enumerate() {
-                if let Some(n) = waiting(*value) {
-                    *value = n.resolve(order == DateOrder::DayFirst).unwrap_or_else(|| {
-                        refused.push((row, format!("{}/{}/{}", n.a, n.b, n.year)));
-                        NO_TIME
-                    });
+    pub fn marks(&self) -> Option<Marks> {
+        match &self.data {
+            Data::Number(numbers) if self.kind != Kind::YesNo => Some(numbers.seen),
+            _ => None,
+        }
+    }
+
+    /// Settles what was left open, and returns the rows that have no value under it, with what was written.
+    pub fn settle(&mut self, order: Option<DateOrder>, decimal: Decimal) -> Vec<(usize, String)> {
+        match (&mut self.data, order) {
+            (Data::Number(numbers), _) => {
+                let scale = if self.kind == Kind::Money { 100.0 } else { self.unit };
+                let written = |(row, value): (usize, f64)| {
+                    let text = (value / scale).to_string();
+                    (row, if decimal == Decimal::Point { text.replace('.', ",") } else { text })
+                };
+                numbers.settle(decimal).into_iter().map(written).collect()
+            }
+            (Data::Time { at, .. }, Some(order)) => {
+                let mut refused = Vec::new();
+                for (row, value) in at.iter_mut().enumerate() {
+                    if let Some(n) = waiting(*value) {
+                        *value = n.resolve(order == DateOrder::DayFirst).unwrap_or_else(|| {
+                            refused.push((row, format!("{}/{}/{}", n.a, n.b, n.year)));
+                            NO_TIME
+                        });
+                    }
+                }
+                refused
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Times without a zone stand in this column.
+    pub fn has_wall_times(&self) -> bool {
+        matches!(&self.data, Data::Time { clocks, .. } if clocks.iter().any(|c| c.1 == Clock::Wall))
+    }
+
+    /// Reads the times without a zone as those of a zone.
+    pub fn settle_zone(&mut self, zone: &Zone) {
+        let Data::Time { at, clocks, .. } = &mut self.data else { return };
+        let ends: Vec<usize> = clocks.iter().skip(1).map(|c| c.0 as usize).chain([at.len()]).collect();
+        for ((from, clock), end) in clocks.iter_mut().zip(ends).filter(|((_, clock), _)| *clock == Clock::Wall) {
+            at[*from as usize..end].iter_mut().filter(|at| **at != NO_TIME).for_each(|at| *at = zone.instant(*at));
+            *clock = Clock::Instant;
+        }
+    }
+
+    /// Ids that a spreadsheet has turned into numbers, `17850.0`: read without the zero if every one is written so. Says whether.
+    pub fn settle_ids(&mut self) -> bool {
+        let Data::Text(text) = &mut self.data else { return false };
+        let whole = |id: &str| {
+            id.strip_suffix(".0").filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
+        };
+        if self.kind != Kind::Id
+            || text.codes.iter().all(|code| *code == NO_TEXT)
+            || !text.distinct().all(|id| whole(id).is_some())
+        {
+            return false;
+        }
+        let mut plain = Text::default();
+        let ids: Vec<String> =
+            std::iter::once(String::new()).chain(text.dictionary.iter().map(|(_, id)| whole(id).unwrap_or_default())).collect();
+        plain.codes = text.codes.iter().map(|code| plain.dictionary.code(ids[*code as usize].as_bytes())).collect();
+        *text = plain;
+        true
+    }
+
+    /// Cells whose bytes were no text in the encoding of the file.
+    pub fn damaged(&self) -> u32 {
+        match &self.data {
+            Data::Text(text) => text.dictionary.damaged,
+            _ => 0,
+        }
+    }
+
+    /// A value as it was understood; None where it is missing.
+    pub fn value(&self, row: usize) -> Option<String> {
+        match &self.data {
+            _ if self.dropped => None,
+            Data::Text(text) => Some(text.get(row).to_owned()).filter(|text| !text.is_empty()),
+            Data::Number(numbers) => {
+                let value = numbers.values.get(row).copied().filter(|v| !v.is_nan())?;
+                Some(match self.kind {
+                    Kind::Money => format!("{:.2}", value / 100.0),
+                    Kind::Duration => format!("{value} s"),
+                    Kind::YesNo => if value == 1.0 { "yes" } else { "no" }.to_owned(),
+                    _ => value.to_string(),
+                })
+            }
+            Data::Time { at, clocks, .. } => {
+                let times = Times { at: Vec::new(), clocks: clocks.clone() };
+                let at = at.get(row).copied().filter(|at| *at != NO_TIME)?;
+                match (waiting(at), times.clock(row)) {
+                    (Some(n), _) => Some(format!("{}/{}/{}", n.a, n.b, n.year)),
+                    (_, Clock::Date) => Some(format_day(day_of_wall(at))),
+                    (_, clock) => {
+                        let seconds = at.rem_euclid(DAY_MS) / 1000;
+                        let end = if clock == Clock::Instant { " UTC" } else { "" };
+                        let day = format_day(day_of_wall(at));
+                        Some(format!("{day} {:02}:{:02}:{:02}{end}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+                    }
                 }
             }
         }
-        refused
     }
 
     /// How the values are written, in words; None where there is nothing to say.
-    pub fn format(&self, order: Option<DateOrder>) -> Option<String> {
+    pub fn format(&self, settled: Settled) -> Option<String> {
         match &self.data {
             Data::Time { clocks, numeric, .. } => {
-                let mut words = match (numeric.seen > 0, order) {
+                let mut words = match (numeric.seen > 0, settled.order) {
                     (false, _) => "dates".to_owned(),
                     (true, Some(DateOrder::DayFirst)) => "day/month/year".to_owned(),
                     (true, Some(DateOrder::MonthFirst)) => "month/day/year".to_owned(),
@@ -238,6 +421,7 @@ impl Builder {
                 };
                 let has = |clock| clocks.iter().any(|c| c.1 == clock);
                 words += match (has(Clock::Instant), has(Clock::Wall)) {
+                    (true, _) if self.zone.is_some() => " with time, in UTC by the header",
                     (true, _) => " with time and time zone",
                     (_, true) => " with time, no time zone",
                     _ => "",
@@ -251,6 +435,12 @@ impl Builder {
                 0.001 => "in milliseconds".to_owned(),
                 _ => "in seconds".to_owned(),
             }),
+            Data::Number(numbers) if numbers.seen.comma + numbers.seen.open_comma + numbers.seen.open_point > 0 => {
+                Some(match settled.decimal {
+                    Decimal::Point => "with a decimal point".to_owned(),
+                    Decimal::Comma => "with a decimal comma".to_owned(),
+                })
+            }
             _ => None,
         }
     }
@@ -277,7 +467,8 @@ impl Builder {
                 }
                 at.retain(|_| next());
             }
-            Data::Number(numbers) => numbers.retain(|_| next()),
+            // Their marks are settled by then.
+            Data::Number(numbers) => numbers.values.retain(|_| next()),
         }
     }
 
@@ -291,7 +482,7 @@ impl Builder {
     pub fn finish(self) -> Column {
         match self.data {
             Data::Text(text) => Column::Text(text),
-            Data::Number(numbers) => Column::Number(numbers),
+            Data::Number(numbers) => Column::Number(numbers.values),
             Data::Time { at, mut clocks, .. } => {
                 // A column whose first values are missing has the clock of the first that is not.
                 if let Some(first) = clocks.first_mut() {
@@ -391,6 +582,6 @@ mod tests {
         assert_eq!(b.numeric_dates().unwrap().order(), Some(DateOrder::DayFirst));
         b.truncate(1);
         assert_eq!(b.numeric_dates().unwrap().order(), None);
-        assert!(b.push(b"02/30/2024", 3).is_err() && b.settle(DateOrder::MonthFirst).is_empty());
+        assert!(b.push(b"02/30/2024", 3).is_err() && b.settle(Some(DateOrder::MonthFirst), Decimal::Point).is_empty());
     }
 }

@@ -15,6 +15,8 @@ pub struct Dictionary {
     ends: Vec<u32>,
     /// Open addressing over codes. Its length is a power of two, at most three quarters full.
     slots: Vec<Slot>,
+    /// How often bytes came that are no UTF-8.
+    pub damaged: u32,
 }
 
 /// A text in two numbers and its length, which is exact up to sixteen bytes: most ids and words are found again by comparing
@@ -106,6 +108,7 @@ impl Dictionary {
         match str::from_utf8(bytes) {
             Ok(text) => self.text.push_str(text),
             Err(_) => {
+                self.damaged += 1;
                 let text = String::from_utf8_lossy(bytes).into_owned();
                 return self.code(text.as_bytes());
             }

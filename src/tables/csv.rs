@@ -9,16 +9,34 @@ pub struct Field {
     quoted: bool,
 }
 
+impl Field {
+    pub fn plain(start: usize, end: usize) -> Field {
+        Field { start, end, quoted: false }
+    }
+}
+
+/// Why a record cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// A quote was opened in its line and never closed.
+    Quote,
+    /// It is no JSON object.
+    Object,
+}
+
 /// A record: its fields, its bytes, and the line it begins on.
 pub struct Record<'a> {
     pub line: u32,
     pub bytes: &'a [u8],
     fields: &'a [Field],
-    /// A quote was opened in this line and never closed.
-    pub unclosed: bool,
+    pub broken: Option<Broken>,
 }
 
 impl<'a> Record<'a> {
+    pub fn new(line: u32, bytes: &'a [u8], fields: &'a [Field], broken: Option<Broken>) -> Record<'a> {
+        Record { line, bytes, fields, broken }
+    }
+
     pub fn len(&self) -> usize {
         self.fields.len()
     }
@@ -74,6 +92,8 @@ const LONGEST_RECORD: usize = 4 << 20;
 /// Cuts a stream of chunks into records.
 pub struct Tokenizer {
     delimiter: u8,
+    /// Records are counted in place of lines: they are the rows of a sheet.
+    by_record: bool,
     held: Vec<u8>,
     line: u32,
     fields: Vec<Field>,
@@ -88,7 +108,12 @@ enum Scan {
 
 impl Tokenizer {
     pub fn new(delimiter: u8) -> Tokenizer {
-        Tokenizer { delimiter, held: Vec::new(), line: 1, fields: Vec::new() }
+        Tokenizer { delimiter, by_record: false, held: Vec::new(), line: 1, fields: Vec::new() }
+    }
+
+    /// For a sheet that is given as CSV: a line is a row of the sheet, whatever line breaks its cells hold.
+    pub fn of_sheet() -> Tokenizer {
+        Tokenizer { by_record: true, ..Tokenizer::new(b',') }
     }
 
     /// Gives every record that ends in this chunk to `each`.
@@ -124,8 +149,8 @@ impl Tokenizer {
                 Scan::More { in_quotes } if last || (in_quotes && rest.len() > LONGEST_RECORD) => self.first_line(rest),
                 Scan::More { .. } => return at,
             };
-            each(Record { line: self.line, bytes: &rest[..content], fields: &self.fields, unclosed });
-            self.line = self.line.saturating_add(breaks);
+            each(Record::new(self.line, &rest[..content], &self.fields, unclosed.then_some(Broken::Quote)));
+            self.line = self.line.saturating_add(if self.by_record { 1 } else { breaks });
             at += next;
         }
         at
@@ -266,7 +291,7 @@ mod tests {
     /// The records of a text cut into chunks of `size` bytes: line and cells.
     fn read(text: &[u8], delimiter: u8, size: usize) -> Vec<(u32, Vec<String>, bool)> {
         let mut out = Vec::new();
-        let mut each = |r: Record| out.push((r.line, r.texts(), r.unclosed));
+        let mut each = |r: Record| out.push((r.line, r.texts(), r.broken.is_some()));
         let mut tokenizer = Tokenizer::new(delimiter);
         for chunk in text.chunks(size.max(1)) {
             tokenizer.push(chunk, &mut each);

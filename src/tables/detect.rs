@@ -2,6 +2,7 @@
 
 use super::{
     csv::Tokenizer,
+    json::{self, Layout},
     mapping::{self, Mapping, Wishes},
     values,
 };
@@ -14,10 +15,22 @@ const RECORDS: usize = 400;
 /// How far down a header may stand: exports put titles, filters and dates above it.
 const DEEPEST_HEADER: usize = 40;
 
+/// How a file is cut into records.
+#[derive(Clone, Debug)]
+pub enum Cut {
+    Delimited(u8),
+    /// A sheet of a workbook, given as CSV.
+    Sheet,
+    Json(Layout),
+}
+
 /// How a file is cut and read.
 pub struct Detected {
-    pub delimiter: u8,
+    pub cut: Cut,
+    /// 0 where the format has no line of headers.
     pub header_line: u32,
+    /// The last line of the headers: some tools write two.
+    pub data_after: u32,
     pub headers: Vec<String>,
     /// Rows below the header, as text.
     pub sample: Vec<Vec<String>>,
@@ -25,17 +38,28 @@ pub struct Detected {
     pub mapping: Option<Mapping>,
 }
 
+/// What the user, or the file's kind, has decided already.
+#[derive(Clone, Copy, Default)]
+pub struct Given<'a> {
+    pub sheet: bool,
+    pub delimiter: Option<u8>,
+    pub header_line: Option<u32>,
+    pub wishes: Option<&'a Wishes<'a>>,
+}
+
 /// Refuses what is no text table, with what to do about it.
 pub fn refuse_binary(bytes: &[u8]) -> Result<(), Fault> {
-    const KNOWN: [(&[u8], &str, &str); 8] = [
-        (b"PK\x03\x04", "a workbook or a ZIP archive", "Open it and save the sheet you need as CSV."),
-        (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Open it and save the sheet you need as CSV."),
-        (b"\x1f\x8b", "compressed (gzip)", "Unpack it first."),
+    const KNOWN: [(&[u8], &str, &str); 6] = [
+        (b"PK\x03\x04", "a workbook or a ZIP archive", "Give it to the page, which unpacks it, or save the sheet as CSV."),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "an old or encrypted Excel workbook",
+            "Open it and save it as .xlsx without a password, or as CSV.",
+        ),
+        (b"\x1f\x8b", "compressed (gzip)", "Give it to the page, which unpacks it, or unpack it first."),
         (b"%PDF", "a PDF document", "Export the data as CSV instead."),
         (b"\xff\xd8\xff", "a JPEG picture", "Export the data as CSV instead."),
         (b"\x89PNG", "a PNG picture", "Export the data as CSV instead."),
-        (b"\xff\xfe", "text in UTF-16", "Save it as CSV in UTF-8."),
-        (b"\xfe\xff", "text in UTF-16", "Save it as CSV in UTF-8."),
     ];
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::data(
@@ -47,43 +71,127 @@ pub fn refuse_binary(bytes: &[u8]) -> Result<(), Fault> {
     if let Some((_, what, hint)) = KNOWN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Err(Fault::data("not_a_table", format!("This is {what}, not a text table."), *hint));
     }
-    if bytes.iter().take(SAMPLE).any(|&b| b == 0) {
-        return Err(Fault::data(
-            "not_a_table",
-            "The file holds binary data, not a text table.",
-            "Export the data as CSV in UTF-8.",
-        ));
-    }
     Ok(())
 }
 
-/// Decides on the delimiter, the header and the table.
-pub fn detect(file: &str, bytes: &[u8], whole: bool, delimiter: Option<u8>, wishes: &Wishes) -> Detected {
-    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(bytes, whole));
-    let records = records(bytes, delimiter, whole);
+/// The same for text: a zero byte stands in none.
+pub fn refuse_zeros(text: &[u8]) -> Result<(), Fault> {
+    if !text.iter().take(SAMPLE).any(|&b| b == 0) {
+        return Ok(());
+    }
+    let hint = "Export the data as CSV in UTF-8.";
+    Err(Fault::data("not_a_table", "The file holds binary data, not a text table.", hint))
+}
+
+/// Decides how the file is cut, where its headers are, and which table it is.
+pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
+    let none = Wishes::default();
+    let wishes = given.wishes.unwrap_or(&none);
+    if !given.sheet
+        && given.delimiter.is_none()
+        && let Some(layout) = json::layout(bytes)
+    {
+        return detect_json(file, bytes, whole, layout, wishes);
+    }
+    let cut = match (given.sheet, given.delimiter) {
+        (true, _) => Cut::Sheet,
+        (_, Some(delimiter)) => Cut::Delimited(delimiter),
+        _ => Cut::Delimited(likely_delimiter(bytes, whole)),
+    };
+    let records = records(bytes, &cut, whole);
     let width = common_width(&records);
-    let mut best: Option<(f64, usize, Option<Mapping>)> = None;
-    for (i, (_, cells)) in records.iter().enumerate().take(DEEPEST_HEADER) {
-        let filled = cells.iter().filter(|c| !c.is_empty()).count();
-        let words = cells.iter().filter(|c| !c.is_empty() && !is_data(c)).count();
-        // A header has words, not data, in most of the columns that the rows have.
-        if filled == 0 || words * 4 < filled * 3 || filled * 2 < width {
-            continue;
+    let mut best: Option<(f64, usize, Headers, Option<Mapping>)> = None;
+    for (i, (line, cells)) in records.iter().enumerate().take(DEEPEST_HEADER) {
+        match given.header_line {
+            Some(wanted) if wanted != *line => continue,
+            None if !looks_like_headers(cells, width) => continue,
+            _ => {}
         }
-        let rows: Vec<Vec<String>> = records[i + 1..].iter().take(60).map(|(_, cells)| cells.clone()).collect();
-        let mapping = mapping::propose(file, cells, &rows, wishes);
+        let headers = Headers::new(&records[i..]);
+        let rows: Vec<Vec<String>> = records[i + headers.lines..].iter().take(60).map(|(_, cells)| cells.clone()).collect();
+        let mapping = mapping::propose(file, &headers.names, &rows, wishes);
         let known = mapping.as_ref().map_or(0.0, |m| {
             m.choices.iter().filter(|c| c.decided_by != "kept as it is").count() as f64
                 + if m.missing.is_empty() { 3.0 } else { 0.0 }
         });
         if best.as_ref().is_none_or(|(score, ..)| known > *score) {
-            best = Some((known, i, mapping));
+            best = Some((known, i, headers, mapping));
         }
     }
-    let (_, header, mapping) = best.unwrap_or((0.0, 0, None));
-    let (header_line, headers) = records.get(header).cloned().unwrap_or((1, Vec::new()));
-    let sample = records.into_iter().skip(header + 1).map(|(_, cells)| cells).collect();
-    Detected { delimiter, header_line, headers: distinct(headers), sample, mapping }
+    let (_, at, headers, mapping) = best.unwrap_or_else(|| (0.0, 0, Headers::new(&records), None));
+    let line = |at: usize| records.get(at).map_or(1, |(line, _)| *line);
+    Detected {
+        cut,
+        header_line: line(at),
+        data_after: line((at + headers.lines).saturating_sub(1)),
+        sample: records.iter().skip(at + headers.lines).map(|(_, cells)| cells.clone()).collect(),
+        headers: headers.names,
+        mapping,
+    }
+}
+
+fn detect_json(file: &str, bytes: &[u8], whole: bool, layout: Layout, wishes: &Wishes) -> Detected {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let headers = json::Cutter::headers(layout, sample);
+    let mut cutter = json::Cutter::new(layout, headers.clone());
+    let mut rows = Vec::new();
+    let mut each = |record: super::csv::Record| {
+        if rows.len() < RECORDS && record.broken.is_none() {
+            rows.push(record.texts());
+        }
+    };
+    cutter.push(sample, &mut each);
+    if whole && sample.len() == bytes.len() {
+        cutter.finish(&mut each);
+    }
+    let mapping = mapping::propose(file, &headers, &rows[..rows.len().min(60)], wishes);
+    Detected { cut: Cut::Json(layout), header_line: 0, data_after: 0, headers, sample: rows, mapping }
+}
+
+/// Words, not data, in most of the columns that the rows have.
+fn looks_like_headers(cells: &[String], width: usize) -> bool {
+    let filled = cells.iter().filter(|c| !c.is_empty()).count();
+    let words = cells.iter().filter(|c| !c.is_empty() && !is_data(c)).count();
+    filled > 0 && words * 4 >= filled * 3 && filled * 2 >= width
+}
+
+/// The names of the columns, and how many lines they take.
+struct Headers {
+    names: Vec<String>,
+    lines: usize,
+}
+
+impl Headers {
+    /// From the records at whose front the headers stand. Survey tools write two lines: the question, then the option it offers or
+    /// `Response`; a question of several options stands over the first of them alone.
+    fn new(records: &[(u32, Vec<String>)]) -> Headers {
+        let Some((_, first)) = records.first() else { return Headers { names: Vec::new(), lines: 0 } };
+        let Some((_, second)) = records.get(1).filter(|(_, cells)| is_second_line(cells)) else {
+            return Headers { names: distinct(first.clone()), lines: 1 };
+        };
+        let mut question = String::new();
+        let names = (0..first.len().max(second.len())).map(|i| {
+            let (above, below) = (first.get(i).map_or("", |c| c), second.get(i).map_or("", |c| c));
+            if !above.is_empty() {
+                question = above.to_owned();
+            }
+            match below {
+                "" => above.to_owned(),
+                _ if is_response(below) => question.clone(),
+                option => format!("{question}: {option}"),
+            }
+        });
+        Headers { names: distinct(names.collect()), lines: 2 }
+    }
+}
+
+/// What SurveyMonkey writes below a question with a single answer.
+fn is_response(cell: &str) -> bool {
+    ["response", "open-ended response"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+fn is_second_line(cells: &[String]) -> bool {
+    cells.iter().any(|c| is_response(c)) && !cells.iter().any(|c| is_data(c))
 }
 
 /// Repeated headers get a number, empty ones a name by their place.
@@ -103,14 +211,14 @@ fn distinct(headers: Vec<String>) -> Vec<String> {
 }
 
 fn is_data(cell: &str) -> bool {
-    values::number(cell.as_bytes()).is_some() || values::moment(cell.as_bytes()).is_some()
+    values::figure(cell.as_bytes()).is_some() || values::moment(cell.as_bytes()).is_some()
 }
 
 /// The delimiter under which most records have the same number of cells, and more than one.
 fn likely_delimiter(bytes: &[u8], whole: bool) -> u8 {
     let mut best = (0.0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let records = records(bytes, delimiter, whole);
+        let records = records(bytes, &Cut::Delimited(delimiter), whole);
         let width = common_width(&records);
         let same = records.iter().filter(|(_, cells)| cells.len() == width).count();
         let score = if width < 2 { 0.0 } else { same as f64 / records.len() as f64 * (1.0 + (width as f64).ln()) };
@@ -122,14 +230,17 @@ fn likely_delimiter(bytes: &[u8], whole: bool) -> u8 {
 }
 
 /// The first records that are not blank, with their lines.
-fn records(bytes: &[u8], delimiter: u8, whole: bool) -> Vec<(u32, Vec<String>)> {
+fn records(bytes: &[u8], cut: &Cut, whole: bool) -> Vec<(u32, Vec<String>)> {
     let mut out = Vec::new();
     let mut each = |record: super::csv::Record| {
         if out.len() < RECORDS && !record.is_blank() {
             out.push((record.line, record.texts()));
         }
     };
-    let mut tokenizer = Tokenizer::new(delimiter);
+    let mut tokenizer = match cut {
+        Cut::Delimited(delimiter) => Tokenizer::new(*delimiter),
+        _ => Tokenizer::of_sheet(),
+    };
     tokenizer.push(&bytes[..bytes.len().min(SAMPLE)], &mut each);
     if whole {
         tokenizer.finish(&mut each);
@@ -150,8 +261,9 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> (char, u32, Vec<String>) {
-        let d = detect("x.csv", text.as_bytes(), true, None, &Wishes::default());
-        (d.delimiter as char, d.header_line, d.headers)
+        let d = detect("x.csv", text.as_bytes(), true, Given::default());
+        let Cut::Delimited(delimiter) = d.cut else { panic!() };
+        (delimiter as char, d.header_line, d.headers)
     }
 
     #[test]
@@ -166,6 +278,20 @@ mod tests {
     }
 
     #[test]
+    fn two_lines_of_headers_become_one() {
+        let d = detect(
+            "s.csv",
+            b"When,How likely?,Rate us,,Why?\n,Response,Speed,Care,Open-Ended Response\n2024-01-02,9,4,5,ok\n",
+            true,
+            Given::default(),
+        );
+        assert_eq!(d.headers, ["When", "How likely?", "Rate us: Speed", "Rate us: Care", "Why?"]);
+        assert_eq!((d.header_line, d.data_after, d.sample.len()), (1, 2, 1));
+        let given = Given { header_line: Some(2), ..Given::default() };
+        assert_eq!(detect("x.csv", b"1,2\na,b\n3,4\n", true, given).headers, ["a", "b"]);
+    }
+
+    #[test]
     fn what_is_no_table_is_refused_with_advice() {
         for (bytes, code) in [
             (&b""[..], "empty_file"),
@@ -174,7 +300,7 @@ mod tests {
             (b"PK\x03\x04", "not_a_table"),
             (b"a\0b", "not_a_table"),
         ] {
-            let fault = refuse_binary(bytes).unwrap_err();
+            let fault = refuse_binary(bytes).and_then(|()| refuse_zeros(bytes)).unwrap_err();
             assert_eq!(fault.code, code);
             assert!(!fault.hint.is_empty());
         }

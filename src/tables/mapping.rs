@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::{
+    exports::{EXPORTS, Export},
     schema::{CLIENT_NAMES, Column, Kind, TABLES, Table, TableId},
-    values,
+    surveys, values,
 };
 
 /// What a header of the file became.
@@ -37,6 +38,8 @@ pub struct Mapping {
     pub choices: Vec<Choice>,
     /// Required columns that no header met.
     pub missing: Vec<&'static str>,
+    /// The known export that these headers are.
+    pub export: Option<&'static Export>,
 }
 
 /// Added to the rank of a header whose content does not read as the column's kind.
@@ -120,6 +123,11 @@ pub fn unit_of(header: &str) -> f64 {
     }
 }
 
+/// The zone that a header names for its times: `Created (UTC)`.
+pub fn zone_of(header: &str) -> Option<&'static str> {
+    normal(header).split(' ').any(|word| matches!(word, "utc" | "gmt")).then_some("UTC")
+}
+
 /// The kind of survey question a header asks, in the words that published questionnaires use.
 fn question(header: &str) -> Option<&'static str> {
     let words = normal(header);
@@ -152,7 +160,10 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
         return None;
     }
     let next = ranked.next().map_or(0.0, |(score, _)| score.max(0.0));
-    mapping.confidence = ((score - next) / score.max(1.0) + 0.5).clamp(0.0, 1.0);
+    mapping.confidence = match mapping.export {
+        Some(_) if mapping.missing.is_empty() => 1.0,
+        _ => ((score - next) / score.max(1.0) + 0.5).clamp(0.0, 1.0),
+    };
     Some(mapping)
 }
 
@@ -161,12 +172,23 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     let mut score = 0.0;
     for (i, header) in headers.iter().enumerate() {
         if let Some(wish) = wishes.columns.get(header.as_str()) {
+            let question = |name: &str| surveys::KINDS.into_iter().find(|kind| *kind == name && table.id == TableId::Surveys);
             let target = match wish {
-                Some(name) => table.column(name).map_or(Target::Dimension, |c| Target::Column(c.name)),
+                Some(name) => match (table.column(name), question(name)) {
+                    (Some(column), _) => Target::Column(column.name),
+                    (_, Some(kind)) => Target::Question(kind),
+                    _ => Target::Dimension,
+                },
                 None => Target::Dimension,
             };
             choices[i] = Some(Choice { target, decided_by: "you" });
         }
+    }
+    let export = known_export(table.id, headers);
+    if let Some(export) = export {
+        // Stands out from any other reading.
+        score += 10.0;
+        follow(export, table, headers, sample, &mut choices);
     }
     let questions = survey_questions(table, headers, sample, &mut choices);
     score += questions as f64 * 2.0;
@@ -206,9 +228,10 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
         }
     }
     let missing: Vec<&'static str> =
-        table.required().map(|column| column.name).filter(|name| !met(name, &choices, questions > 0)).collect();
+        table.required().map(|column| column.name).filter(|name| !met(name, &choices, questions > 0, export)).collect();
     // A table without its required columns is a last resort; a file named after the table is a hint, no more.
-    score -= 4.0 * missing.len() as f64;
+    // What can be asked for weighs less.
+    score -= missing.iter().map(|name| if table.happened == Some(name) { 2.0 } else { 4.0 }).sum::<f64>();
     let stem = normal(file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(""));
     if stem.split(' ').any(|word| word == table.id.name() || word.strip_suffix('s') == table.id.name().strip_suffix('s')) {
         score += 1.5;
@@ -223,23 +246,46 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
         choices.into_iter().map(|c| c.unwrap_or(Choice { target: Target::Dimension, decided_by: "kept as it is" })).collect();
     let known = choices.iter().filter(|c| c.target != Target::Dimension).count();
     let decided_by = format!("{known} of {} headers belong to {}", headers.len(), table.title.to_lowercase());
-    (score, Mapping { table: table.id, confidence: 0.0, decided_by, choices, missing })
+    let decided_by = match export {
+        Some(export) => format!("{decided_by}, known as an export of {}", export.name),
+        None => decided_by,
+    };
+    (score, Mapping { table: table.id, confidence: 0.0, decided_by, choices, missing, export })
+}
+
+/// The known export of this table whose signs are all among the headers.
+fn known_export(table: TableId, headers: &[String]) -> Option<&'static Export> {
+    let known: Vec<String> = headers.iter().map(|header| normal(header)).collect();
+    let there = |sign: &&str| known.iter().any(|header| header == sign);
+    EXPORTS.iter().find(|export| export.table == table && export.signs.iter().all(there))
+}
+
+/// Takes the columns of a known export, where their content agrees.
+fn follow(export: &Export, table: &Table, headers: &[String], sample: &[Vec<String>], choices: &mut [Option<Choice>]) {
+    for (header, name) in export.columns {
+        let Some(column) = table.column(name) else { continue };
+        let taken = choices.iter().flatten().any(|c| c.target == Target::Column(column.name));
+        let fits =
+            |(i, h): &(usize, &String)| choices[*i].is_none() && normal(h) == *header && content_fits(column.kind, *i, sample);
+        if let Some((i, _)) = headers.iter().enumerate().find(fits).filter(|_| !taken) {
+            choices[i] = Some(Choice { target: Target::Column(column.name), decided_by: "known export" });
+        }
+    }
 }
 
 /// Marks the questions of a wide survey and returns how many there are.
 fn survey_questions(table: &Table, headers: &[String], sample: &[Vec<String>], choices: &mut [Option<Choice>]) -> usize {
     // A survey with a column of kinds has one answer a row already.
-    if table.id != TableId::Surveys
-        || headers.iter().any(|h| matches!(normal(h).as_str(), "kind" | "survey type" | "question type"))
-    {
+    let long = |h: &String| matches!(normal(h).as_str(), "kind" | "survey type" | "question type");
+    if table.id != TableId::Surveys || headers.iter().any(long) {
         return 0;
     }
-    let mut found = 0;
+    let mut found = choices.iter().flatten().filter(|c| matches!(c.target, Target::Question(_))).count();
     for (i, header) in headers.iter().enumerate() {
         if let (None, Some(kind)) = (&choices[i], question(header)) {
             let cells: Vec<&str> = column(sample, i).collect();
-            let numeric = cells.iter().filter(|c| values::number(c.as_bytes()).is_some()).count();
-            if cells.is_empty() || numeric * 2 > cells.len() {
+            let answers = cells.iter().filter(|c| surveys::is_answer(c)).count();
+            if cells.is_empty() || answers * 2 > cells.len() {
                 choices[i] = Some(Choice { target: Target::Question(kind), decided_by: "wording of the question" });
                 found += 1;
             }
@@ -259,9 +305,12 @@ fn ids_are_distinct(choices: &[Option<Choice>], sample: &[Vec<String>]) -> bool 
     rows > 0 && seen.len() == rows
 }
 
-fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool) -> bool {
+fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool, export: Option<&Export>) -> bool {
     let has = |name: &str| choices.iter().flatten().any(|c| matches!(c.target, Target::Column(n) if n == name));
+    let given = |name: &str| export.is_some_and(|e| e.given.iter().any(|(n, _)| *n == name));
     match name {
+        _ if given(name) => true,
+        "client_id" if export.is_some_and(|e| e.anonymous) => true,
         "client_id" => ["client_id", "external_id", "client_email", "client_name"].iter().any(|n| has(n)),
         "kind" | "answer" if wide_survey => true,
         _ => has(name),
@@ -283,7 +332,7 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
         read += match kind {
             Kind::Id | Kind::Text | Kind::Prose => true,
             Kind::Time | Kind::Date => values::moment(cell).is_some(),
-            Kind::Number | Kind::Money => values::number(cell).is_some(),
+            Kind::Number | Kind::Money => values::figure(cell).is_some(),
             Kind::Duration => values::duration(cell, 1.0).is_some(),
             Kind::YesNo => values::yes_no(cell).is_some(),
         } as usize;

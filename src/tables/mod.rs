@@ -2,12 +2,21 @@
 
 pub mod build;
 pub mod column;
+pub mod container;
 pub mod csv;
 pub mod detect;
+pub mod encoding;
+pub mod exports;
 pub mod import;
+pub mod json;
 pub mod mapping;
+pub mod options;
+pub mod profile;
+mod questions;
 pub mod receipt;
+mod rejected;
 mod repeats;
+mod rows;
 pub mod schema;
 mod surveys;
 pub mod values;
@@ -18,7 +27,10 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Fault;
 use column::{Column, Text, Times};
-use import::{LoadOptions, Part, Upload};
+use encoding::Decoders;
+use import::{Finished, Known, Part, Upload};
+use options::LoadOptions;
+use profile::{Merge, Profile};
 use receipt::{Receipt, State};
 use schema::TableId;
 
@@ -141,14 +153,35 @@ struct File {
     fingerprints: Rc<Vec<u64>>,
 }
 
-/// Everything that is loaded.
-#[derive(Debug, Default)]
+/// Everything that is loaded, and what the user has decided about it.
+#[derive(Debug)]
 pub struct Tables {
     tables: FxHashMap<TableId, Table>,
     files: Vec<File>,
+    /// Rejected rows by file, also of files that were not taken.
+    rejected: FxHashMap<String, Vec<u8>>,
+    profile: Rc<Profile>,
+    decoders: Decoders,
+}
+
+impl Default for Tables {
+    fn default() -> Tables {
+        Tables {
+            tables: FxHashMap::default(),
+            files: Vec::new(),
+            rejected: FxHashMap::default(),
+            profile: Rc::new(Profile::default()),
+            decoders: encoding::utf8_only,
+        }
+    }
 }
 
 impl Tables {
+    /// With decoders for other encodings than UTF-8.
+    pub fn new(decoders: Decoders) -> Tables {
+        Tables { decoders, ..Tables::default() }
+    }
+
     pub fn get(&self, id: TableId) -> Option<&Table> {
         self.tables.get(&id)
     }
@@ -158,22 +191,41 @@ impl Tables {
         TableId::ALL.iter().filter_map(|&id| Some((id, self.tables.get(&id)?)))
     }
 
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    pub fn set_profile(&mut self, profile: Profile) {
+        self.profile = Rc::new(profile);
+    }
+
+    pub fn set_merges(&mut self, merges: Vec<Merge>) {
+        Rc::make_mut(&mut self.profile).merges = merges;
+    }
+
+    /// The rejected rows of a file as CSV, also where it was not taken; None if it was never read.
+    pub fn rejected(&self, file: &str) -> Option<&[u8]> {
+        self.rejected.get(file).map(Vec::as_slice)
+    }
+
     /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
     pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
-        let known = self.files.iter().filter(|f| f.name != name).map(|f| f.fingerprints.clone()).collect();
-        Upload::new(name, options, known)
+        let fingerprints = self.files.iter().filter(|f| f.name != name).map(|f| f.fingerprints.clone()).collect();
+        Upload::new(name, options, Known { decoders: self.decoders, profile: self.profile.clone(), fingerprints })
     }
 
     /// Ends a reading and takes in its rows.
-    pub fn close(&mut self, upload: Upload, options: LoadOptions) -> Receipt {
-        let (mut receipt, part, hash) = upload.finish();
+    pub fn close(&mut self, upload: Upload) -> Receipt {
+        let Finished { mut receipt, part, hash, options, headers, rejected } = upload.finish();
         let name = receipt.file.clone();
         if receipt.state == State::Loaded && self.files.iter().any(|f| f.name == name && f.hash == hash && f.options == options) {
             receipt.state = State::AlreadyLoaded;
             return receipt;
         }
+        self.rejected.insert(name.clone(), rejected);
         if let Some(mut part) = part {
-            self.remove(&name);
+            self.take_away(&name);
+            Rc::make_mut(&mut self.profile).remember(&name, &headers, &options);
             let table = part.table;
             let fingerprints = Rc::new(std::mem::take(&mut part.fingerprints));
             self.tables.entry(table).or_default().append(&name, part);
@@ -184,6 +236,11 @@ impl Tables {
 
     /// Takes a file's rows away and leaves the rest standing; false if there is no such file.
     pub fn remove(&mut self, name: &str) -> bool {
+        let read = self.rejected.remove(name).is_some();
+        self.take_away(name) || read
+    }
+
+    fn take_away(&mut self, name: &str) -> bool {
         let Some(at) = self.files.iter().position(|f| f.name == name) else { return false };
         let file = self.files.remove(at);
         if let Some(table) = self.tables.get_mut(&file.table) {

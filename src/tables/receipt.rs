@@ -6,7 +6,7 @@ use super::schema::{Kind, TableId};
 use crate::error::Fault;
 
 /// How an import ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum State {
@@ -16,11 +16,26 @@ pub enum State {
     /// Something only the user can know: load again with the answer.
     Question,
     /// The file cannot be read; `fault` says why.
+    #[default]
     Refused,
 }
 
+/// What a file is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Format {
+    /// Lines of cells with a mark between them: CSV, TSV and their kin.
+    #[default]
+    Delimited,
+    /// An array of objects, or an object on each line.
+    Json,
+    /// A sheet of a workbook.
+    Sheet,
+}
+
 /// The receipt of an import.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Receipt {
@@ -31,24 +46,36 @@ pub struct Receipt {
     pub confidence: f64,
     /// How the table was decided, in words.
     pub decided_by: String,
+    /// The known export whose columns these are, or `yours` for a mapping remembered from a file of the same shape.
+    pub profile: Option<String>,
     pub bytes: f64,
+    pub format: Format,
+    /// As the Encoding standard names it.
+    pub encoding: String,
     pub delimiter: String,
-    /// Line of the header, from 1.
+    /// Line of the header, from 1; 0 where the format has none.
     pub header_line: u32,
+    /// The sheets of a workbook, and the one that was read.
+    pub sheets: Vec<String>,
+    pub sheet: Option<String>,
     pub rows: RowCounts,
     pub mapping: Vec<MappedColumn>,
     /// The first 1,000 rejected rows.
     pub rejections: Vec<Rejection>,
     pub rejected_by: Vec<RejectedBy>,
-    /// The first 100 lines that are no data: preamble, totals, repeated headers, blank lines.
+    /// The first 100 lines that are no data: preamble, totals, repeated headers.
     pub skipped: Vec<Skipped>,
-    /// Not empty exactly when the state is `question`.
+    /// What only the user can know. The state is `question` where the file itself waits for an answer.
     pub questions: Vec<Question>,
+    /// Answers in words that stand for numbers, most frequent first.
+    pub answers: Vec<TextAnswer>,
     /// Assumptions in plain words, to be confirmed by a look.
     pub notes: Vec<String>,
     pub fault: Option<Fault>,
     /// The first five rows of data as text, one cell a header.
     pub preview: Vec<Vec<String>>,
+    /// The first five rows as they were understood.
+    pub read: FirstRows,
 }
 
 /// Rows of the file; `read` is the sum of the others.
@@ -58,9 +85,29 @@ pub struct RowCounts {
     pub read: u32,
     pub kept: u32,
     pub rejected: u32,
-    /// Exact repeats of an earlier row.
+    /// Exact repeats of an earlier row of this file.
     pub duplicates: u32,
+    /// Rows that are there already from another file.
+    pub known: u32,
     pub skipped: u32,
+}
+
+/// Rows as they were understood: the columns of the table, and each value as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FirstRows {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// An answer in words and the number it is read as.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TextAnswer {
+    pub text: String,
+    /// None: it is no answer.
+    pub value: Option<f64>,
+    pub rows: u32,
 }
 
 /// What became of one column of the file.
@@ -128,7 +175,7 @@ pub struct Skipped {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Question {
-    /// `date_order`.
+    /// `date_order`, `decimal`, `date`, `scale`, `ces_direction`, `time_zone`.
     pub id: String,
     /// Header of the column it is about.
     pub column: String,
@@ -136,6 +183,33 @@ pub struct Question {
     pub options: Vec<Answer>,
     /// The load option that carries the answer.
     pub sets: String,
+    /// Where that option is a map: the key to set.
+    pub key: Option<String>,
+    /// What may be given beside the options.
+    pub input: Option<Input>,
+    pub waits: Waits,
+}
+
+/// An answer that is not chosen from a few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Input {
+    Date,
+    TimeZone,
+}
+
+/// What waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Waits {
+    /// The file is not taken before.
+    File,
+    /// The metrics that need it say so instead of showing a number.
+    Metrics,
+    /// An assumption holds until then, and the receipt says which.
+    Nothing,
 }
 
 /// One of the answers to a [`Question`].

@@ -12,6 +12,16 @@ use crate::time::Millis;
 /// More rows than this at one time (a column of dates without a time of day) are not compared one by one.
 const LONGEST_RUN: usize = 32;
 
+/// What a row repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    None,
+    /// An earlier row of its file.
+    Own,
+    /// A row of another file.
+    Known,
+}
+
 /// The fingerprints of the rows kept so far.
 pub struct Repeats {
     wanted: bool,
@@ -65,23 +75,27 @@ impl Repeats {
         }
     }
 
-    /// At the end of the file: which rows are to be kept; None where all are.
-    pub fn settle(&self) -> Option<Vec<bool>> {
+    /// At the end of the file: what each row repeats; None where no row repeats any.
+    pub fn settle(&self) -> Option<Vec<Repeat>> {
         if !self.wanted || (self.sorted && self.known.is_empty()) {
             return None;
         }
         let mut sorted = self.fingerprints.clone();
         sorted.sort_unstable();
         sorted.dedup();
-        let mut seen = vec![false; sorted.len()];
+        let mut seen = vec![Repeat::None; sorted.len()];
         for known in self.known.iter().flat_map(|file| file.iter()) {
             if let Ok(at) = sorted.binary_search(known) {
-                seen[at] = true;
+                seen[at] = Repeat::Known;
             }
         }
-        let first = |fingerprint: &u64| sorted.binary_search(fingerprint).is_ok_and(|at| !std::mem::replace(&mut seen[at], true));
-        let keep: Vec<bool> = self.fingerprints.iter().map(first).collect();
-        keep.contains(&false).then_some(keep)
+        let repeats = |fingerprint: &u64| match sorted.binary_search(fingerprint) {
+            Ok(at) if seen[at] == Repeat::None => std::mem::replace(&mut seen[at], Repeat::Own),
+            Ok(at) => seen[at],
+            Err(_) => Repeat::None,
+        };
+        let found: Vec<Repeat> = self.fingerprints.iter().map(repeats).collect();
+        found.iter().any(|repeat| *repeat != Repeat::None).then_some(found)
     }
 
     /// The fingerprints, for the files to come.

@@ -34,7 +34,8 @@ impl Numeric {
 
 /// Reads a date or time in any of the known forms.
 pub fn moment(cell: &[u8]) -> Option<Moment> {
-    iso(cell).map(|(at, clock)| Moment::At(at, clock)).or_else(|| other(cell))
+    let plain = || iso(cell).or_else(|| counted(cell)).map(|(at, clock)| Moment::At(at, clock));
+    plain().or_else(|| other(cell))
 }
 
 /// The date last read. The rows of a log mostly lie on the same day as the one before, and its midnight is known then.
@@ -92,19 +93,53 @@ fn iso(cell: &[u8]) -> Option<(Millis, Clock)> {
     Some((midnight + ms, clock))
 }
 
-/// `31/Jan/24 12:35 PM`, `Jan 31, 2024`, `31 January 2024 12:35`, `31.01.2024`, `1/31/24 9:05 AM`.
+/// Digits alone: `2024013112`, `202401311235`, `20240131123510`, and Unix time in seconds, milliseconds or microseconds. Ten digits
+/// are an hour of a day where such a day exists in 1990 to 2079; as Unix time those would lie after 2033.
+fn counted(cell: &[u8]) -> Option<(Millis, Clock)> {
+    let (whole, fraction) = match cell.iter().position(|&b| b == b'.') {
+        Some(dot) => (&cell[..dot], &cell[dot + 1..]),
+        None => (cell, &[][..]),
+    };
+    if !matches!(whole.len(), 10 | 12 | 13 | 14 | 16) || !whole.iter().chain(fraction).all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0i64, |n, b| n * 10 + (b - b'0') as i64);
+    if fraction.is_empty() && matches!(whole.len(), 10 | 12 | 14) {
+        let (day, time) = whole.split_at(8);
+        let mut parts = time.chunks(2).map(number);
+        let [hour, minute, second] = std::array::from_fn(|_| parts.next().unwrap_or(0));
+        let midnight = iso(day).filter(|_| (1990..2080).contains(&number(&day[..4])));
+        if let Some((midnight, _)) = midnight.filter(|_| hour < 24 && minute < 60 && second < 60) {
+            return Some((midnight + (hour * 3600 + minute * 60 + second) * 1000, Clock::Wall));
+        }
+    }
+    let ms = match whole.len() {
+        10 => number(whole) * 1000 + number(fraction.get(..3).unwrap_or_default()),
+        13 => number(whole),
+        16 => number(whole) / 1000,
+        _ => return None,
+    };
+    // From 2001, when Unix time got its tenth digit, to 2039: a longer number is an id.
+    (1_000_000_000_000..2_200_000_000_000).contains(&ms).then_some((ms, Clock::Instant))
+}
+
+/// `31/Jan/24 12:35 PM`, `Jan 31, 2024`, `Wed, 31 January 2024 12:35`, `31. Januar 2024`, `31 de enero de 2024`, `31.01.2024`,
+/// `1/31/24 9:05 AM`.
 fn other(cell: &[u8]) -> Option<Moment> {
     let mut r = Reader { rest: cell };
     let (a, b, year);
+    r.weekday();
     if let Some(month) = r.month_name() {
         r.gap();
         let day = r.number(2)?;
+        r.ordinal();
         r.gap();
         (a, b, year) = (day, month, r.year()?);
         let (ms, clock) = r.rest_of_day()?;
         return Some(Moment::At(date(year, b, a)? + ms, clock));
     }
     a = r.number(2)?;
+    r.ordinal();
     let separator = r.peek()?;
     r.gap();
     if let Some(month) = r.month_name() {
@@ -179,32 +214,58 @@ impl Reader<'_> {
         while matches!(self.peek(), Some(b' ' | b'/' | b'-' | b'.' | b',')) {
             self.rest = &self.rest[1..];
         }
+        // 31 de enero de 2024; the 1st of May
+        if let Some(rest) = [&b"de "[..], b"of "].iter().find_map(|word| self.rest.strip_prefix(*word)) {
+            self.rest = rest;
+        }
     }
 
+    /// `1st`, `2nd`, `3rd`, `4th`, `1er`, `1º`.
+    fn ordinal(&mut self) {
+        let endings = ["st", "nd", "rd", "th", "er", "º"];
+        if let Some(rest) = endings.iter().find_map(|ending| self.rest.strip_prefix(ending.as_bytes())) {
+            self.rest = rest;
+        }
+    }
+
+    /// Steps over the day of the week, which says nothing new.
+    fn weekday(&mut self) {
+        let letters = self.rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        if letters >= 2
+            && matches!(self.rest.get(letters), Some(b',' | b'.'))
+            && (Reader { rest: self.rest }).month_name().is_none()
+        {
+            self.rest = &self.rest[letters..];
+            self.gap();
+        }
+    }
+
+    /// A month in English, German, French, Spanish, Portuguese, Italian or Dutch, in full or cut to three letters or more.
     fn month_name(&mut self) -> Option<u32> {
-        const NAMES: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
+        const NAMES: [&[&str]; 12] = [
+            &["january", "januar", "janner", "janvier", "enero", "janeiro", "gennaio", "januari"],
+            &["february", "februar", "fevrier", "febrero", "fevereiro", "febbraio", "februari"],
+            &["march", "marz", "mrz", "mars", "marzo", "marco", "maart", "mrt"],
+            &["april", "avril", "abril", "aprile"],
+            &["may", "mai", "mayo", "maio", "maggio", "mei"],
+            &["june", "juni", "juin", "junio", "junho", "giugno"],
+            &["july", "juli", "juillet", "julio", "julho", "luglio"],
+            &["august", "aout", "agosto", "augustus"],
+            &["september", "septembre", "septiembre", "setiembre", "setembro", "settembre"],
+            &["october", "oktober", "octobre", "octubre", "outubro", "ottobre"],
+            &["november", "novembre", "noviembre", "novembro"],
+            &["december", "dezember", "decembre", "diciembre", "dezembro", "dicembre"],
         ];
-        let letters = self.rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        if letters < 3 {
+        let letters = self.rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        let word = fold(str::from_utf8(&self.rest[..letters]).ok()?);
+        if word.len() < 3 {
             return None;
         }
-        let word = self.rest[..letters].to_ascii_lowercase();
-        let month =
-            NAMES.iter().position(|name| name.as_bytes().starts_with(&word) || (word == b"sept" && *name == "september"))?;
+        let mut months = (1..).zip(NAMES).filter(|(_, names)| names.iter().any(|name| name.starts_with(&word)));
+        // "jui" may be juin or juillet.
+        let (month, None) = (months.next()?.0, months.next()) else { return None };
         self.rest = &self.rest[letters..];
-        Some(month as u32 + 1)
+        Some(month)
     }
 
     /// Nothing more (a date), or a gap and a time of day.
@@ -291,27 +352,155 @@ impl Reader<'_> {
     }
 }
 
-/// A plain number: sign, digits, thousands marks of commas in threes, decimals after a point; currency signs around it.
+/// A number as it was written: what it is may depend on which mark stands before the decimals, and that the column decides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Figure {
+    /// Without any mark.
+    Plain(f64),
+    /// It can only be read with a decimal point: `12.5`, `1,234.5`.
+    Point(f64),
+    /// Only with a decimal comma: `12,5`, `1.234,5`.
+    Comma(f64),
+    /// `1,234` or `1.234`: a thousand and more, or one and a little.
+    Either { point: f64, comma: f64 },
+}
+
+impl Figure {
+    /// The value with a decimal point.
+    pub fn point(self) -> Option<f64> {
+        match self {
+            Figure::Plain(v) | Figure::Point(v) | Figure::Either { point: v, .. } => Some(v),
+            Figure::Comma(_) => None,
+        }
+    }
+
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Figure {
+        match self {
+            Figure::Plain(v) => Figure::Plain(f(v)),
+            Figure::Point(v) => Figure::Point(f(v)),
+            Figure::Comma(v) => Figure::Comma(f(v)),
+            Figure::Either { point, comma } => Figure::Either { point: f(point), comma: f(comma) },
+        }
+    }
+}
+
+/// A number with a decimal point; currency signs, percent signs and marks between thousands may stand in it.
 pub fn number(cell: &[u8]) -> Option<f64> {
+    figure(cell)?.point()
+}
+
+/// Reads a number: sign or brackets, currency sign or code, percent sign, marks between thousands (`,` `.` `'` space), decimals.
+pub fn figure(cell: &[u8]) -> Option<Figure> {
     if let Some(value) = digits(cell) {
-        return Some(value);
+        return Some(Figure::Plain(value));
     }
     let text = str::from_utf8(cell).ok()?.trim();
-    if let Some(value) = plain_number(text) {
-        return Some(value);
+    let (bare, negative) = undress(text)?;
+    let (marks, exponent) = bare.split_at(bare.find(['e', 'E']).unwrap_or(bare.len()));
+    let value = |point: Option<usize>| -> Option<f64> {
+        let mut plain = String::with_capacity(bare.len());
+        for (i, c) in marks.char_indices() {
+            match c {
+                _ if point == Some(i) => plain.push('.'),
+                c if c.is_ascii_digit() => plain.push(c),
+                _ => {}
+            }
+        }
+        plain.push_str(exponent);
+        let value = plain.parse::<f64>().ok().filter(|v| v.is_finite())?;
+        Some(if negative { -value } else { value })
+    };
+    let places = |mark: char| marks.match_indices(mark).map(|(i, _)| i).collect::<Vec<_>>();
+    let (dots, commas) = (places('.'), places(','));
+    // The marks that are not spaces or apostrophes decide; those two only ever stand between thousands.
+    let others: Vec<usize> =
+        marks.char_indices().filter(|(_, c)| !c.is_ascii_digit() && !matches!(c, '.' | ',')).map(|(i, _)| i).collect();
+    let read = |between: &[usize], end: usize, point: Option<usize>| {
+        let mut all: Vec<usize> = between.iter().chain(&others).copied().collect();
+        all.sort_unstable();
+        if in_threes(marks, &all, end) { value(point) } else { None }
+    };
+    match (dots.as_slice(), commas.as_slice()) {
+        ([], []) => read(&[], marks.len(), None).map(Figure::Plain),
+        ([dot], []) => {
+            let point = read(&[], *dot, Some(*dot))?;
+            let thousands = could_be_thousands(marks, *dot).then(|| value(None)).flatten();
+            Some(thousands.map_or(Figure::Point(point), |comma| Figure::Either { point, comma }))
+        }
+        ([], [mark]) => {
+            let comma = read(&[], *mark, Some(*mark))?;
+            let thousands = could_be_thousands(marks, *mark).then(|| value(None)).flatten();
+            Some(thousands.map_or(Figure::Comma(comma), |point| Figure::Either { point, comma }))
+        }
+        ([dot], between) if between.iter().all(|at| at < dot) => read(between, *dot, Some(*dot)).map(Figure::Point),
+        (between, [comma]) if between.iter().all(|at| at < comma) => read(between, *comma, Some(*comma)).map(Figure::Comma),
+        (between, []) => read(between, marks.len(), None).map(Figure::Comma),
+        ([], between) => read(between, marks.len(), None).map(Figure::Point),
+        _ => None,
     }
-    let negative = text.starts_with('(') && text.ends_with(')');
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "()$€£¥".contains(c) || c == '\u{a0}');
-    let bare = bare.strip_suffix('%').unwrap_or(bare).trim_end();
-    let (whole, decimals) = bare.split_once('.').unwrap_or((bare, ""));
-    let mut groups = whole.split(',');
-    let first = groups.next()?.trim_start_matches(['-', '+', '$', '€', '£']);
-    let threes = (1..=3).contains(&first.len()) && groups.clone().all(|g| g.len() == 3) || !whole.contains(',');
-    if !threes || decimals.contains(',') {
-        return None;
+}
+
+/// A number without its sign, brackets, currency and percent sign, and whether it is negative.
+fn undress(text: &str) -> Option<(&str, bool)> {
+    const SIGNS: &str = "$€£¥₹₽₩₺₪฿%";
+    const CODES: &[&str] = &[
+        "usd", "eur", "gbp", "chf", "jpy", "cny", "aud", "cad", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "bgn",
+        "try", "inr", "brl", "mxn", "zar", "sgd", "hkd", "krw", "ils", "aed", "sar", "thb", "myr", "idr", "php", "ars", "clp",
+        "cop", "pen", "uah", "rub", "kr", "zł", "fr", "r", "us", "a", "c", "rs",
+    ];
+    let space = |c: char| c.is_whitespace();
+    let mut rest = text;
+    let mut negative = false;
+    for _ in 0..6 {
+        let before = rest;
+        rest = rest.trim_matches(space);
+        let bracketed = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'));
+        let signed = ['-', '−'].iter().find_map(|minus| rest.strip_prefix(*minus).or_else(|| rest.strip_suffix(*minus)));
+        if let Some(inner) = bracketed.or(signed) {
+            if negative {
+                return None;
+            }
+            (rest, negative) = (inner, true);
+        }
+        rest = rest.strip_prefix('+').unwrap_or(rest);
+        rest = rest.trim_matches(|c: char| SIGNS.contains(c) || space(c));
+        let letters = |c: char| c.is_alphabetic();
+        let front = rest.find(|c| !letters(c)).unwrap_or(0);
+        let back = rest
+            .rfind(|c| !letters(c) && c != '.')
+            .map_or(rest.len(), |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+        let is_code =
+            |word: &str| !word.is_empty() && CODES.iter().any(|code| word.trim_end_matches('.').to_lowercase() == *code);
+        if is_code(&rest[..front]) {
+            rest = rest[front..].trim_start_matches('.');
+        } else if is_code(&rest[back..]) {
+            rest = &rest[..back];
+        }
+        if rest == before {
+            break;
+        }
     }
-    let value = plain_number(&bare.replace([',', '$', '€', '£'], ""))?;
-    Some(if negative { -value } else { value })
+    let exponent = |c: char| matches!(c, 'e' | 'E');
+    let (head, tail) = rest.split_at(rest.find(exponent).unwrap_or(rest.len()));
+    let first = head.chars().next()?;
+    let number = (first.is_ascii_digit() || first == '.' || first == ',')
+        && head.chars().any(|c| c.is_ascii_digit())
+        && head.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}'))
+        && tail.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    number.then_some((rest, negative))
+}
+
+/// Whether the marks before `end` stand between groups of three digits; the first group may be shorter.
+fn in_threes(text: &str, marks: &[usize], end: usize) -> bool {
+    let digits = |from: usize, to: usize| text.get(from..to).map_or(0, |part| part.bytes().filter(u8::is_ascii_digit).count());
+    let Some(&first) = marks.first() else { return true };
+    let ends = marks.iter().skip(1).copied().chain([end]);
+    (1..=3).contains(&digits(0, first)) && marks.iter().zip(ends).all(|(&from, to)| from < end && digits(from, to) == 3)
+}
+
+/// One mark with three digits behind and one to three before, of which the first is no zero.
+fn could_be_thousands(text: &str, mark: usize) -> bool {
+    (1..=3).contains(&mark) && text.len() == mark + 4 && !text.starts_with('0')
 }
 
 /// Digits alone, as most numbers are written; fifteen of them are exact in binary.
@@ -329,40 +518,78 @@ fn digits(cell: &[u8]) -> Option<f64> {
     Some(n as f64)
 }
 
-fn plain_number(text: &str) -> Option<f64> {
-    // `parse` also takes "inf" and "nan", which no export means as numbers.
-    let first = text.bytes().find(|b| !matches!(b, b'+' | b'-'))?;
-    if !first.is_ascii_digit() && first != b'.' {
+/// Money in minor units (hundredths), exact to the last digit written up to two decimals.
+pub fn money(cell: &[u8]) -> Option<Figure> {
+    // 19.99 × 100 is 1998.9999… in binary; the nearest whole number is what was written.
+    Some(figure(cell)?.map(|value| (value * 100.0).round()))
+}
+
+/// Seconds from a number in `unit` seconds, `1h 20m`, `PT1H20M`, `hh:mm:ss`, or two numbers with a colon: `mm:ss`, where the unit
+/// is an hour `hh:mm`.
+pub fn duration(cell: &[u8], unit: f64) -> Option<Figure> {
+    if let Some(figure) = figure(cell) {
+        return Some(figure.map(|value| value * unit));
+    }
+    let text = str::from_utf8(cell).ok()?.trim();
+    if text.contains(':') { clock(text, unit) } else { spoken(text) }.map(Figure::Plain)
+}
+
+fn clock(text: &str, unit: f64) -> Option<f64> {
+    let parts: Vec<&str> = text.split(':').map(str::trim).collect();
+    let mut sizes: &[f64] = if parts.len() == 2 { &[60.0, 1.0] } else { &[3600.0, 60.0, 1.0] };
+    if parts.len() == 2 && unit == 3600.0 {
+        sizes = &[3600.0, 60.0];
+    }
+    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let last = parts.len().checked_sub(1)?;
+    let read = |(i, part): (usize, &&str)| {
+        part.parse::<f64>().ok().filter(|v| plain(part) && (i == 0 || *v < 60.0) && (i == last || v.fract() == 0.0))
+    };
+    let values: Vec<f64> = parts.iter().enumerate().map(read).collect::<Option<_>>()?;
+    (values.len() == sizes.len()).then(|| values.iter().zip(sizes).map(|(value, size)| value * size).sum())
+}
+
+/// Numbers with their units: `1h 20m`, `2 days 3 hours`, `90 min`, `PT1H20M`.
+fn spoken(text: &str) -> Option<f64> {
+    let text = text.to_lowercase();
+    let iso = text.strip_prefix('p').map(|rest| rest.replace('t', " "));
+    let mut rest = iso.as_deref().unwrap_or(&text).trim_start();
+    if rest.is_empty() {
         return None;
     }
-    text.parse().ok().filter(|v: &f64| v.is_finite())
-}
-
-/// Money in minor units (hundredths), exact to the last digit written up to two decimals.
-pub fn money(cell: &[u8]) -> Option<f64> {
-    // 19.99 × 100 is 1998.9999… in binary; the nearest whole number is what was written.
-    number(cell).map(|value| (value * 100.0).round())
-}
-
-/// Seconds from a number in `unit` seconds, `hh:mm:ss` or `mm:ss`.
-pub fn duration(cell: &[u8], unit: f64) -> Option<f64> {
-    if let Some(value) = number(cell) {
-        return Some(value * unit);
-    }
-    let text = str::from_utf8(cell).ok()?;
     let mut seconds = 0.0;
-    let mut parts = 0;
-    for part in text.split(':') {
-        seconds = seconds * 60.0 + part.trim().parse::<u32>().ok()? as f64;
-        parts += 1;
+    while !rest.is_empty() {
+        rest = rest.trim_start_matches([' ', ',']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|end| *end > 0)?;
+        let value: f64 = rest[..end].parse().ok()?;
+        rest = rest[end..].trim_start();
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        seconds += value
+            * match &rest[..end] {
+                "ms" | "msec" | "milliseconds" => 0.001,
+                "s" | "sec" | "secs" | "second" | "seconds" | "sek" | "sekunden" => 1.0,
+                "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => 60.0,
+                "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" => 3600.0,
+                "d" | "day" | "days" | "tag" | "tage" => 86_400.0,
+                "w" | "week" | "weeks" | "woche" | "wochen" => 604_800.0,
+                _ => return None,
+            };
+        rest = rest[end..].trim_start_matches(['.', ' ', ',']);
     }
-    (2..=3).contains(&parts).then_some(seconds)
+    Some(seconds)
 }
 
 /// Yes or no in the spellings of real exports.
 pub fn yes_no(cell: &[u8]) -> Option<bool> {
-    const YES: [&str; 8] = ["yes", "true", "1", "y", "t", "x", "ja", "attended"];
-    const NO: [&str; 8] = ["no", "false", "0", "n", "f", "nein", "missed", "absent"];
+    const YES: [&str; 20] = [
+        "yes", "true", "1", "1.0", "y", "t", "x", "on", "ja", "j", "oui", "si", "sí", "sim", "wahr", "vrai", "vero", "✓", "✔",
+        "attended",
+    ];
+    const NO: [&str; 20] = [
+        "no", "false", "0", "0.0", "n", "f", "off", "nein", "non", "não", "nao", "nee", "falsch", "faux", "falso", "✗", "✘",
+        "missed", "absent", "no show",
+    ];
     let text = str::from_utf8(cell).ok()?;
     if YES.iter().any(|w| text.eq_ignore_ascii_case(w)) {
         return Some(true);
@@ -370,12 +597,44 @@ pub fn yes_no(cell: &[u8]) -> Option<bool> {
     NO.iter().any(|w| text.eq_ignore_ascii_case(w)).then_some(false)
 }
 
+/// Lower case without the accents of Western languages, for words that are written with and without.
+pub fn fold(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        other => other,
+    };
+    text.chars().flat_map(char::to_lowercase).map(plain).collect()
+}
+
 /// Cells that say there is no value. "N/A" is an absence, not a text.
 pub fn is_missing(cell: &[u8]) -> bool {
-    const WORDS: [&str; 9] = ["n/a", "na", "null", "none", "nil", "-", "--", "(not set)", "#n/a"];
+    const WORDS: [&str; 16] = [
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "nat",
+        "n.a.",
+        "-",
+        "--",
+        "(not set)",
+        "(none)",
+        "(blank)",
+        "(empty)",
+        "#n/a",
+        "<na>",
+    ];
     let Some(first) = cell.first() else { return true };
-    // One look at the first letter spares nine comparisons for nearly every cell.
-    matches!(first, b'n' | b'N' | b'-' | b'(' | b'#')
+    // One look at the first letter spares sixteen comparisons for nearly every cell.
+    matches!(first, b'n' | b'N' | b'-' | b'(' | b'#' | b'<')
         && (cell.len() <= 9 && WORDS.iter().any(|w| cell.eq_ignore_ascii_case(w.as_bytes())))
 }
 
@@ -409,6 +668,24 @@ mod tests {
             ("Jan 31, 2024", "2024-01-31T00:00:00Z", Clock::Date),
             ("31 January 2024 9:05", "2024-01-31T09:05:00Z", Clock::Wall),
             ("September 1 1999 9:05 p.m.", "1999-09-01T21:05:00Z", Clock::Wall),
+            ("Wed, 31 Jan 2024 12:35:10 +0000", "2024-01-31T12:35:10Z", Clock::Instant),
+            ("January 1st, 2024", "2024-01-01T00:00:00Z", Clock::Date),
+            ("31. März 2024", "2024-03-31T00:00:00Z", Clock::Date),
+            ("Mo., 4. Mrz. 2024", "2024-03-04T00:00:00Z", Clock::Date),
+            ("1er août 2024", "2024-08-01T00:00:00Z", Clock::Date),
+            ("3 févr. 2024 09:05", "2024-02-03T09:05:00Z", Clock::Wall),
+            ("31 de enero de 2024", "2024-01-31T00:00:00Z", Clock::Date),
+            ("5 de março de 2024", "2024-03-05T00:00:00Z", Clock::Date),
+            ("7 out 2024", "2024-10-07T00:00:00Z", Clock::Date),
+            ("9 giugno 2024", "2024-06-09T00:00:00Z", Clock::Date),
+            ("2 mei 2024", "2024-05-02T00:00:00Z", Clock::Date),
+            ("12 mrt 2024", "2024-03-12T00:00:00Z", Clock::Date),
+            ("1706704510", "2024-01-31T12:35:10Z", Clock::Instant),
+            ("1706704510.250", "2024-01-31T12:35:10.25Z", Clock::Instant),
+            ("1706704510250", "2024-01-31T12:35:10.25Z", Clock::Instant),
+            ("1706704510250000", "2024-01-31T12:35:10.25Z", Clock::Instant),
+            ("2024013112", "2024-01-31T12:00:00Z", Clock::Wall),
+            ("20240131123510", "2024-01-31T12:35:10Z", Clock::Wall),
         ] {
             assert_eq!(at(cell), Some((expected.to_owned(), clock)), "{cell}");
             let mut recent = RecentDate::default();
@@ -433,6 +710,10 @@ mod tests {
             "2024-01-31 12:35 FOO",
             "0/1/2024",
             "31/Foo/24",
+            "3 jui 2024",
+            "9999999999",
+            "9783161484100",
+            "0301234567",
             "2024-1",
             "",
         ] {
@@ -451,16 +732,77 @@ mod tests {
 
     #[test]
     fn numbers_money_durations_and_flags() {
-        assert_eq!(number(b"1,234.5"), Some(1234.5));
-        assert_eq!(number(b"-$1,234"), Some(-1234.0));
-        assert_eq!(number(b"(12.50)"), Some(-12.5));
-        assert_eq!(number(b"12 %"), Some(12.0));
-        for cell in ["1,23", "1.234,5", "abc", "", "nan", "inf", "1e999", "12,3456"] {
-            assert_eq!(number(cell.as_bytes()), None, "{cell}");
+        for (cell, expected) in [
+            ("1,234.5", 1234.5),
+            ("-$1,234", -1234.0),
+            ("(12.50)", -12.5),
+            ("12 %", 12.0),
+            ("1,234,567", 1_234_567.0),
+            ("1'234.50", 1234.5),
+            ("1 234 567.5", 1_234_567.5),
+            ("EUR 12.5", 12.5),
+            ("US$12.5", 12.5),
+            ("12.5 kr.", 12.5),
+            ("12-", -12.0),
+            ("−3", -3.0),
+            ("1.5e3", 1500.0),
+            (".5", 0.5),
+            ("0.123", 0.123),
+        ] {
+            assert_eq!(number(cell.as_bytes()), Some(expected), "{cell}");
         }
-        assert_eq!(money(b"19.99"), Some(1999.0));
-        assert_eq!(duration(b"1.5", 60.0), Some(90.0));
-        assert_eq!(duration(b"01:20:00", 1.0), Some(4800.0));
+        for (cell, expected) in
+            [("12,5", 12.5), ("1.234,5", 1234.5), ("R$ 1.234.567,89", 1_234_567.89), ("1 234,5 €", 1234.5), ("0,123", 0.123)]
+        {
+            assert_eq!(figure(cell.as_bytes()), Some(Figure::Comma(expected)), "{cell}");
+        }
+        assert_eq!(figure(b"1,234"), Some(Figure::Either { point: 1234.0, comma: 1.234 }));
+        assert_eq!(figure(b"-1.234"), Some(Figure::Either { point: -1.234, comma: -1234.0 }));
+        assert_eq!(figure(b"1.234.567"), Some(Figure::Comma(1_234_567.0)));
+        for cell in [
+            "1,2,3",
+            "1.2.3",
+            "abc",
+            "",
+            "nan",
+            "inf",
+            "1e999",
+            "1,23,4.5",
+            "1,234,56",
+            "12 34",
+            "-(5)",
+            "1-2",
+            "$",
+            "12 apples",
+            "(",
+            "'1",
+            "1e",
+            "e5",
+        ] {
+            assert_eq!(figure(cell.as_bytes()), None, "{cell}");
+        }
+        assert_eq!(money(b"19.99"), Some(Figure::Point(1999.0)));
+        assert_eq!(money("1.234,56 €".as_bytes()), Some(Figure::Comma(123_456.0)));
+        for (cell, unit, expected) in [
+            ("1.5", 60.0, 90.0),
+            ("01:20:00", 1.0, 4800.0),
+            ("26:15:00", 1.0, 94_500.0),
+            ("01:30", 1.0, 90.0),
+            ("1:30", 3600.0, 5400.0),
+            ("1h 20m", 1.0, 4800.0),
+            ("2 days 3 hours", 1.0, 183_600.0),
+            ("90 min", 1.0, 5400.0),
+            ("1.5 hours", 1.0, 5400.0),
+            ("PT1H20M", 1.0, 4800.0),
+            ("P1DT2H", 1.0, 93_600.0),
+            ("1 Std. 20 Min.", 1.0, 4800.0),
+            ("250ms", 1.0, 0.25),
+        ] {
+            assert_eq!(duration(cell.as_bytes(), unit).and_then(Figure::point), Some(expected), "{cell}");
+        }
+        for cell in ["1:2:3:4", "1:75", "h", "5 parsecs", "1h 20", "-1:30", ":", "p", "1..5h"] {
+            assert_eq!(duration(cell.as_bytes(), 1.0), None, "{cell}");
+        }
         assert_eq!((yes_no(b"TRUE"), yes_no(b"no"), yes_no(b"maybe")), (Some(true), Some(false), None));
         assert!(is_missing(b"(not set)") && is_missing(b"N/A") && !is_missing(b"none at all"));
     }
