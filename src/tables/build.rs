@@ -232,7 +232,8 @@ impl Builder {
                         Kind::Money => values::money(cell),
                         Kind::Duration => values::duration(cell, self.unit),
                         Kind::YesNo => values::yes_no(cell).map(|yes| Figure::Plain(yes as u8 as f64)),
-                        _ => values::figure(cell),
+                        // A count of one thing at most is written as a truth.
+                        _ => values::figure(cell).or_else(|| Some(Figure::Plain(values::truth(cell)? as u8 as f64))),
                     };
                     if let Some(figure) = figure {
                         numbers.push(figure);

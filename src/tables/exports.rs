@@ -16,7 +16,7 @@ pub struct Export {
     pub columns: &'static [(&'static str, &'static str)],
     /// Values that the file does not hold because they are the same in every row.
     pub given: &'static [(&'static str, &'static str)],
-    /// Its rows name visitors, not clients.
+    /// Its rows name visitors, not clients, and two that are alike are two.
     pub anonymous: bool,
 }
 
@@ -325,6 +325,17 @@ pub static EXPORTS: &[Export] = &[
             ("channel", "channel"),
         ],
     ),
+    Export {
+        // A row is a visit.
+        given: &[("session_id", "")],
+        anonymous: true,
+        ..export(
+            "visits to a shop",
+            TableId::Sessions,
+            &["bounce rates", "exit rates", "page values", "visitor type"],
+            &[("product related", "pages"), ("product related duration", "duration"), ("revenue", "goal")],
+        )
+    },
     Export {
         anonymous: true,
         ..export(

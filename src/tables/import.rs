@@ -263,7 +263,8 @@ fn check<'a>(
         return Err(Fault::question("date", format!("“{date}” is no date."), "Write it as 2025-12-31."));
     }
     // A date that is missing altogether is asked for, or given for all rows.
-    if let Some(name) = mapping.missing.iter().find(|name| table.happened != Some(name)) {
+    let asked = |name: &&str| mapping.asks_date && table.happened == Some(*name);
+    if let Some(name) = mapping.missing.iter().find(|name| !asked(name)) {
         let column = table.column(name);
         let help = column.map_or("", |c| c.help);
         let code = if *name == "client_id" { "no_client_column" } else { "missing_column" };

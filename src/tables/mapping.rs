@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::{
     exports::{EXPORTS, Export},
     schema::{CLIENT_NAMES, Column, Kind, TABLES, Table, TableId},
-    surveys, values,
+    surveys,
+    values::{self, is_missing},
 };
 
 /// What a header of the file became.
@@ -40,6 +41,10 @@ pub struct Mapping {
     pub missing: Vec<&'static str>,
     /// The known export that these headers are.
     pub export: Option<&'static Export>,
+    /// More speaks for this table than headers that many tables have.
+    pub is_meant: bool,
+    /// All but the date is clear, so that it may be asked for where no column holds it.
+    pub asks_date: bool,
 }
 
 /// Added to the rank of a header whose content does not read as the column's kind.
@@ -136,6 +141,7 @@ fn question(header: &str) -> Option<&'static str> {
         _ if says(&["recommend"]) || words == "nps" || words == "nps score" => Some("nps"),
         _ if says(&["satisfied", "satisfaction"]) || words == "csat" || words == "csat score" => Some("csat"),
         _ if says(&["how easy", "effort", "easy was it"]) || words == "ces" => Some("ces"),
+        _ if says(&["how would you rate", "please rate", "rate your"]) => Some("csat"),
         _ => None,
     }
 }
@@ -148,7 +154,7 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
         .map(|table| read_as(table, file, headers, sample, wishes))
         .collect();
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut ranked = best.into_iter();
+    let mut ranked = best.into_iter().filter(|(_, mapping)| mapping.is_meant || wishes.table.is_some());
     let (score, mut mapping) = ranked.next()?;
     if wishes.table.is_some() {
         (mapping.confidence, mapping.decided_by) = (1.0, "you said so".to_owned());
@@ -160,9 +166,12 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
         return None;
     }
     let next = ranked.next().map_or(0.0, |(score, _)| score.max(0.0));
+    let stands_out = ((score - next) / score.max(1.0) + 0.5).clamp(0.0, 1.0);
+    // Five columns that are known leave little doubt; one alone says little.
+    let known = mapping.choices.iter().filter(|c| c.target != Target::Dimension).count();
     mapping.confidence = match mapping.export {
         Some(_) if mapping.missing.is_empty() => 1.0,
-        _ => ((score - next) / score.max(1.0) + 0.5).clamp(0.0, 1.0),
+        _ => stands_out * (0.4 + 0.15 * known as f64).min(1.0),
     };
     Some(mapping)
 }
@@ -229,15 +238,26 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     }
     let missing: Vec<&'static str> =
         table.required().map(|column| column.name).filter(|name| !met(name, &choices, questions > 0, export)).collect();
-    // A table without its required columns is a last resort; a file named after the table is a hint, no more.
-    // What can be asked for weighs less.
-    score -= missing.iter().map(|name| if table.happened == Some(name) { 2.0 } else { 4.0 }).sum::<f64>();
-    let stem = normal(file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(""));
-    if stem.split(' ').any(|word| word == table.id.name() || word.strip_suffix('s') == table.id.name().strip_suffix('s')) {
+    // A table without its required columns is a last resort. What can be asked for weighs less, where all else is clear.
+    let clear = export.is_some() || questions > 0;
+    score -= missing.iter().map(|name| if clear && table.happened == Some(name) { 2.0 } else { 4.0 }).sum::<f64>();
+    // A file named after the table is a hint, no more.
+    let named = is_named_after(file, table);
+    if named {
         score += 1.5;
     }
-    // One row a client, with something said of it, is what a table of clients has and others have not.
-    if table.id == TableId::Clients && choices.iter().flatten().count() > 1 && ids_are_distinct(&choices, sample) {
+    let own = own_headers(table, headers, &choices);
+    let is_meant = clear
+        || match table.id {
+            // One row a client, with something said of it, is what a table of clients has and others have not.
+            TableId::Clients => (own > 0 || named) && ids_are_distinct(&choices, sample) && says_something(headers, &choices),
+            // Who did what and when, and who owes what since when, are told by their columns together; people are neither.
+            TableId::Events | TableId::Invoices => !headers.iter().any(|h| normal(h) == "last name"),
+            // An id and a client alone are a link between two tables.
+            TableId::Projects => (own > 0 || named) && dated(table, &choices),
+            _ => own > 0 || named,
+        };
+    if table.id == TableId::Clients && is_meant && choices.iter().flatten().count() > 1 {
         score += 2.0;
     }
     // What every table shares says little; what is particular to one says much.
@@ -250,7 +270,92 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
         Some(export) => format!("{decided_by}, known as an export of {}", export.name),
         None => decided_by,
     };
-    (score, Mapping { table: table.id, confidence: 0.0, decided_by, choices, missing, export })
+    let asks_date = clear || wishes.table.is_some();
+    (score, Mapping { table: table.id, confidence: 0.0, decided_by, choices, missing, export, is_meant, asks_date })
+}
+
+/// Headers that many tables have, and that therefore tell none.
+const COMMON: [&str; 38] = [
+    "id",
+    "name",
+    "type",
+    "status",
+    "state",
+    "created",
+    "created at",
+    "created on",
+    "date",
+    "amount",
+    "value",
+    "source",
+    "start",
+    "end",
+    "start date",
+    "end date",
+    "timestamp",
+    "time",
+    "title",
+    "email",
+    "description",
+    "user id",
+    "user",
+    "userid",
+    "key",
+    "category",
+    "quantity",
+    "currency",
+    "comment",
+    "channel",
+    "owner",
+    "priority",
+    "label",
+    "number",
+    "reason",
+    "action",
+    "contact id",
+    "url",
+];
+
+/// Headers that are this table's own: known, and not common to many. A client's id is one only in the table of clients.
+fn own_headers(table: &Table, headers: &[String], choices: &[Option<Choice>]) -> usize {
+    let of_client = |name: &str| name == "client_id" || CLIENT_NAMES.iter().any(|column| column.name == name);
+    let own = |(header, choice): (&String, &Option<Choice>)| {
+        let Some(Choice { target: Target::Column(name), decided_by }) = choice else { return false };
+        let common = names(header).iter().any(|n| COMMON.contains(&n.as_str()));
+        *decided_by == "you" || (!common && (table.id == TableId::Clients || !of_client(name)))
+    };
+    headers.iter().zip(choices).filter(|pair| own(*pair)).count()
+}
+
+/// Whether one of the columns of time is there.
+fn dated(table: &Table, choices: &[Option<Choice>]) -> bool {
+    let is_time = |name: &str| table.column(name).is_some_and(|column| matches!(column.kind, Kind::Time | Kind::Date));
+    choices.iter().flatten().any(|choice| matches!(choice.target, Target::Column(name) if is_time(name)))
+}
+
+fn is_named_after(file: &str, table: &Table) -> bool {
+    let stem = normal(file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(""));
+    let others: &[&str] = match table.id {
+        TableId::Clients => &["customer", "account", "company", "companies"],
+        TableId::Events => &["activity", "activities", "log"],
+        TableId::Sessions => &["visit"],
+        TableId::Offers => &["deal", "quote", "lead"],
+        _ => &[],
+    };
+    let is = |word: &str| {
+        let single = word.strip_suffix('s').unwrap_or(word);
+        Some(single) == table.id.name().strip_suffix('s')
+            || word == table.id.name()
+            || others.contains(&single)
+            || others.contains(&word)
+    };
+    stem.split(' ').any(is)
+}
+
+/// Whether a table of clients would say anything of them: a second column that is known, or three that are no ids.
+fn says_something(headers: &[String], choices: &[Option<Choice>]) -> bool {
+    let no_id = |header: &&String| !normal(header).ends_with("id");
+    choices.iter().flatten().count() > 1 || headers.iter().filter(no_id).count() >= 3
 }
 
 /// The known export of this table whose signs are all among the headers.
@@ -298,11 +403,15 @@ fn ids_are_distinct(choices: &[Option<Choice>], sample: &[Vec<String>]) -> bool 
     let Some(ids) = choices.iter().position(|c| c.as_ref().is_some_and(|c| c.target == Target::Column("client_id"))) else {
         return false;
     };
-    let mut seen: Vec<&str> = column(sample, ids).collect();
-    let rows = seen.len();
+    // The same row twice is a repeat, not a second row of the client.
+    let mut rows: Vec<&Vec<String>> =
+        sample.iter().filter(|row| row.get(ids).is_some_and(|id| !is_missing(id.as_bytes()))).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut seen: Vec<&str> = rows.iter().map(|row| row[ids].as_str()).collect();
     seen.sort_unstable();
     seen.dedup();
-    rows > 0 && seen.len() == rows
+    !rows.is_empty() && seen.len() == rows.len()
 }
 
 fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool, export: Option<&Export>) -> bool {
@@ -319,7 +428,7 @@ fn met(name: &str, choices: &[Option<Choice>], wide_survey: bool, export: Option
 
 /// The filled cells of a column of the sample.
 fn column(sample: &[Vec<String>], index: usize) -> impl Iterator<Item = &str> {
-    sample.iter().filter_map(move |row| row.get(index)).map(String::as_str).filter(|cell| !values::is_missing(cell.as_bytes()))
+    sample.iter().filter_map(move |row| row.get(index)).map(String::as_str).filter(|cell| !is_missing(cell.as_bytes()))
 }
 
 /// Whether enough of the filled cells read as this kind: half, or of times a fifth, because little else reads as a time.
@@ -330,9 +439,12 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
         filled += 1;
         let cell = cell.as_bytes();
         read += match kind {
-            Kind::Id | Kind::Text | Kind::Prose => true,
+            // Yes and no tell whether there is a partner, not who it is.
+            Kind::Text => values::truth(cell).is_none(),
+            Kind::Id | Kind::Prose => true,
             Kind::Time | Kind::Date => values::moment(cell).is_some(),
-            Kind::Number | Kind::Money => values::figure(cell).is_some(),
+            Kind::Number => values::figure(cell).is_some() || values::truth(cell).is_some(),
+            Kind::Money => values::figure(cell).is_some(),
             Kind::Duration => values::duration(cell, 1.0).is_some(),
             Kind::YesNo => values::yes_no(cell).is_some(),
         } as usize;

@@ -161,7 +161,9 @@ impl Rows {
             builders.extend(surveys::COLUMNS.iter().map(|name| Builder::new(name, Kind::Text, true, false, Vec::new())));
         }
         let when = builders.iter().position(|b| b.declared && table.happened == Some(b.name.as_str()));
-        let repeats = Repeats::new(options.duplicates.unwrap_or_default() == Duplicates::LeaveOut, when, known);
+        let anonymous = mapping.export.is_some_and(|export| export.anonymous);
+        let usual = if anonymous { Duplicates::Keep } else { Duplicates::LeaveOut };
+        let repeats = Repeats::new(options.duplicates.unwrap_or(usual) == Duplicates::LeaveOut, when, known);
         Rows {
             header: detected.headers.clone(),
             data_after: detected.data_after,
@@ -530,6 +532,8 @@ pub fn describe(detected: &Detected) -> Vec<MappedColumn> {
         choices,
         missing: Vec::new(),
         export: None,
+        is_meant: false,
+        asks_date: false,
     };
     let settled = Settled { order: None, decimal: Decimal::Point };
     describe_mapping(detected.mapping.as_ref().unwrap_or(&unknown), &detected.headers, &[], settled)

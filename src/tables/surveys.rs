@@ -167,7 +167,7 @@ impl Asked {
             (_, &[low @ 0..=1, high @ (5 | 7 | 10)]) if read.low >= low as f64 && read.high <= high as f64 => {
                 Some(format!("{low}-{high}"))
             }
-            ("nps", _) if read.low >= 0.0 && read.high <= 10.0 => Some("0-10".to_owned()),
+            ("nps", _) if read.low.is_finite() && read.low >= 0.0 && read.high <= 10.0 => Some("0-10".to_owned()),
             _ => None,
         }
     }

@@ -274,7 +274,8 @@ impl Reader<'_> {
             return Some((0, Clock::Date));
         }
         self.take(b',');
-        if self.take(b' ').is_none() {
+        // 17/May/2015:10:05:03 +0000 is how web servers write.
+        if self.take(b' ').is_none() && self.take(b':').is_none() {
             self.take(b'T')?;
         }
         self.time_of_day()
@@ -597,6 +598,11 @@ pub fn yes_no(cell: &[u8]) -> Option<bool> {
     NO.iter().any(|w| text.eq_ignore_ascii_case(w)).then_some(false)
 }
 
+/// Yes or no in words alone: 1 and 0 are numbers too.
+pub fn truth(cell: &[u8]) -> Option<bool> {
+    yes_no(cell).filter(|_| cell.len() > 1 && cell[0].is_ascii_alphabetic())
+}
+
 /// Lower case without the accents of Western languages, for words that are written with and without.
 pub fn fold(text: &str) -> String {
     let plain = |c: char| match c {
@@ -669,6 +675,7 @@ mod tests {
             ("31 January 2024 9:05", "2024-01-31T09:05:00Z", Clock::Wall),
             ("September 1 1999 9:05 p.m.", "1999-09-01T21:05:00Z", Clock::Wall),
             ("Wed, 31 Jan 2024 12:35:10 +0000", "2024-01-31T12:35:10Z", Clock::Instant),
+            ("17/May/2015:10:05:03 +0200", "2015-05-17T08:05:03Z", Clock::Instant),
             ("January 1st, 2024", "2024-01-01T00:00:00Z", Clock::Date),
             ("31. März 2024", "2024-03-31T00:00:00Z", Clock::Date),
             ("Mo., 4. Mrz. 2024", "2024-03-04T00:00:00Z", Clock::Date),

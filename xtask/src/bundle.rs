@@ -13,9 +13,14 @@ pub enum Maps {
     Without,
 }
 
-/// `target/pkg`: the module and its JavaScript glue.
+/// `target/pkg`: the engine and its JavaScript glue.
 pub fn package() -> PathBuf {
     target().join("pkg")
+}
+
+/// `target/pkg/workbook`: the module that opens workbooks and archives, loaded only when one arrives.
+pub fn workbook_package() -> PathBuf {
+    package().join("workbook")
 }
 
 /// `target/www`: the static site.
@@ -23,17 +28,17 @@ pub fn site() -> PathBuf {
     target().join("www")
 }
 
-/// The engine and its glue: all that Node.js needs.
+/// The modules and their glue: all that Node.js needs.
 pub fn build_package() -> Outcome {
     let _lock = lock()?;
-    engine()
+    modules()
 }
 
-/// The engine, its glue, and the page around them.
+/// The modules, their glue, and the page around them.
 pub fn build() -> Outcome {
     let _lock = lock()?;
     setup::npm("www")?;
-    engine()?;
+    modules()?;
     check_types()?;
     assemble(&site(), Maps::With)?;
     say("The site is in target/www, the package in target/pkg.");
@@ -49,13 +54,19 @@ fn lock() -> Outcome<File> {
     Ok(file)
 }
 
-/// Compiles the engine and writes its glue into `target/pkg`.
-fn engine() -> Outcome {
+/// Compiles the modules and writes their glue into `target/pkg`.
+fn modules() -> Outcome {
     let compiler = setup::wasm_compiler()?;
-    say("Compiling the engine to WebAssembly…");
+    say("Compiling to WebAssembly…");
+    // One after the other: together, each would be built with what only the other needs of the crates they share.
+    module("rapport", "rapport", &package(), compiler.as_deref())?;
+    module("rapport-workbook", "workbook", &workbook_package(), compiler.as_deref())
+}
+
+fn module(source: &str, name: &str, out: &Path, compiler: Option<&Path>) -> Outcome {
     let folder = target().join("wasm");
     let mut build = cargo();
-    build.args(["build", "--quiet", "--lib", "-p", "rapport", "--release", "--target", TARGET, "--target-dir"]).arg(&folder);
+    build.args(["build", "--quiet", "--lib", "-p", source, "--release", "--target", TARGET, "--target-dir"]).arg(&folder);
     build.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
     // wasm-bindgen strips; before that it needs the section that says which WebAssembly features are in use.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
@@ -63,7 +74,7 @@ fn engine() -> Outcome {
         build.env("RUSTC", compiler);
     }
     stream(&mut build, "Correct the errors above, then run this again.")?;
-    glue(&folder.join(TARGET).join("release/rapport.wasm"))
+    glue(&folder.join(TARGET).join(format!("release/{}.wasm", source.replace('-', "_"))), name, out)
 }
 
 /// SIMD, and paths that are the same on every machine: panic messages carry them into the module.
@@ -72,15 +83,15 @@ fn flags() -> Vec<String> {
     own.into_iter().chain(setup::remap_crates()).collect()
 }
 
-fn glue(module: &Path) -> Outcome {
+fn glue(module: &Path, name: &str, out: &Path) -> Outcome {
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(module).typescript(true).remove_name_section(true).remove_producers_section(true);
+    bindgen.input_path(module).out_name(name).typescript(true).remove_name_section(true).remove_producers_section(true);
     // So that `init()` without an argument finds the module beside the glue; the library's default is the opposite of
     // the command's.
     bindgen.omit_default_module_path(false);
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.generate(package()))
+        .and_then(|bindgen| bindgen.generate(out))
         .map_err(|error| format!("{error:#}"))
         .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")
 }
@@ -104,6 +115,7 @@ pub fn assemble(site: &Path, maps: Maps) -> Outcome {
     make_folder(&draft)?;
     bundle(&draft, maps)?;
     copy(&package().join("rapport_bg.wasm"), &draft.join("rapport_bg.wasm"))?;
+    copy(&workbook_package().join("workbook_bg.wasm"), &draft.join("workbook_bg.wasm"))?;
     for name in ["index.html", "style.css"] {
         if www.join(name).is_file() {
             copy(&www.join(name), &draft.join(name))?;

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use crate::bundle::{self, Maps};
 use crate::setup;
-use crate::shell::{
-    Failure, Outcome, copy, copy_folder, entries, make_folder, node, read, remove_folder, root, say, stream, target, write,
-};
+use crate::shell::{Failure, Outcome, copy, entries, make_folder, node, read, remove_folder, root, say, stream, target, write};
 
 const NEXT: &str = "See the message above.";
 
@@ -36,9 +34,15 @@ pub fn bench(arguments: &[String]) -> Outcome {
     stream(&mut bench, NEXT)
 }
 
-/// The engine and its types, and the widget with its worker once there is one.
+/// The modules and their types, and the widget with its worker once there is one. All in one folder: the worker looks for the
+/// modules beside itself.
 fn npm_package(folder: &Path, site: &Path) -> Outcome {
-    copy_folder(&bundle::package(), folder)?;
+    make_folder(folder)?;
+    for package in [bundle::package(), bundle::workbook_package()] {
+        for name in entries(&package).iter().filter(|name| package.join(name).is_file()) {
+            copy(&package.join(name), &folder.join(name))?;
+        }
+    }
     for name in ["widget.js", "worker.js"] {
         if site.join("widget.js").is_file() {
             copy(&site.join(name), &folder.join(name))?;
@@ -69,7 +73,9 @@ fn manifest(folder: &Path) -> Outcome<String> {
   "types": "rapport.d.ts",
   "exports": {{
     ".": {{ "types": "./rapport.d.ts", "default": "./rapport.js" }},{widget}
-    "./rapport_bg.wasm": "./rapport_bg.wasm"
+    "./workbook": {{ "types": "./workbook.d.ts", "default": "./workbook.js" }},
+    "./rapport_bg.wasm": "./rapport_bg.wasm",
+    "./workbook_bg.wasm": "./workbook_bg.wasm"
   }},
   "files": [{files}]
 }}

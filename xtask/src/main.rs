@@ -15,7 +15,7 @@ use shell::{Outcome, fail};
 
 const HELP: &str = "\
 cargo xtask setup                            makes this machine ready; the others do it when needed
-cargo xtask build                            the engine, its glue and the page, into target/pkg and target/www
+cargo xtask build                            the modules, their glue and the page, into target/pkg and target/www
 cargo xtask serve [--port 8080] [--no-open]  builds, then shows the page with sample data
 cargo xtask test [part] [-- arguments]       every test, or one part: rust, node, oracle, browser
 cargo xtask bench [arguments]                the speed in a real browser
