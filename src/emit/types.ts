@@ -143,7 +143,7 @@ export type State = "loaded" | "already_loaded" | "question" | "refused";
 /**
  * What a file is made of.
  */
-export type Format = "delimited" | "json" | "sheet";
+export type Format = "delimited" | "json" | "sheet" | "log";
 
 /**
  * What a column of the file is used for.

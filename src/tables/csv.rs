@@ -22,6 +22,8 @@ pub enum Broken {
     Quote,
     /// It is no JSON object.
     Object,
+    /// It is no line of a web server's log.
+    Log,
 }
 
 /// A record: its fields, its bytes, and the line it begins on.

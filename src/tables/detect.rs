@@ -1,10 +1,10 @@
 //! The first bytes of a file decide how it is cut: what it is at all, its delimiter, and which line holds the headers.
 
 use super::{
-    csv::Tokenizer,
+    csv::{Record, Tokenizer},
     json::{self, Layout},
     mapping::{self, Mapping, Wishes},
-    values,
+    values, weblog,
 };
 use crate::error::Fault;
 
@@ -22,6 +22,8 @@ pub enum Cut {
     /// A sheet of a workbook, given as CSV.
     Sheet,
     Json(Layout),
+    /// A web server's.
+    Log,
 }
 
 /// How a file is cut and read.
@@ -87,11 +89,23 @@ pub fn refuse_zeros(text: &[u8]) -> Result<(), Fault> {
 pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
     let none = Wishes::default();
     let wishes = given.wishes.unwrap_or(&none);
-    if !given.sheet
-        && given.delimiter.is_none()
-        && let Some(layout) = json::layout(bytes)
-    {
-        return detect_json(file, bytes, whole, layout, wishes);
+    if !given.sheet && given.delimiter.is_none() {
+        let sample = &bytes[..bytes.len().min(SAMPLE)];
+        if let Some(layout) = json::layout(sample) {
+            let headers = json::Cutter::headers(layout, sample);
+            let mut cutter = json::Cutter::new(layout, headers.clone());
+            let rows = objects(|each| {
+                cutter.push(sample, each);
+                if whole {
+                    cutter.finish(each);
+                }
+            });
+            return without_header_line(file, Cut::Json(layout), headers, rows, wishes);
+        }
+        if weblog::is_log(sample) {
+            let rows = objects(|each| weblog::Cutter::default().push(sample, each));
+            return without_header_line(file, Cut::Log, weblog::HEADERS.map(str::to_owned).into(), rows, wishes);
+        }
     }
     let cut = match (given.sheet, given.delimiter) {
         (true, _) => Cut::Sheet,
@@ -130,22 +144,20 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
     }
 }
 
-fn detect_json(file: &str, bytes: &[u8], whole: bool, layout: Layout, wishes: &Wishes) -> Detected {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let headers = json::Cutter::headers(layout, sample);
-    let mut cutter = json::Cutter::new(layout, headers.clone());
+/// The cells of the first sound records.
+fn objects(mut read: impl FnMut(&mut dyn FnMut(Record))) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    let mut each = |record: super::csv::Record| {
+    read(&mut |record: Record| {
         if rows.len() < RECORDS && record.broken.is_none() {
             rows.push(record.texts());
         }
-    };
-    cutter.push(sample, &mut each);
-    if whole && sample.len() == bytes.len() {
-        cutter.finish(&mut each);
-    }
-    let mapping = mapping::propose(file, &headers, &rows[..rows.len().min(60)], wishes);
-    Detected { cut: Cut::Json(layout), header_line: 0, data_after: 0, headers, sample: rows, mapping }
+    });
+    rows
+}
+
+fn without_header_line(file: &str, cut: Cut, headers: Vec<String>, sample: Vec<Vec<String>>, wishes: &Wishes) -> Detected {
+    let mapping = mapping::propose(file, &headers, &sample[..sample.len().min(60)], wishes);
+    Detected { cut, header_line: 0, data_after: 0, headers, sample, mapping }
 }
 
 /// Words, not data, in most of the columns that the rows have.
@@ -232,7 +244,7 @@ fn likely_delimiter(bytes: &[u8], whole: bool) -> u8 {
 /// The first records that are not blank, with their lines.
 fn records(bytes: &[u8], cut: &Cut, whole: bool) -> Vec<(u32, Vec<String>)> {
     let mut out = Vec::new();
-    let mut each = |record: super::csv::Record| {
+    let mut each = |record: Record| {
         if out.len() < RECORDS && !record.is_blank() {
             out.push((record.line, record.texts()));
         }

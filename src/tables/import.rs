@@ -209,6 +209,7 @@ impl Upload {
             Cut::Delimited(delimiter) => receipt.delimiter = (delimiter as char).to_string(),
             Cut::Sheet => {}
             Cut::Json(_) => receipt.format = Format::Json,
+            Cut::Log => receipt.format = Format::Log,
         }
         receipt.header_line = detected.header_line;
         receipt.preview = detected.sample.iter().take(PREVIEW_ROWS).cloned().collect();

@@ -105,7 +105,7 @@ impl Cutter {
     }
 
     /// Gives every object that ends in this chunk to `each`.
-    pub fn push(&mut self, chunk: &[u8], each: &mut impl FnMut(Record)) {
+    pub fn push(&mut self, chunk: &[u8], each: &mut (impl FnMut(Record) + ?Sized)) {
         for &b in chunk {
             self.line += u32::from(b == b'\n');
             if self.ahead > 0 {
@@ -156,11 +156,11 @@ impl Cutter {
     }
 
     /// Gives what is left: an object without an end.
-    pub fn finish(&mut self, each: &mut impl FnMut(Record)) {
+    pub fn finish(&mut self, each: &mut (impl FnMut(Record) + ?Sized)) {
         self.give(each);
     }
 
-    fn give(&mut self, each: &mut impl FnMut(Record)) {
+    fn give(&mut self, each: &mut (impl FnMut(Record) + ?Sized)) {
         if self.held.trim_ascii().is_empty() {
             return self.held.clear();
         }
@@ -197,7 +197,7 @@ impl Cutter {
         }
     }
 
-    fn broken(&mut self, each: &mut impl FnMut(Record)) {
+    fn broken(&mut self, each: &mut (impl FnMut(Record) + ?Sized)) {
         let held = std::mem::take(&mut self.held);
         self.depth = 0;
         self.in_text = false;

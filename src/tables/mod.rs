@@ -20,6 +20,7 @@ mod rows;
 pub mod schema;
 mod surveys;
 pub mod values;
+mod weblog;
 
 use std::rc::Rc;
 

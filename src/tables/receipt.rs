@@ -32,6 +32,8 @@ pub enum Format {
     Json,
     /// A sheet of a workbook.
     Sheet,
+    /// The log of a web server.
+    Log,
 }
 
 /// The receipt of an import.

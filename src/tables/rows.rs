@@ -17,6 +17,7 @@ use super::{
     schema::{Kind, TableId},
     surveys,
     values::is_missing,
+    weblog,
 };
 use crate::{
     error::{Fault, Position},
@@ -37,6 +38,7 @@ pub struct Reading {
 enum Cutter {
     Lines(Tokenizer),
     Json(json::Cutter),
+    Log(weblog::Cutter),
 }
 
 /// The rows kept so far.
@@ -68,6 +70,7 @@ impl Reading {
             Cut::Delimited(delimiter) => Cutter::Lines(Tokenizer::new(delimiter)),
             Cut::Sheet => Cutter::Lines(Tokenizer::of_sheet()),
             Cut::Json(layout) => Cutter::Json(json::Cutter::new(layout, detected.headers.clone())),
+            Cut::Log => Cutter::Log(weblog::Cutter::default()),
         };
         Reading { cutter, rows: Rows::new(mapping, detected, options, known), mapping: mapping.clone() }
     }
@@ -78,6 +81,7 @@ impl Reading {
         match cutter {
             Cutter::Lines(tokenizer) => tokenizer.push(chunk, &mut each),
             Cutter::Json(cutter) => cutter.push(chunk, &mut each),
+            Cutter::Log(cutter) => cutter.push(chunk, &mut each),
         }
     }
 
@@ -89,6 +93,7 @@ impl Reading {
             match cutter {
                 Cutter::Lines(tokenizer) => tokenizer.finish(&mut each),
                 Cutter::Json(cutter) => cutter.finish(&mut each),
+                Cutter::Log(cutter) => cutter.finish(&mut each),
             }
         }
         if let Cutter::Json(cutter) = &self.cutter {
@@ -194,6 +199,7 @@ impl Rows {
             let (expected, hint) = match broken {
                 Broken::Quote => ("a closing quotation mark", "Close or remove the quotation mark in this line."),
                 Broken::Object => ("a JSON object", "Correct the object that begins in this line."),
+                Broken::Log => ("a line in the common log format", "Correct the line, or leave it out."),
             };
             return self.reject(receipt, record, None, value, expected, hint);
         }

@@ -156,7 +156,7 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
         }
     };
     Ok(ClientView {
-        id: id.to_owned(),
+        id: clients.id(client).to_owned(),
         name: clients.name(client).to_owned(),
         started_on: date("started_on"),
         ended_on: date("ended_on"),
