@@ -125,9 +125,13 @@ impl Engine {
         self.tables.close(upload)
     }
 
-    /// What the first part of a file would be read as, without keeping anything.
+    /// What the first part of a file would be read as, without keeping anything. With a `sheet` it is a sheet of a workbook, as CSV.
     pub fn preview(&self, name: &str, bytes: &[u8], options: LoadOptions) -> Result<Receipt, Fault> {
+        let sheet = options.sheet.clone();
         let mut upload = self.open(name, options)?;
+        if let Some(sheet) = sheet {
+            upload.sheets(Vec::new(), &sheet);
+        }
         upload.push(bytes);
         Ok(upload.preview())
     }

@@ -4,6 +4,7 @@ use super::observe::Observation;
 use crate::{
     stats::{
         intervals::{self, Ends},
+        order,
         quantile::quantile,
         survival::{Time, kaplan_meier, time_at},
     },
@@ -187,7 +188,7 @@ impl Cell {
     }
 
     fn mean_of_clients(mut self) -> Outcome {
-        self.clients.sort_by_key(|c| c.0);
+        order::sort_by_key(&mut self.clients, |c| c.0);
         let (mut sum, mut squares, mut n) = (0.0, 0.0, 0.0);
         for group in self.clients.chunk_by(|a, b| a.0 == b.0) {
             let own = 100.0 * group.iter().map(|c| c.1).sum::<f64>() / group.len() as f64;

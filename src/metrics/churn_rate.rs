@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     model::{RowRef, activity::Activity, contracts::Contracts, is_client, left_out},
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::{DAY_MS, Millis},
 };
@@ -253,7 +254,7 @@ fn lapsed(context: &Context, days: Millis, sink: &mut dyn Sink) -> Result<(), No
             context.place(event.row, event.client, event.at, sink);
         }
     }
-    all.sort_by_key(|e| e.at);
+    order::sort_by_key(&mut all, |e| e.at);
     let mut last: Vec<Option<(Millis, RowRef)>> = vec![None; clients];
     let mut next = 0;
     for (p, period) in context.grid.periods.iter().enumerate() {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     model::{RowRef, World},
+    stats::order,
     tables::{
         column::{Clock, Column, NO_TIME},
         schema::{Kind, TableId},
@@ -120,7 +121,7 @@ impl<F: Fn(&Observation) -> bool> Sink for Rows<F> {
 /// Writes rows out; they share the headers of the first row's table.
 pub fn list(world: World, rows: &[RowRef], limit: usize) -> RowList {
     let mut rows: Vec<RowRef> = rows.to_vec();
-    rows.sort_by_key(|r| (r.table, r.row));
+    order::sort_by_key(&mut rows, |r| (r.table, r.row));
     rows.dedup();
     let Some(table) = rows.first().map(|r| r.table) else { return RowList::default() };
     let Some(data) = world.tables.get(table) else { return RowList::default() };

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::Fault,
     model::{World, is_client},
-    stats::intervals,
+    stats::{intervals, order},
     tables::{
         column::{Column, NO_TEXT, Text},
         schema::{Kind, TableId},
@@ -246,8 +246,9 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
         let mut codes: Vec<u32> = cells.keys().map(|&(_, segment)| segment).collect();
         codes.sort_unstable();
         codes.dedup();
-        codes.sort_by_cached_key(|code| segments.label(world, *code));
-        wanted = codes.into_iter().map(Some).collect();
+        let mut labelled: Vec<(String, u32)> = codes.into_iter().map(|code| (segments.label(world, code), code)).collect();
+        order::sort_by(&mut labelled, |a, b| a.0.cmp(&b.0));
+        wanted = labelled.into_iter().map(|(_, code)| Some(code)).collect();
     }
     let mut out = Vec::with_capacity(wanted.len() * grid.periods.len());
     for segment in wanted {

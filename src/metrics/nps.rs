@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     model::{NO_CLIENT, RowRef, TEST_CLIENT, is_client, left_out, surveys},
+    stats::order,
     tables::{column::NO_TEXT, schema::TableId},
 };
 
@@ -158,7 +159,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         }
     }
     let mut kept: Vec<Observation> = latest.into_values().map(|(_, observation)| observation).collect();
-    kept.sort_by_key(|o| o.row.row);
+    order::sort_by_key(&mut kept, |o| o.row.row);
     kept.into_iter().for_each(|o| sink.count(o));
     Ok(())
 }

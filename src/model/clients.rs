@@ -12,10 +12,13 @@ use rustc_hash::FxHashMap;
 
 use super::blocks;
 
-use crate::tables::{
-    Table, Tables,
-    column::{NO_TEXT, NO_TIME, Text, Times},
-    schema::TableId,
+use crate::{
+    stats::order,
+    tables::{
+        Table, Tables,
+        column::{NO_TEXT, NO_TIME, Text, Times},
+        schema::TableId,
+    },
 };
 
 /// The row names nobody we know.
@@ -380,7 +383,7 @@ impl Aliases {
         }
         join.unknown =
             unknown.into_iter().map(|((i, code), rows)| (columns[i].0.dictionary.text(code).to_owned(), rows)).collect();
-        join.unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        order::sort_by(&mut join.unknown, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         join
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{RowRef, World, is_client};
 use crate::{
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::Millis,
 };
@@ -59,7 +60,7 @@ impl Contracts {
                 row: RowRef { table, row: row as u32 },
             })
             .collect();
-        by_client.sort_by_key(|c| (c.client, c.start, c.row.row));
+        order::sort_by_key(&mut by_client, |c| (c.client, c.start, c.row.row));
         let clients = world.model.clients.len();
         let starts = (0..=clients as u32).map(|client| by_client.partition_point(|c| c.client < client)).collect();
         Some(Contracts { table, by_client, starts })

@@ -5,6 +5,7 @@
 
 use super::{RowRef, World, is_client};
 use crate::{
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::Millis,
 };
@@ -69,7 +70,7 @@ pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>
             Some(side) => messages.push((threads.codes[row], owners[row], sent[row], row as u32, side)),
         }
     }
-    messages.sort_by_key(|m| (m.0, m.1, m.2, m.3));
+    order::sort_by_key(&mut messages, |m| (m.0, m.1, m.2, m.3));
     let mut turns: Vec<Turn> = Vec::new();
     let mut thread = None;
     for (code, client, at, row, side) in messages {

@@ -4,7 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Clients, is_client};
-use crate::tables::{Tables, column::Text, profile::Merge, schema::TableId, values::fold};
+use crate::{
+    stats::order,
+    tables::{Tables, column::Text, profile::Merge, schema::TableId, values::fold},
+};
 
 /// A name in the files that resembles a client's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -134,14 +137,14 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
             }
         }
         let mut alike: Vec<&Vec<u32>> = by_key.values().filter(|alike| alike.len() == 2).collect();
-        alike.sort();
+        order::sort_by_key(&mut alike, |pair| (*pair).clone());
         for pair in alike {
             let (a, b) = (pair[0], pair[1]);
             let (fewer, more) = if rows[a as usize] > rows[b as usize] { (b, a) } else { (a, b) };
             add(clients.id(fewer), rows[fewer as usize], more);
         }
     }
-    found.sort_by(|a, b| {
+    order::sort_by(&mut found, |a, b| {
         a.merged.cmp(&b.merged).then(a.why.cmp(&b.why)).then(b.rows.cmp(&a.rows)).then_with(|| a.name.cmp(&b.name))
     });
     found

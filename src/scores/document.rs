@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bounds::{self, Bound},
     error::Fault,
+    stats::order,
     tables::{column, schema::TableId},
     time::PeriodKind,
 };
@@ -226,7 +227,7 @@ impl ScoringModel {
         })?;
         reader.end().map_err(|error| invalid(format!("There is text after the document: {error}."), "Remove it."))?;
         model.validate()?;
-        model.bands.sort_by(|a, b| b.from.total_cmp(&a.from));
+        order::sort_by(&mut model.bands, |a, b| b.from.total_cmp(&a.from));
         Ok(model)
     }
 

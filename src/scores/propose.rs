@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 use super::document::{Condition, Count, Derived, Formula, Maximum, ScoringModel, Trigger, Value, default_bands};
 use crate::{
     model::{World, is_client},
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::{Cut, Grid, PeriodKind},
 };
@@ -75,7 +76,7 @@ fn of_events(world: World) -> Vec<Trigger> {
     let Some(kinds) = world.tables.get(table).and_then(|t| t.text("type")) else { return Vec::new() };
     let means = mean_counts(world, table, Count::Each, |row| kinds.codes[row]);
     let mut common: Vec<(u32, f64)> = means.into_iter().filter(|(code, _)| *code != 0).collect();
-    common.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    order::sort_by(&mut common, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     common.truncate(MOST_TRIGGERS);
     let mut triggers: Vec<Trigger> = Vec::new();
     for (code, mean) in common {

@@ -1,6 +1,6 @@
 //! Times to an event, some of which have not happened yet: Kaplan and Meier (1958).
 
-use super::intervals::Z;
+use super::{intervals::Z, order};
 
 /// A time and whether the event happened then; otherwise it had not happened by then (right-censored).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,8 +21,8 @@ pub struct Step {
 
 /// The Kaplan–Meier curve with pointwise log-log Greenwood bounds (Kalbfleisch and Prentice 2002), one step a time at which
 /// something happened. Censored times at a step count as still at risk there.
-pub fn kaplan_meier(times: &mut [Time]) -> Vec<Step> {
-    times.sort_by(|a, b| a.at.total_cmp(&b.at));
+pub fn kaplan_meier(times: &mut Vec<Time>) -> Vec<Step> {
+    order::sort_by(times, |a, b| a.at.total_cmp(&b.at));
     let mut steps = Vec::new();
     let (mut surviving, mut greenwood) = (1.0, 0.0);
     let mut i = 0;
@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn nobody_and_everybody() {
-        assert!(kaplan_meier(&mut []).is_empty());
-        assert!(kaplan_meier(&mut [Time { at: 1.0, happened: false }]).is_empty());
-        assert_eq!(kaplan_meier(&mut [Time { at: 1.0, happened: true }])[0].surviving, 0.0);
+        assert!(kaplan_meier(&mut vec![]).is_empty());
+        assert!(kaplan_meier(&mut vec![Time { at: 1.0, happened: false }]).is_empty());
+        assert_eq!(kaplan_meier(&mut vec![Time { at: 1.0, happened: true }])[0].surviving, 0.0);
     }
 }

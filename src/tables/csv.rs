@@ -146,6 +146,10 @@ impl Tokenizer {
             let (content, next, breaks, unclosed) = match self.scan(rest) {
                 // A lone CR at the end of a chunk may be half of a CRLF.
                 Scan::Record { next, .. } if next == rest.len() && !last && rest[next - 1] == b'\r' => return at,
+                // A record of such a length would be broken at the end of a chunk; whole it is no better.
+                Scan::Record { content, .. } if content > LONGEST_RECORD && self.fields.iter().any(|f| f.quoted) => {
+                    self.first_line(rest)
+                }
                 Scan::Record { content, next, breaks } => (content, next, breaks, false),
                 Scan::More { in_quotes: false } if last => (rest.len(), rest.len(), 1, false),
                 Scan::More { in_quotes } if last || (in_quotes && rest.len() > LONGEST_RECORD) => self.first_line(rest),

@@ -50,7 +50,7 @@ pub struct Given<'a> {
 }
 
 /// Refuses what is no text table, with what to do about it.
-pub fn refuse_binary(bytes: &[u8]) -> Result<(), Fault> {
+pub fn refuse_binary(bytes: &[u8], whole: bool) -> Result<(), Fault> {
     const KNOWN: [(&[u8], &str, &str); 6] = [
         (b"PK\x03\x04", "a workbook or a ZIP archive", "Give it to the page, which unpacks it, or save the sheet as CSV."),
         (
@@ -66,7 +66,7 @@ pub fn refuse_binary(bytes: &[u8]) -> Result<(), Fault> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::data(
             "empty_file",
-            "The file is empty.",
+            if whole { "The file is empty." } else { "The file begins with hundreds of thousands of blank lines." },
             "Check the export: it should hold a line of headers and rows below it.",
         ));
     }
@@ -223,6 +223,10 @@ fn distinct(headers: Vec<String>) -> Vec<String> {
 }
 
 fn is_data(cell: &str) -> bool {
+    // A year may well stand over a column.
+    if cell.len() == 4 && cell.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)) {
+        return false;
+    }
     values::figure(cell.as_bytes()).is_some() || values::moment(cell.as_bytes()).is_some()
 }
 
@@ -312,7 +316,7 @@ mod tests {
             (b"PK\x03\x04", "not_a_table"),
             (b"a\0b", "not_a_table"),
         ] {
-            let fault = refuse_binary(bytes).and_then(|()| refuse_zeros(bytes)).unwrap_err();
+            let fault = refuse_binary(bytes, true).and_then(|()| refuse_zeros(bytes)).unwrap_err();
             assert_eq!(fault.code, code);
             assert!(!fault.hint.is_empty());
         }

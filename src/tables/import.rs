@@ -100,17 +100,24 @@ impl Upload {
         if self.receipt.fault.is_some() {
             return;
         }
-        match (&mut self.reading, &mut self.encoding) {
-            (Some(reading), Some(encoding)) => {
-                let mut space = Vec::new();
-                reading.push(encoding.text(chunk, &mut space), &mut self.receipt);
-            }
-            _ => {
-                self.held.extend_from_slice(chunk);
-                if self.held.len() >= detect::SAMPLE {
+        match self.reading {
+            Some(_) => self.read(chunk),
+            None => {
+                // What is decided must not depend on how the file is cut: always on the same first bytes.
+                let (first, rest) = chunk.split_at(chunk.len().min(detect::SAMPLE - self.held.len()));
+                self.held.extend_from_slice(first);
+                if self.held.len() == detect::SAMPLE {
                     self.decide(false);
+                    self.read(rest);
                 }
             }
+        }
+    }
+
+    fn read(&mut self, chunk: &[u8]) {
+        if let (Some(reading), Some(encoding)) = (&mut self.reading, &mut self.encoding) {
+            let mut space = Vec::new();
+            reading.push(encoding.text(chunk, &mut space), &mut self.receipt);
         }
     }
 
@@ -156,22 +163,18 @@ impl Upload {
 
     fn try_to_decide(&mut self, whole: bool) -> Result<(), Fault> {
         let held = std::mem::take(&mut self.held);
-        detect::refuse_binary(&held)?;
-        let mut encoding = Encoding::new(self.options.encoding.as_deref(), &held, whole, self.known.decoders)?;
-        let mut space = Vec::new();
-        let text = encoding.text(&held, &mut space);
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        detect::refuse_zeros(text)?;
-        self.receipt.encoding = encoding.name().to_owned();
-        self.encoding = Some(encoding);
+        detect::refuse_binary(&held, whole)?;
         let sheet = self.receipt.format == Format::Sheet;
-        let mut detected = self.detect(text, whole, sheet);
-        if self.options.profile != Some(false)
-            && let Some(shape) = self.known.profile.clone().shape(&detected.headers)
-        {
-            self.options = profile::over(&self.options, &shape.options);
+        let mut text = self.decode(&held, whole)?;
+        let mut detected = self.detect(&text, whole, sheet, &self.options);
+        if let Some(options) = self.remembered(&text, whole, sheet, &detected) {
+            let recoded = options.encoding != self.options.encoding;
+            self.options = options;
             self.receipt.profile = Some("yours".to_owned());
-            detected = self.detect(text, whole, sheet);
+            if recoded {
+                text = self.decode(&held, whole)?;
+            }
+            detected = self.detect(&text, whole, sheet, &self.options);
         }
         self.options.profile = None;
         self.tell(&detected);
@@ -182,7 +185,7 @@ impl Upload {
             Ok(mapping) => {
                 let known = std::mem::take(&mut self.known.fingerprints);
                 let mut reading = Reading::new(mapping, &detected, &self.options, known);
-                reading.push(text, &mut self.receipt);
+                reading.push(&text, &mut self.receipt);
                 self.reading = Some(reading);
                 Ok(())
             }
@@ -193,11 +196,43 @@ impl Upload {
         }
     }
 
-    fn detect(&self, text: &[u8], whole: bool, sheet: bool) -> Detected {
-        let columns = self.options.columns.iter().flatten();
-        let wishes = Wishes { table: self.options.table, columns: columns.map(|(k, v)| (k.as_str(), v.as_deref())).collect() };
-        let delimiter = self.options.delimiter.as_ref().map(|d| d.as_bytes()[0]);
-        let given = Given { sheet, delimiter, header_line: self.options.header_line, wishes: Some(&wishes) };
+    /// The first bytes as text.
+    fn decode(&mut self, held: &[u8], whole: bool) -> Result<Vec<u8>, Fault> {
+        // A sheet has no encoding of its own.
+        let label = self.options.encoding.as_deref().filter(|_| self.receipt.format != Format::Sheet);
+        let mut encoding = Encoding::new(label, held, whole, self.known.decoders)?;
+        let mut space = Vec::new();
+        let text = encoding.text(held, &mut space);
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        detect::refuse_zeros(text)?;
+        self.receipt.encoding = encoding.name().to_owned();
+        let text = text.to_vec();
+        self.encoding = Some(encoding);
+        Ok(text)
+    }
+
+    /// The options with what is remembered about files of this shape. A shape may be seen only by its own cut.
+    fn remembered(&self, text: &[u8], whole: bool, sheet: bool, detected: &Detected) -> Option<LoadOptions> {
+        if self.options.profile == Some(false) {
+            return None;
+        }
+        let shape = self.known.profile.shape(&detected.headers).or_else(|| {
+            let cut_otherwise = |options: &LoadOptions| options.delimiter.is_some() || options.header_line.is_some();
+            self.known
+                .profile
+                .shapes
+                .iter()
+                .filter(|shape| cut_otherwise(&shape.options))
+                .find(|shape| self.detect(text, whole, sheet, &shape.options).headers == shape.headers)
+        })?;
+        Some(profile::over(&self.options, &shape.options))
+    }
+
+    fn detect(&self, text: &[u8], whole: bool, sheet: bool, options: &LoadOptions) -> Detected {
+        let columns = options.columns.iter().flatten();
+        let wishes = Wishes { table: options.table, columns: columns.map(|(k, v)| (k.as_str(), v.as_deref())).collect() };
+        let delimiter = options.delimiter.as_ref().and_then(|d| d.bytes().next());
+        let given = Given { sheet, delimiter, header_line: options.header_line, wishes: Some(&wishes) };
         detect::detect(&self.receipt.file, text, whole, given)
     }
 

@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     exports::{EXPORTS, Export},
     schema::{CLIENT_NAMES, Column, Kind, TABLES, Table, TableId},
     surveys,
     values::{self, is_missing},
 };
+use crate::stats::order;
 
 /// What a header of the file became.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +156,7 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
         .filter(|table| wishes.table.is_none_or(|id| id == table.id))
         .map(|table| read_as(table, file, headers, sample, wishes))
         .collect();
-    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::sort_by(&mut best, |a, b| b.0.total_cmp(&a.0));
     let mut ranked = best.into_iter().filter(|(_, mapping)| mapping.is_meant || wishes.table.is_some());
     let (score, mut mapping) = ranked.next()?;
     if wishes.table.is_some() {
@@ -218,7 +221,7 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
             }
         }
     }
-    fits.sort_by_key(|&(rank, c, i, _)| (rank, c, i));
+    order::sort_by_key(&mut fits, |&(rank, c, i, _)| (rank, c, i));
     for &(rank, _, i, column) in &fits {
         if choices[i].is_none() && !taken(&choices, column.name) {
             let decided_by = if rank % LATER == 0 { "same name" } else { "known header" };
@@ -404,13 +407,9 @@ fn ids_are_distinct(choices: &[Option<Choice>], sample: &[Vec<String>]) -> bool 
         return false;
     };
     // The same row twice is a repeat, not a second row of the client.
-    let mut rows: Vec<&Vec<String>> =
+    let rows: FxHashSet<&Vec<String>> =
         sample.iter().filter(|row| row.get(ids).is_some_and(|id| !is_missing(id.as_bytes()))).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let mut seen: Vec<&str> = rows.iter().map(|row| row[ids].as_str()).collect();
-    seen.sort_unstable();
-    seen.dedup();
+    let seen: FxHashSet<&String> = rows.iter().map(|row| &row[ids]).collect();
     !rows.is_empty() && seen.len() == rows.len()
 }
 

@@ -54,9 +54,8 @@ impl Profile {
         let fault = |message: String| {
             Fault::question("profile", message, "Choose a profile that Rapport has saved, or map the files anew.")
         };
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let profile: Profile = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| fault(format!("The profile cannot be read: {error}.")))?;
+        let profile: Profile =
+            serde_json::from_str(json).map_err(|error| fault(format!("The profile cannot be read: {error}.")))?;
         if profile.rapport != "profile" || profile.version != VERSION {
             return Err(fault(format!(
                 "This is version {} of a {}, not version {VERSION} of a profile.",

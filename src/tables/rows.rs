@@ -51,6 +51,11 @@ struct Rows {
     /// Columns of the file that are questions of a wide survey, with the kind they ask.
     questions: Vec<(usize, &'static str)>,
     lines: Vec<u32>,
+    /// Of a wide survey: the record of the file that each row comes from.
+    records: Vec<u32>,
+    record: u32,
+    /// Records with fewer cells than there are headers.
+    short: u32,
     repeats: Repeats,
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     rejected: Rejected,
@@ -137,7 +142,12 @@ impl Rows {
                         builders.push(builder);
                     }
                 },
-                Target::Dimension => builders.push(Builder::new(&detected.headers[i], Kind::Text, false, false, vec![i])),
+                Target::Dimension => {
+                    let header = &detected.headers[i];
+                    // A header that is not the column of its name does not stand in for it.
+                    let name = if table.column(header).is_some() { format!("{header} (in the file)") } else { header.clone() };
+                    builders.push(Builder::new(&name, Kind::Text, false, false, vec![i]));
+                }
             }
         }
         // Any one of the columns that name a client will do.
@@ -176,6 +186,9 @@ impl Rows {
             builders,
             questions,
             lines: Vec::new(),
+            records: Vec::new(),
+            record: 0,
+            short: 0,
             repeats,
             rejected_by: BTreeMap::new(),
             rejected: Rejected::default(),
@@ -213,6 +226,7 @@ impl Rows {
             let hint = "A cell may hold the delimiter without quotation marks around it.";
             return self.reject(receipt, record, None, value, &format!("{width} cells"), hint);
         }
+        self.short += u32::from(record.len() < width);
         let before = self.lines.len();
         match self.add(record) {
             Ok(()) if self.lines.len() > before => {
@@ -247,6 +261,7 @@ impl Rows {
         if self.questions.is_empty() {
             return self.add_cells(record);
         }
+        self.record += 1;
         for q in 0..self.questions.len() {
             let (column, kind) = self.questions[q];
             let mut answer = Vec::new();
@@ -255,6 +270,7 @@ impl Rows {
                 continue;
             }
             let answer = String::from_utf8_lossy(cell).into_owned();
+            self.records.push(self.record);
             self.add_cells(record)?;
             let values = [kind, &answer, "", &self.header[column]];
             let first = self.builders.len() - values.len();
@@ -291,17 +307,28 @@ impl Rows {
     fn truncate(&mut self, before: usize) {
         self.builders.iter_mut().for_each(|b| b.truncate(before));
         self.lines.truncate(before);
+        self.records.truncate(before);
+    }
+
+    /// Whether this row is the first of its record among those with some fate: of a wide survey a record is several rows.
+    fn begins_record(&self, row: usize, last: &mut Option<u32>) -> bool {
+        match self.records.get(row) {
+            Some(&record) => last.replace(record) != Some(record),
+            None => true,
+        }
     }
 
     /// Keeps the rows for which `keep` says so.
     fn retain(&mut self, keep: &[bool]) {
         self.builders.iter_mut().for_each(|b| b.retain(keep));
         self.repeats.retain(keep);
-        let mut row = 0;
-        self.lines.retain(|_| {
-            row += 1;
-            keep[row - 1]
-        });
+        for column in [&mut self.lines, &mut self.records] {
+            let mut row = 0;
+            column.retain(|_| {
+                row += 1;
+                keep[row - 1]
+            });
+        }
     }
 
     fn repeats_header(&mut self, record: &Record) -> bool {
@@ -403,12 +430,14 @@ impl Rows {
                     ("a number with a decimal comma", "Most numbers of this column are written with a comma.")
                 }
             };
+            let mut last = None;
             for (row, value) in refused {
                 let line = self.lines[row];
+                let first = self.begins_record(row, &mut last);
                 if !self.builders[i].required {
-                    self.builders[i].unread += 1;
+                    self.builders[i].unread += u32::from(first);
                     self.builders[i].first_unread.get_or_insert((line, value));
-                } else if std::mem::replace(&mut keep[row], false) {
+                } else if std::mem::replace(&mut keep[row], false) && first {
                     receipt.rows.kept -= 1;
                     self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
                 }
@@ -430,10 +459,9 @@ impl Rows {
     /// Leaves out what only the whole file shows to be a repeat.
     fn settle_repeats(&mut self, receipt: &mut Receipt) {
         let Some(found) = self.repeats.settle() else { return };
-        // A row of a wide survey is several answers on one line.
         let mut last = None;
-        for (line, repeat) in self.lines.iter().zip(&found).filter(|(_, repeat)| **repeat != Repeat::None) {
-            if last.replace(*line) == Some(*line) {
+        for (row, repeat) in found.iter().enumerate().filter(|(_, repeat)| **repeat != Repeat::None) {
+            if !self.begins_record(row, &mut last) {
                 continue;
             }
             receipt.rows.kept -= 1;
@@ -453,6 +481,11 @@ impl Rows {
                 "{} rows are there already from another file; only the {} new ones are added.",
                 receipt.rows.known, receipt.rows.kept
             ));
+        }
+        if self.short > 0 {
+            receipt
+                .notes
+                .push(format!("{} rows have fewer cells than there are headers; what is missing is read as empty.", self.short));
         }
         for b in &self.builders {
             let Some(&source) = b.sources.first() else { continue };

@@ -1,7 +1,7 @@
 //! Survey answers: words that stand for numbers, and the scale of the numbers. Nothing is taken on trust: a column that stops at 5
 //! is no proof of a scale from 1 to 5, so a scale that neither the file nor its header declares is a question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     build::Builder,
@@ -12,6 +12,7 @@ use super::{
     schema::Kind,
     values::{self, is_missing},
 };
+use crate::stats::order;
 
 /// The kinds of questions.
 pub const KINDS: [&str; 4] = ["nps", "csat", "ces", "employee"];
@@ -80,7 +81,7 @@ pub fn settle(builders: &mut Vec<Builder>, wide: bool, options: &LoadOptions, re
     if let Some(column) = builders[answers].text_mut() {
         *column = texts;
     }
-    words.sort_by(|a: &TextAnswer, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
+    order::sort_by(&mut words, |a: &TextAnswer, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     words.truncate(MOST_TEXT_ANSWERS);
     receipt.answers = words;
     let mut fill = |name: &str, value: &dyn Fn(usize) -> String| {
@@ -160,10 +161,9 @@ impl Asked {
 
     /// The scale by the wording of the question, or by its kind.
     fn declared(&self, read: &Read) -> Option<String> {
-        let mut numbers: Vec<u32> = self.name.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        match (self.kind.as_str(), numbers.as_slice()) {
+        let numbers: BTreeSet<u32> =
+            self.name.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+        match (self.kind.as_str(), numbers.into_iter().collect::<Vec<_>>().as_slice()) {
             (_, &[low @ 0..=1, high @ (5 | 7 | 10)]) if read.low >= low as f64 && read.high <= high as f64 => {
                 Some(format!("{low}-{high}"))
             }
@@ -257,9 +257,7 @@ fn levels<'a>(texts: &[&'a str]) -> Option<(&'static str, BTreeMap<&'a str, f64>
         _ => 3 + level.signum(),
     };
     let levels: BTreeMap<&str, f64> = read.iter().map(|(text, _, level)| (*text, f64::from(value(*level)))).collect();
-    let mut used: Vec<i32> = read.iter().map(|(_, _, level)| value(*level)).collect();
-    used.sort_unstable();
-    used.dedup();
+    let used: BTreeSet<u32> = read.iter().map(|(_, _, level)| value(*level) as u32).collect();
     (used.len() == levels.len()).then_some((if seven { "1-7" } else { "1-5" }, levels))
 }
 

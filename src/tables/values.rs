@@ -417,8 +417,7 @@ pub fn figure(cell: &[u8]) -> Option<Figure> {
     let others: Vec<usize> =
         marks.char_indices().filter(|(_, c)| !c.is_ascii_digit() && !matches!(c, '.' | ',')).map(|(i, _)| i).collect();
     let read = |between: &[usize], end: usize, point: Option<usize>| {
-        let mut all: Vec<usize> = between.iter().chain(&others).copied().collect();
-        all.sort_unstable();
+        let all: Vec<usize> = (0..marks.len()).filter(|at| between.contains(at) || others.contains(at)).collect();
         if in_threes(marks, &all, end) { value(point) } else { None }
     };
     match (dots.as_slice(), commas.as_slice()) {
@@ -447,7 +446,7 @@ fn undress(text: &str) -> Option<(&str, bool)> {
     const CODES: &[&str] = &[
         "usd", "eur", "gbp", "chf", "jpy", "cny", "aud", "cad", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "bgn",
         "try", "inr", "brl", "mxn", "zar", "sgd", "hkd", "krw", "ils", "aed", "sar", "thb", "myr", "idr", "php", "ars", "clp",
-        "cop", "pen", "uah", "rub", "kr", "zł", "fr", "r", "us", "a", "c", "rs",
+        "cop", "pen", "uah", "rub", "kr", "zł", "fr", "rs",
     ];
     let space = |c: char| c.is_whitespace();
     let mut rest = text;
@@ -472,7 +471,9 @@ fn undress(text: &str) -> Option<(&str, bool)> {
             .map_or(rest.len(), |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
         let is_code =
             |word: &str| !word.is_empty() && CODES.iter().any(|code| word.trim_end_matches('.').to_lowercase() == *code);
-        if is_code(&rest[..front]) {
+        // US$, R$, C$: the letters go with their sign.
+        let with_dollar = (1..=2).contains(&front) && rest[front..].starts_with('$');
+        if with_dollar || is_code(&rest[..front]) {
             rest = rest[front..].trim_start_matches('.');
         } else if is_code(&rest[back..]) {
             rest = &rest[..back];

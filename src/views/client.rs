@@ -19,6 +19,7 @@ use crate::{
         document::ScoringModel,
         engagement::{Line, possible, terms},
     },
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::{self, Day},
 };
@@ -247,7 +248,7 @@ fn activity(world: World, client: u32, as_of: Day) -> ActivityView {
             types[at].counts[((day - first) / 7) as usize] += 1;
         }
     }
-    types.sort_by_key(|t| (std::cmp::Reverse(t.counts.iter().sum::<u32>()), t.kind.clone()));
+    order::sort_by_key(&mut types, |t| (std::cmp::Reverse(t.counts.iter().sum::<u32>()), t.kind.clone()));
     if types.len() > MOST_TYPES {
         let rest = types.split_off(MOST_TYPES - 1);
         let counts = (0..WEEKS as usize).map(|w| rest.iter().map(|t| t.counts[w]).sum()).collect();

@@ -15,6 +15,7 @@ use crate::{
         document::{Band, ScoringModel},
         engagement::{Cube, Scores},
     },
+    stats::order,
     tables::{
         column::Column,
         schema::{TABLES, TableId},
@@ -229,7 +230,7 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
         (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
     let at = |client: usize| scores.score[cube.cell(client, window)];
     // Who needs attention comes first, the newest reason leading, then the lowest score; who is not scored comes last.
-    rows.sort_by(|(a, why_a), (b, why_b)| {
+    order::sort_by(&mut rows, |(a, why_a), (b, why_b)| {
         let order = |client: usize, why: &[Reason]| (at(client).is_nan(), why.is_empty());
         order(*a, why_a)
             .cmp(&order(*b, why_b))

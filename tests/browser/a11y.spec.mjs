@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { give, go, open, openWithSamples, text } from "./helpers.mjs";
+import { file, xlsx } from "./made.mjs";
 
 test.setTimeout(120_000);
 
@@ -57,6 +58,27 @@ for (const scheme of ["light", "dark"]) {
         await give(page, [text("stock.csv", "article,price\nnails,3\n"), text("events.csv", "client_id,occurred_at,type\nC1,03/04/2025,login\nC2,05/06/2025,login\n")]);
         await expect(page.locator(".question")).toBeVisible();
         await check(page, "question");
+      });
+
+      test("with corrections, answers in words, later questions and names alike", async ({ page }) => {
+        await open(page, "/#/files");
+        await give(page, [
+          text("clients.csv", "client_id,name\nC1,Blackwood Ltd\nC2,Café Noël\n"),
+          text("log.csv", "client,occurred_at,type,how\nBlackwood Limited,2025-01-15 10:00,login,web\nC2,2025-02-15 10:00,login,app\nC2,2025-02-30 10:00,login,app\n"),
+          text("survey.csv", `client_id,answered_at,How satisfied are you with our service?\n${["Very satisfied", "Neutral"].map((word, at) => `C${at + 1},2025-0${at + 1}-10,${word}`).join("\n")}\n`),
+          text("numbers.csv", "client_id,answered_at,How easy was it to work with us?\nC1,2025-03-10,4\nC2,2025-03-11,6\n"),
+          file("desk.xlsx", xlsx({ Tickets: [["Ticket ID", "Client ID", "Created at"], ["T1", "C1", new Date("2025-03-04T09:30:00Z")]], Notes: [["Some"]] })),
+          text("undated.csv", "client_id,How likely is it that you would recommend us?\nC1,9\nC2,4\n"),
+        ]);
+        await expect(page.getByRole("heading", { name: "Possibly the same client" })).toBeVisible();
+        await expect(page.locator(".file").filter({ hasText: "desk.xlsx" })).toContainText("1 row kept");
+        for (const name of ["log.csv", "survey.csv", "desk.xlsx"]) await page.getByRole("button", { name, exact: true }).click();
+        for (const summary of await page.locator(".receipt details.cut > summary, details.question > summary").all()) await summary.click();
+        await page.getByRole("combobox", { name: "Meaning of how", exact: true }).selectOption("feature");
+        await expect(page.getByRole("group", { name: "Changes" })).toContainText("2 are kept");
+        await page.getByRole("button", { name: /^Same client/ }).first().click();
+        await expect(page.getByRole("button", { name: /^Take back/ })).toBeVisible();
+        await check(page, "corrections");
       });
     });
   }

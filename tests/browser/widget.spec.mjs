@@ -1,6 +1,7 @@
 // The elements inside somebody else's page, under its strict Content-Security-Policy.
 import { expect, test } from "@playwright/test";
 import { complaints } from "./helpers.mjs";
+import { xlsx, zip } from "./made.mjs";
 
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self' blob:";
 
@@ -56,6 +57,32 @@ test("a host page feeds it data, hears its events, and sets its colours", async 
 test("it also starts where the host allows no blob: workers", async ({ page }) => {
   await portal(page, `<rapport-dashboard src="sample/clients.csv sample/events.csv"></rapport-dashboard>`, policy.replace(" blob:", ""));
   await ready(page, "rapport-dashboard");
+});
+
+for (const [what, csp] of [["a strict policy", policy], ["one without blob: workers", policy.replace(" blob:", "")]]) {
+  test(`a workbook is read under ${what}`, async ({ page }) => {
+    const found = complaints(page);
+    await portal(page, `<rapport-dashboard></rapport-dashboard>`, csp);
+    const rows = await page.evaluate(async (bytes) => {
+      const receipt = await document.querySelector("rapport-dashboard").load(Uint8Array.from(bytes), { name: "clients.xlsx" });
+      return receipt.rows.kept;
+    }, [...xlsx({ Clients: [["client_id", "name"], ["C1", "One"], ["C2", "Two"]] })]);
+    expect(rows).toBe(2);
+    expect(found.filter((text) => !text.includes("blob:"))).toEqual([]);
+  });
+}
+
+test("an archive loaded by the host is read file by file, and one file of it that is no table does not stop the others", async ({ page }) => {
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`);
+  const told = await page.evaluate(async (bytes) => {
+    const element = document.querySelector("rapport-dashboard");
+    const files = [];
+    element.addEventListener("rapport-imported", ({ detail }) => files.push([detail.file, detail.state]));
+    const receipt = await element.load(Uint8Array.from(bytes), { name: "all.zip" });
+    const direct = await element.client.load(Uint8Array.from(bytes), {}, { name: "all.zip" }).catch(({ name, code }) => [name, code]);
+    return { first: receipt.file, files: files.sort(), direct };
+  }, [...zip({ "clients.csv": "client_id,name\nC1,One\n", "inner.zip": zip({ "a.csv": "a" }) })]);
+  expect(told).toEqual({ first: "all.zip/clients.csv", files: [["all.zip/clients.csv", "loaded"]], direct: ["RapportError", "archive"] });
 });
 
 test("a load can be cancelled, a fault is a RapportError, and a closed client says so", async ({ page }) => {

@@ -1,13 +1,13 @@
 // The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
 // stopped, and gives it its files back.
 import type {
-  ClientView, Explanation, Fault, LoadOptions, Measurement, Position, Query, Receipt, Reference, Registry, Report, Scores,
-  ScoresQuery, ScoringModel, TableSummary,
+  ClientView, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Position, Profile, Query, Receipt, Reference, Registry,
+  Report, Scores, ScoresQuery, ScoringModel, TableSummary,
 } from "rapport";
-import type { Method, Methods, Order, Progress, Reply, Request } from "./protocol";
+import type { Entry, Failure, Method, Methods, Order, Progress, Reply, Request } from "./protocol";
 import { faults } from "./text";
 
-export type { Progress } from "./protocol";
+export type { Entry, Progress } from "./protocol";
 
 /** What the engine throws: whose move it is (`kind`), what happened, where, and what to do about it (`hint`). */
 export class RapportError extends Error implements Fault {
@@ -33,11 +33,19 @@ export interface LoadControl {
   onProgress?: (progress: Progress) => void;
 }
 
-/** Where the worker and the module are. Both are beside this script unless said otherwise. */
+/** Where the worker and the modules are. All are beside this script unless said otherwise. */
 export interface Places {
   worker?: string | URL;
   module?: string | URL;
+  /** The module for workbooks and archives, asked for when the first of them comes. */
+  workbooks?: string | URL;
 }
+
+/** A file, text or bytes. */
+export type Source = Blob | string | Uint8Array<ArrayBuffer>;
+
+/** The engine's name for what it remembers, among the known exports. */
+export const REMEMBERED = "yours";
 
 interface Pending {
   request: Request;
@@ -63,7 +71,11 @@ export class RapportClient {
   /** What to load again after a restart. Blobs only: the bytes stay on disk. */
   readonly #kept = new Map<string, Kept>();
   #model: ScoringModel | string | undefined;
+  /** The engine's own, as it was last: for after a restart. */
+  #profile: Profile | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
+  /** Once it is here it stays, also for the next worker and without a network. */
+  #workbooks: Promise<WebAssembly.Module> | undefined;
   #script: Promise<string> | undefined;
   #worker: Worker | undefined;
   #next = 1;
@@ -75,23 +87,65 @@ export class RapportClient {
     this.#places = {
       worker: places.worker ?? new URL("worker.js", import.meta.url),
       module: places.module ?? new URL("rapport_bg.wasm", import.meta.url),
+      workbooks: places.workbooks ?? new URL("workbook_bg.wasm", import.meta.url),
     };
     this.ready = this.#start();
     this.ready.catch(() => {});
   }
 
-  /** Reads a file, text or bytes into the engine. Rejects with an `AbortError` when cancelled. */
-  async load(source: Blob | string | Uint8Array<ArrayBuffer>, options: LoadOptions = {}, control: LoadControl = {}): Promise<Receipt> {
-    const blob = source instanceof Blob ? source : new Blob([source]);
-    const name = control.name ?? (source instanceof File ? source.name : faults.unnamed);
+  /**
+   * Reads a file, text or bytes into the engine: text tables, compressed or not, and workbooks. Rejects with an `AbortError` when
+   * cancelled, with the fault `archive` for a ZIP of several files (see `unpack`), with `profile` for a saved profile (see `setProfile`).
+   */
+  async load(source: Source, options: LoadOptions = {}, control: LoadControl = {}): Promise<Receipt> {
+    const [name, blob] = file(source, control);
     const receipt = await this.#call("load", [name, blob, options], control);
-    if (receipt.state === "loaded") this.#kept.set(receipt.file, { blob, options });
+    // What the engine remembered when it was read may be another thing after a restart; what was not remembered must not be then.
+    if (receipt.state === "loaded") this.#kept.set(receipt.file, { blob, options: receipt.profile === REMEMBERED ? options : { ...options, profile: false } });
+    if (Object.keys(options).length > 0) this.#profile = await this.profile();
     return receipt;
+  }
+
+  /** What the first part of a file would be read as. Nothing is kept. */
+  preview(source: Source, options: LoadOptions = {}, control: LoadControl = {}): Promise<Receipt> {
+    return this.#call("preview", [...file(source, control), options], control);
+  }
+
+  /** The files in a ZIP archive, each to be loaded on its own. */
+  unpack(source: Source, control: LoadControl = {}): Promise<Entry[]> {
+    return this.#call("unpack", file(source, control), control);
   }
 
   async remove(file: string): Promise<void> {
     this.#kept.delete(file);
     await this.#call("remove", [file]);
+  }
+
+  /** All rows of a file that were rejected, as CSV. */
+  rejected(file: string): Promise<string> {
+    return this.#call("rejected", [file]);
+  }
+
+  /** What the engine remembers of the user's decisions: mappings, answers, merges. */
+  profile(): Promise<Profile> {
+    return this.#call("profile", []);
+  }
+
+  /** Takes a profile in place of the one in force; files loaded from then on are read by it. */
+  async setProfile(profile: Profile | string): Promise<void> {
+    await this.#call("setProfile", [profile]);
+    this.#profile = await this.profile();
+  }
+
+  /** Names in the files that resemble a client's. */
+  matches(): Promise<Match[]> {
+    return this.#call("matches", []);
+  }
+
+  /** Which names stand for which client; these are all there are then. */
+  async setMerges(merges: Merge[]): Promise<void> {
+    await this.#call("setMerges", [merges]);
+    this.#profile = await this.profile();
   }
 
   tables(): Promise<TableSummary[]> {
@@ -195,6 +249,10 @@ export class RapportClient {
   }
 
   #receive(reply: Reply): void {
+    if ("needs" in reply) {
+      void this.#giveWorkbooks();
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (pending === undefined) return;
     if ("progress" in reply) {
@@ -209,14 +267,29 @@ export class RapportClient {
     } else if (reply.failure === "cancelled") {
       pending.reject(new DOMException(faults.cancelled, "AbortError"));
     } else {
-      const file = pending.request.method === "load" ? String(pending.request.args[0]) : null;
-      if (reply.failure === "unreadable") {
-        pending.reject(new RapportError(faults.unreadable(file, reply.detail)));
-      } else {
-        if (file !== null) this.#kept.delete(file);
-        if (pending.request.method !== "start") this.#restart();
-        pending.reject(new RapportError(faults.stopped(file, reply.detail)));
-      }
+      this.#failed(pending, reply.failure, reply.detail);
+    }
+  }
+
+  #failed({ request, reject }: Pending, failure: Exclude<Failure, "cancelled">, detail: string): void {
+    const file = ["load", "preview", "unpack"].includes(request.method) ? String(request.args[0]) : null;
+    if (failure !== "stopped") {
+      reject(new RapportError(faults[failure](file, detail)));
+      return;
+    }
+    if (request.method === "load" && file !== null) this.#kept.delete(file);
+    if (request.method !== "start") this.#restart();
+    reject(new RapportError(faults.stopped(file, detail)));
+  }
+
+  /** The worker waits for the module; a file that needs it fails where it cannot be had. */
+  async #giveWorkbooks(): Promise<void> {
+    try {
+      this.#workbooks ??= compile(this.#places.workbooks);
+      this.#post({ workbooks: await this.#workbooks });
+    } catch (error) {
+      this.#workbooks = undefined;
+      this.#post({ noWorkbooks: String(error) });
     }
   }
 
@@ -239,11 +312,15 @@ export class RapportClient {
   }
 
   async #reload(turn: number, version: string): Promise<string> {
+    const profile = this.#profile;
+    if (profile !== undefined) await this.#ask("setProfile", [profile]);
     for (const [name, { blob, options }] of [...this.#kept]) {
       await this.#ask("load", [name, blob, options]).catch(() => this.#kept.delete(name));
       // A file that stops the engine again has caused the next restart, which does the rest.
       if (turn !== this.#turn) return this.ready;
     }
+    // Reading the files has made the engine remember and forget; what counts is what it knew before.
+    if (profile !== undefined) await this.#ask("setProfile", [profile]);
     if (this.#model !== undefined) await this.#ask("setModel", [this.#model]);
     return version;
   }
@@ -253,6 +330,10 @@ export class RapportClient {
     this.#pending.clear();
     for (const pending of waiting) pending.reject(error);
   }
+}
+
+function file(source: Source, { name }: LoadControl): [name: string, blob: Blob] {
+  return [name ?? (source instanceof File ? source.name : faults.unnamed), source instanceof Blob ? source : new Blob([source])];
 }
 
 /** Compiled once and handed to each worker: a restart asks the network for nothing. */

@@ -13,14 +13,16 @@ function isNumber(text: string): boolean {
   return /^[+-]?\d+([.,]\d+)?$/.test(text);
 }
 
-/** CSV with a byte-order mark, without which spreadsheets misread letters outside ASCII. */
+/** Without it spreadsheets misread letters outside ASCII. */
+export const MARK = "\ufeff";
+
 export function csv(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\ufeff${[headers, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  return `${MARK}${[headers, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-export function download(name: string, text: string): void {
+export function download(name: string, text: string, type = "text/csv"): void {
   const link = document.createElement("a");
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   link.href = url;
   link.download = name;
   link.click();

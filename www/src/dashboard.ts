@@ -4,18 +4,21 @@ import type { LoadOptions, Query, Receipt, Reference, Report } from "rapport";
 import { MetricCard, MetricsView } from "./cards";
 import { RapportClient, RapportError } from "./client";
 import { ClientPage } from "./client-view";
+import { download } from "./csv";
 import { DropArea } from "./drop-area";
 import { ExplanationDialog } from "./explanation";
 import { FileLines } from "./file-lines";
 import { FilesView } from "./files";
 import { OverviewView } from "./overview";
 import { Picture } from "./pictures";
+import { pasted } from "./paste";
 import { PortfolioView } from "./portfolio";
 import { privacyView } from "./privacy";
+import { ReceiptView } from "./receipt";
 import { address, Router, type Step, type ViewName } from "./routes";
-import { sampleFiles, sources } from "./sources";
+import { sampleFiles, sampleProfile, sources } from "./sources";
 import { styles } from "./styles";
-import { app as words } from "./text";
+import { app as words, faults, files as fileWords } from "./text";
 import { define, type Wishes } from "./view";
 import { welcomeView } from "./welcome";
 import { asError, type Source, Workspace } from "./workspace";
@@ -86,12 +89,16 @@ export class RapportDashboard extends LitElement {
     return this.#workspace?.report ?? null;
   }
 
-  /** Loads a file, text or bytes. Text and bytes need a name to be told apart by. */
+  /**
+   * Loads a file, text or bytes. Text and bytes need a name to be told apart by. Of an archive the receipt is its first file's; the
+   * others come as `rapport-imported`.
+   */
   async load(source: File | Blob | string | Uint8Array<ArrayBuffer>, options: LoadOptions & { name?: string } = {}): Promise<Receipt> {
     const { name, ...rest } = options;
     const blob = source instanceof Blob ? source : new Blob([source]);
-    const [receipt] = this.#open().add([{ name: name ?? (source instanceof File ? source.name : words.pasted), blob, options: rest }]);
-    if (receipt === undefined) throw new Error("no file was added");
+    const file = name ?? (source instanceof File ? source.name : words.pasted);
+    const [receipt] = (await Promise.all(this.#open().add([{ name: file, blob, options: rest }]))).flat();
+    if (receipt === undefined) throw new RapportError(faults.noTable(file));
     return receipt;
   }
 
@@ -136,6 +143,7 @@ export class RapportDashboard extends LitElement {
         if (report.roster && !workspace.busy) this.said = words.reported(report.headline.needAttention, report.headline.clients);
         this.#tell("rapport-report", report);
       },
+      applied: (file) => { this.said = words.profileApplied(file); },
       failed: (error) => {
         this.said = error.message;
         this.#tell("rapport-error", error);
@@ -147,7 +155,7 @@ export class RapportDashboard extends LitElement {
       this.#tell("rapport-ready", { version });
       const files = this.src.split(/\s+/).filter((file) => file !== "");
       if (files.length > 0) void this.#fetch(files);
-      if (this.sample) void this.#fetch(sampleFiles);
+      if (this.sample) void this.#sample();
     }, () => {});
     return workspace;
   }
@@ -190,6 +198,17 @@ export class RapportDashboard extends LitElement {
     this.#load(found);
   }
 
+  async #sample(): Promise<void> {
+    const [profile] = await sources([sampleProfile]);
+    if (profile instanceof RapportError) this.#complain(profile);
+    else if (profile !== undefined) await this.#attempt(this.#open().apply(await profile.blob.text()));
+    await this.#fetch(sampleFiles);
+  }
+
+  async #saveProfile({ client }: Workspace): Promise<void> {
+    download(fileWords.profileFile, JSON.stringify(await client.profile(), null, 2), "application/json");
+  }
+
   #complain(error: RapportError): void {
     this.said = error.message;
     this.trouble = error;
@@ -207,11 +226,9 @@ export class RapportDashboard extends LitElement {
 
   #paste(event: ClipboardEvent): void {
     if (event.composedPath().some((node) => node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)) return;
-    const files = [...(event.clipboardData?.files ?? [])];
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (files.length > 0) this.#take(files.map((file) => ({ name: file.name, blob: file })));
-    else if (text.includes("\n")) this.#take([{ name: words.pasted, blob: new Blob([text]) }]);
-    else return;
+    const found = event.clipboardData === null ? [] : pasted(event.clipboardData);
+    if (found.length === 0) return;
+    this.#take(found);
     event.preventDefault();
   }
 
@@ -259,11 +276,17 @@ export class RapportDashboard extends LitElement {
     return html`<div class="base" part="base" @click=${this.#click}
       @dragover=${this.#drag} @dragleave=${this.#drag} @drop=${this.#drag}
       @wish-choose=${() => this.renderRoot.querySelector("input")?.click()}
-      @wish-sample=${() => void this.#fetch(sampleFiles)}
+      @wish-sample=${() => void this.#sample()}
       @wish-reload=${wish<"wish-reload">(({ line, options }) => void this.#attempt(workspace.reload(line, options)))}
+      @wish-sheet=${wish<"wish-sheet">(({ line, sheet }) => this.#load([{ name: `${line.name}/${sheet}`, blob: line.blob, options: { sheet } }]))}
       @wish-remove=${wish<"wish-remove">((line) => void this.#attempt(workspace.remove(line)))}
       @wish-cancel=${wish<"wish-cancel">((line) => workspace.cancel(line))}
       @wish-clear=${() => void this.#attempt(workspace.clear())}
+      @wish-merge=${wish<"wish-merge">((match) => void this.#attempt(workspace.merge(match)))}
+      @wish-unmerge=${wish<"wish-unmerge">((match) => void this.#attempt(workspace.unmerge(match)))}
+      @wish-apart=${wish<"wish-apart">((match) => workspace.keepApart(match))}
+      @wish-save-profile=${() => void this.#attempt(this.#saveProfile(workspace))}
+      @wish-error=${wish<"wish-error">((error) => this.#complain(error))}
       @wish-query=${wish<"wish-query">((query: Query) => void workspace.ask({ ...workspace.query, ...query }))}
       @wish-params=${wish<"wish-params">((params) => this.#router?.refine(params))}
       @wish-go=${wish<"wish-go">((to) => this.#router?.go(to))}
@@ -315,6 +338,7 @@ export function defineDashboard(): void {
   define("rapport-picture", Picture);
   define("rapport-drop", DropArea);
   define("rapport-files", FileLines);
+  define("rapport-receipt", ReceiptView);
   define("rapport-files-view", FilesView);
   define("rapport-overview", OverviewView);
   define("rapport-portfolio", PortfolioView);

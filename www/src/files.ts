@@ -2,23 +2,33 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Report, TableSummary } from "rapport";
 import * as format from "./format";
+import { matchesView } from "./matches";
 import { files as words } from "./text";
 import { View } from "./view";
 import type { Workspace } from "./workspace";
 
 export class FilesView extends View {
-  static override properties = { workspace: { attribute: false }, beat: { attribute: false } };
+  static override properties = { workspace: { attribute: false }, beat: { attribute: false }, allMatches: { state: true } };
   declare workspace: Workspace;
   declare beat: number;
+  declare allMatches: boolean;
+
+  constructor() {
+    super();
+    this.allMatches = false;
+  }
 
   protected override render(): TemplateResult {
-    const { files, registry, tables, report } = this.workspace;
+    const { files, tables, matches, report } = this.workspace;
     return html`<h1 tabindex="-1">${words.heading}</h1>
-      <rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>
+      <rapport-drop look="compact" ?fresh=${files.length === 0}></rapport-drop>
       ${files.length === 0 ? html`<p class="quiet">${words.empty}</p>` : html`
-        <rapport-files .lines=${files} .registry=${registry} .beat=${this.beat}></rapport-files>
+        <rapport-files .lines=${files} .workspace=${this.workspace} .beat=${this.beat}></rapport-files>
         <p class="answers"><button @click=${() => this.wish("wish-clear", undefined)}>${words.removeAll}</button></p>`}
+      ${matchesView(this, matches, this.allMatches, () => { this.allMatches = true; })}
       ${tables.length === 0 ? nothing : joins(tables)}
+      ${files.length === 0 ? nothing : html`<section><h2>${words.profileHeading}</h2><p class="prose-line">${words.profileLead}</p>
+        <p class="answers"><button @click=${() => this.wish("wish-save-profile", undefined)}>${words.saveProfile}</button></p></section>`}
       ${missing(report, this.workspace)}`;
   }
 }

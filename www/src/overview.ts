@@ -88,6 +88,6 @@ export class OverviewView extends View {
   }
 
   #lines(lines: readonly FileLine[]): TemplateResult {
-    return html`<rapport-files .lines=${lines} .registry=${this.workspace.registry} .beat=${this.beat}></rapport-files>`;
+    return html`<rapport-files .lines=${lines} .workspace=${this.workspace} .beat=${this.beat}></rapport-files>`;
   }
 }

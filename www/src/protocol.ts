@@ -1,14 +1,26 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
-  ClientView, Explanation, Fault, LoadOptions, Measurement, Query, Receipt, Reference, Registry, Report, Scores,
-  ScoresQuery, ScoringModel, TableSummary,
+  ClientView, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report,
+  Scores, ScoresQuery, ScoringModel, TableSummary,
 } from "rapport";
+
+/** A file out of an archive: its content, or why that could not be had. */
+export type Entry = { name: string; blob: Blob } | { name: string; fault: Fault };
 
 /** The methods of the worker. The page has the same ones, as promises. */
 export interface Methods {
   start(module: WebAssembly.Module): string;
   load(name: string, blob: Blob, options: LoadOptions): Receipt;
+  /** What the first part of a file would be read as. Nothing is kept. */
+  preview(name: string, blob: Blob, options: LoadOptions): Receipt;
+  /** The files in a ZIP archive. */
+  unpack(name: string, blob: Blob): Entry[];
   remove(file: string): void;
+  rejected(file: string): string;
+  profile(): Profile;
+  setProfile(profile: Profile | string): void;
+  matches(): Match[];
+  setMerges(merges: Merge[]): void;
   tables(): TableSummary[];
   setModel(model: ScoringModel | string): void;
   model(): ScoringModel | null;
@@ -23,13 +35,23 @@ export interface Methods {
 export type Method = keyof Methods;
 
 export interface Progress {
-  /** Bytes read so far, and in all. */
+  /** Bytes read so far, and in all; `null` where that shows only at the end: a workbook is larger than its file. */
   read: number;
-  total: number;
+  total: number | null;
 }
 
-/** What went wrong around the engine rather than in it. The page has the words. */
-export type Failure = "cancelled" | "unreadable" | "stopped";
+/**
+ * What went wrong around the engine rather than in it. The page has the words.
+ * - `unreadable`: the browser could not read the file
+ * - `stopped`: a trap in the engine, after which nothing of it can be trusted
+ * - `archive`, `profile`: the file is one, and holds no rows of its own
+ * - `crowded`: an archive of too many files
+ * - `damaged_gzip`, `packed_twice`: what came out of the compressed file is no table
+ * - `no_workbooks`: the module that reads workbooks and archives could not be had
+ * - `workbook_unreadable`: that module gave up on the file
+ */
+export type Failure =
+  | "cancelled" | "unreadable" | "stopped" | "archive" | "crowded" | "profile" | "damaged_gzip" | "packed_twice" | "no_workbooks" | "workbook_unreadable";
 
 export interface Request {
   id: number;
@@ -37,10 +59,12 @@ export interface Request {
   args: unknown[];
 }
 
-export type Order = Request | { cancel: number };
+export type Order = Request | { cancel: number } | { workbooks: WebAssembly.Module } | { noWorkbooks: string };
 
 export type Reply =
   | { id: number; result: unknown }
   | { id: number; fault: Fault }
   | { id: number; failure: Failure; detail: string }
-  | { id: number; progress: Progress };
+  | { id: number; progress: Progress }
+  /** The worker asks for the module that reads workbooks: it is compiled only when the first one comes. */
+  | { needs: "workbooks" };

@@ -1,107 +1,143 @@
-// What became of a file, in full: the table, each column's meaning, and each row that was left out. Table and columns can
-// be corrected here; the file is then read again.
-import { html, nothing, type TemplateResult } from "lit";
-import type { LoadOptions, MappedColumn, Receipt, Registry, TableId } from "rapport";
-import { csv, download } from "./csv";
+// What became of a file, in full: the table, each column's meaning, its first rows as they were understood, and each row that
+// was left out. What is corrected here is tried on the first rows at once, and read in full when the reader says so.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { LoadOptions, Receipt, TableId } from "rapport";
+import { REMEMBERED, type RapportError } from "./client";
+import { howCut, type Change } from "./cut";
 import * as format from "./format";
-import { files as words, humane } from "./text";
-import { chosen, type View } from "./view";
-import type { FileLine } from "./workspace";
+import { answers, firstRows, mapping } from "./mapping";
+import { rejections, skipped } from "./rejections";
+import { files as words } from "./text";
+import { chosen, View } from "./view";
+import { asError, present, type FileLine, type Workspace } from "./workspace";
 
-/** The value of the select for "keep this column, but it is none of ours". */
-const KEEP = "";
+/** Corrections not yet read. */
+interface Draft {
+  options: LoadOptions;
+  /** What the first rows become by them; of the corrections before these, until the engine has answered. */
+  preview: Receipt | null;
+  fault: RapportError | null;
+}
 
-/** More rows than these would make the page slow, and nobody reads them: they are in the download. */
-const SHOWN = 100;
+export class ReceiptView extends View {
+  static override properties = { line: { attribute: false }, workspace: { attribute: false }, beat: { attribute: false }, draft: { state: true } };
+  declare line: FileLine;
+  declare workspace: Workspace;
+  declare beat: number;
+  declare draft: Draft | null;
+  /** The receipt that the draft is about. */
+  #receipt: Receipt | null = null;
+  #asked = 0;
 
-/** Corrections not yet read; gone with the line. */
-const pending = new WeakMap<FileLine, Record<string, string | null>>();
+  constructor() {
+    super();
+    this.draft = null;
+  }
 
-export function receiptView(host: View, line: FileLine, receipt: Receipt, registry: Registry | null): TemplateResult {
-  return html`
-    <div class="receipt-facts">
-      ${tableChoice(host, line, receipt, registry)}
-      <p class="quiet">${words.readAll(receipt.rows)} ${words.layout(receipt.headerLine, words.delimiters[receipt.delimiter] ?? receipt.delimiter, format.bytes(receipt.bytes))}</p>
-      ${receipt.notes.length === 0 ? nothing : html`<ul class="notes">${receipt.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+  protected override willUpdate(_: PropertyValues<this>): void {
+    if (this.#receipt === this.line.receipt) return;
+    this.#receipt = this.line.receipt;
+    this.#drop();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { draft } = this;
+    const { receipt } = this.line;
+    if (receipt === null) return nothing;
+    const shown = draft?.preview ?? receipt;
+    const options = draft?.options ?? this.line.options;
+    const columns = this.workspace.registry?.tables.find(({ id }) => id === shown.table)?.columns ?? [];
+    const change: Change = (next) => void this.#change(next);
+    return html`<div class="receipt-body">
+      <div class="receipt-facts">
+        ${this.#table(shown, options)}
+        ${this.#story(receipt)}
+        ${this.#otherSheets(receipt)}
+        ${howCut(receipt, options, change)}
+      </div>
+      ${shown.mapping.length === 0 ? nothing : mapping(this.line, shown, options, columns, change)}
+      ${shown.read.rows.length === 0 ? nothing : firstRows(this.line, shown.read, draft === null ? null : receipt.read)}
+      ${shown.answers.length === 0 ? nothing : answers(shown.answers, options, change)}
+      ${draft === null ? nothing : this.#changes(draft)}
     </div>
-    ${receipt.mapping.length === 0 ? nothing : mapping(host, line, receipt, registry)}
-    ${receipt.rows.rejected === 0 ? nothing : rejections(receipt)}
+    ${receipt.rows.rejected === 0 ? nothing : rejections(this, receipt, this.workspace)}
     ${receipt.skipped.length === 0 ? nothing : skipped(receipt)}`;
-}
+  }
 
-function tableChoice(host: View, line: FileLine, receipt: Receipt, registry: Registry | null): TemplateResult {
-  const choose = (event: Event): void => {
-    // Another table has other columns, so corrections of the columns make no sense any more.
-    const { columns: _, table: __, ...rest } = line.options;
-    const table = chosen(event) as TableId | "";
-    host.wish("wish-reload", { line, options: table === "" ? rest : { ...rest, table } });
-  };
-  return html`<p class="field"><label for="table-${line.key}">${words.readAs}</label>
-    <select id="table-${line.key}" @change=${choose}>
-      ${receipt.table === null ? html`<option value="" .selected=${true}>${words.unknownTable}</option>` : nothing}
-      ${registry?.tables.map((table) => html`<option value=${table.id} .selected=${table.id === receipt.table}>${table.title}</option>`)}
-    </select> <span class="quiet">${receipt.decidedBy}</span>
-    ${line.before === null ? nothing : html`<button class="quiet-button" @click=${() => host.wish("wish-reload", { line, options: line.before ?? {} })}>${words.undo}</button>`}</p>`;
-}
+  #table(shown: Receipt, options: LoadOptions): TemplateResult {
+    const choose = (event: Event): void => {
+      // Another table has other columns, so corrections of the columns make no sense any more.
+      const { columns: _, table: __, ...rest } = options;
+      const table = chosen(event) as TableId | "";
+      void this.#change(table === "" ? rest : { ...rest, table });
+    };
+    const table = options.table ?? shown.table;
+    const { line } = this;
+    return html`<p class="field"><label for="table-${line.key}">${words.readAs}</label>
+      <select id="table-${line.key}" @change=${choose}>
+        ${table === null ? html`<option value="" .selected=${true}>${words.unknownTable}</option>` : nothing}
+        ${this.workspace.registry?.tables.map(({ id, title }) => html`<option value=${id} .selected=${id === table}>${title}</option>`)}
+      </select> <span class="quiet">${shown.decidedBy}</span>
+      ${line.before === null || this.draft !== null ? nothing : html`<button class="quiet-button" @click=${() => this.wish("wish-reload", { line, options: line.before ?? {} })}>${words.undo}</button>`}</p>`;
+  }
 
-function mapping(host: View, line: FileLine, receipt: Receipt, registry: Registry | null): TemplateResult {
-  const changes = pending.get(line) ?? {};
-  const changed = Object.keys(changes).length;
-  const columns = registry?.tables.find((table) => table.id === receipt.table)?.columns ?? [];
-  const change = (header: string, to: string): void => {
-    pending.set(line, { ...changes, [header]: to === KEEP ? null : to });
-    host.requestUpdate();
-  };
-  const readAgain = (): void => {
-    const options: LoadOptions = { ...line.options, columns: { ...line.options.columns, ...changes } };
-    if (receipt.table !== null) options.table = receipt.table;
-    pending.delete(line);
-    host.wish("wish-reload", { line, options });
-  };
-  const row = (entry: MappedColumn): TemplateResult => {
-    const column = entry.header in changes ? (changes[entry.header] ?? KEEP) : (entry.column ?? KEEP);
-    return html`<tr>
-      <th scope="row"><bdi>${entry.header}</bdi></th>
-      <td><select aria-label=${words.meaningOf(entry.header)} @change=${(event: Event) => change(entry.header, chosen(event))}>
-        <option value=${KEEP} .selected=${column === KEEP}>${entry.role === "survey_question" ? words.surveyQuestion : words.dimension}</option>
-        ${columns.map(({ name, help }) => html`<option value=${name} title=${help} .selected=${column === name}>${humane(name)}</option>`)}
-      </select></td>
-      <td>${entry.kind === null ? "" : (words.kinds[entry.kind] ?? entry.kind)}${entry.format === null ? nothing : html` <span class="quiet">${entry.format}</span>`}</td>
-      <td class="example"><bdi>${receipt.preview.map((cells) => cells[entry.position - 1] ?? "").find((text) => text !== "") ?? ""}</bdi></td>
-      <td class="quiet">${words.decidedBy[entry.decidedBy] ?? entry.decidedBy}</td>
-    </tr>`;
-  };
-  return html`<section class="receipt-part"><h2 class="minor">${words.columns}</h2>
-    <div class="scroll" role="region" aria-label=${words.columnsOf(line.name)} tabindex="0"><table class="mapping">
-      <thead><tr><th scope="col">${words.inFile}</th><th scope="col">${words.meaning}</th><th scope="col">${words.kind}</th><th scope="col">${words.example}</th><th scope="col">${words.how}</th></tr></thead>
-      <tbody>${receipt.mapping.map(row)}</tbody>
-    </table></div>
-    ${changed === 0 ? nothing : html`<p class="answers"><button class="primary" @click=${readAgain}>${words.readAgain(changed)}</button>
-      <button @click=${() => { pending.delete(line); host.requestUpdate(); }}>${words.discard}</button></p>`}
-  </section>`;
-}
+  /** In sentences: what was recognised, how many rows, how they were cut, what was assumed. */
+  #story(receipt: Receipt): TemplateResult {
+    return html`${receipt.profile === REMEMBERED ? html`<p>${words.remembered}</p>` : nothing}
+      <p class="quiet">${receipt.state === "refused" ? nothing : words.readAll(receipt.rows)} ${words.layout(receipt, format.bytes(this.line.blob.size))}</p>
+      ${receipt.notes.length === 0 ? nothing : html`<ul class="notes">${receipt.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+  }
 
-function rejections(receipt: Receipt): TemplateResult {
-  const save = (): void => download(words.rejectedFile(receipt.file), csv(
-    words.rejectedHeaders,
-    receipt.rejections.map((row) => [String(row.line), row.column ?? "", row.value, row.expected, row.hint]),
-  ));
-  const shown = receipt.rejections.slice(0, SHOWN);
-  return html`<section class="receipt-part"><h2 class="minor">${words.rejectedTitle(receipt.rows.rejected)}</h2>
-    <ul class="notes">${receipt.rejectedBy.map((group) => html`<li>${words.rejectedGroup(group.count, group.column, group.expected)}</li>`)}</ul>
-    <div class="scroll tall" role="region" aria-label=${words.rejectedTitle(receipt.rows.rejected)} tabindex="0"><table>
-      <thead><tr>${words.rejectedHeaders.map((header, at) => html`<th scope="col" class=${at === 0 ? "figure" : ""}>${header}</th>`)}</tr></thead>
-      <tbody>${shown.map((row) => html`<tr><td class="figure">${format.count(row.line)}</td><td>${row.column ?? ""}</td><td class="value"><bdi>${row.value}</bdi></td><td>${row.expected}</td><td>${row.hint}</td></tr>`)}</tbody>
-    </table></div>
-    <p class="answers"><button @click=${save}>${words.download(receipt.rejections.length, receipt.rows.rejected)}</button>
-      ${shown.length < receipt.rejections.length ? html`<span class="quiet">${words.firstShown(shown.length)}</span>` : nothing}</p>
-  </section>`;
-}
+  /** A workbook may hold several exports. */
+  #otherSheets({ sheet, sheets }: Receipt): TemplateResult | typeof nothing {
+    const { line } = this;
+    const read = new Set(this.workspace.files.filter(({ blob }) => blob === line.blob).map(({ receipt }) => receipt?.sheet));
+    const others = sheets.filter((name) => name !== sheet && !read.has(name));
+    if (others.length === 0) return nothing;
+    return html`<p class="answers">${words.otherSheets} ${others.map((name) => html`<button @click=${() => this.wish("wish-sheet", { line, sheet: name })}>${words.readSheet(name)}</button>`)}</p>`;
+  }
 
-function skipped(receipt: Receipt): TemplateResult {
-  return html`<section class="receipt-part"><h2 class="minor">${words.skippedTitle(receipt.rows.skipped)}</h2>
-    <div class="scroll tall" role="region" aria-label=${words.skippedTitle(receipt.rows.skipped)} tabindex="0"><table>
-      <thead><tr><th scope="col" class="figure">${words.line}</th><th scope="col">${words.why}</th><th scope="col">${words.content}</th></tr></thead>
-      <tbody>${receipt.skipped.map((row) => html`<tr><td class="figure">${format.count(row.line)}</td><td>${row.why}</td><td class="value"><bdi>${row.text}</bdi></td></tr>`)}</tbody>
-    </table></div></section>`;
+  /** What the corrections come to, and what to do with them. Stays in sight while they are made. */
+  #changes({ options, preview, fault }: Draft): TemplateResult {
+    const readAgain = (): void => {
+      this.#drop();
+      this.wish("wish-reload", { line: this.line, options });
+    };
+    return html`<div class="changes" role="group" aria-label=${words.changes}>
+      ${fault !== null
+        ? html`<p><strong>${fault.message}</strong> ${fault.hint}</p>`
+        : html`<p>${preview === null ? words.looking : html`${this.#outcome(preview)}${preview.fault === null ? nothing : html` ${preview.fault.hint}`}`}</p>`}
+      <p class="answers"><button class="primary" @click=${readAgain}>${words.readAgain}</button>
+        <button @click=${() => this.#drop()}>${words.discard}</button></p>
+    </div>`;
+  }
+
+  #outcome(preview: Receipt): string {
+    if (preview.fault !== null) return preview.fault.message;
+    const asked = preview.questions.find(({ waits }) => waits === "file");
+    if (asked !== undefined) return words.wouldAsk(asked.prompt);
+    const title = this.workspace.registry?.tables.find(({ id }) => id === preview.table)?.title ?? words.unknownTable;
+    return words.wouldBe(title, preview.rows);
+  }
+
+  #drop(): void {
+    this.#asked++;
+    this.draft = null;
+  }
+
+  async #change(next: Parameters<Change>[0]): Promise<void> {
+    const asked = ++this.#asked;
+    const options = present(next);
+    this.draft = { options, preview: this.draft?.preview ?? null, fault: null };
+    try {
+      const preview = await this.workspace.preview(this.line, options);
+      if (asked !== this.#asked) return;
+      this.draft = { options, preview, fault: null };
+      this.wish("wish-say", this.#outcome(preview));
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.draft = { options, preview: null, fault: asError(error) };
+      this.wish("wish-say", this.draft.fault?.message ?? "");
+    }
+  }
 }

@@ -8,6 +8,9 @@ export const sampleFiles: readonly URL[] = [
   "clients", "events", "projects", "messages", "surveys", "tickets", "invoices", "subscriptions", "referrals", "web_sessions",
 ].map((name) => new URL(`sample/${name}.csv`, import.meta.url));
 
+/** What only their maker could know about them: how the survey asked. */
+export const sampleProfile = new URL("sample/profile.json", import.meta.url);
+
 /** Fetches files side by side; one that is not there does not hold up the others. */
 export function sources(files: readonly (string | URL)[]): Promise<(Source | RapportError)[]> {
   return Promise.all(files.map(async (file) => {

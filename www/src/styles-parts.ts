@@ -18,6 +18,8 @@ const coming = css`
   .file { border-bottom: 1px solid var(--_line); padding: 6px 0; }
   .file-line { display: grid; grid-template-columns: minmax(160px, 3fr) minmax(160px, 4fr) minmax(160px, 4fr) auto; gap: 0 24px; align-items: baseline; }
   .file-name { overflow-wrap: anywhere; }
+  .file-name > bdi { padding-inline-start: 18px; }
+  .file-name > bdi:focus { outline: none; }
   .file-rows { text-align: end; }
   @container rapport (max-width: 720px) {
     .file-line { grid-template-columns: 1fr auto; gap: 0 12px; }
@@ -28,15 +30,39 @@ const coming = css`
   .receipt { padding: 8px 0 16px 18px; }
   .receipt-facts > * + * { margin-top: 4px; }
   .receipt-part { margin-top: 20px; }
+  .receipt-facts .answers { margin-top: 8px; }
   .receipt .field { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
   .mapping select { min-height: 28px; padding: 1px 4px; width: 200px; }
   .mapping td, .mapping th { padding-top: 4px; padding-bottom: 4px; }
   .mapping th { max-width: 28ch; overflow-wrap: break-word; }
   .mapping .example { max-width: 28ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .cut { margin-top: 8px; }
+  .cut > summary { width: fit-content; }
+  .cut .fields { margin: 8px 0 4px; }
+  .cut input[type="number"] { width: 160px; }
+  .first-rows td, .first-rows th { padding-top: 4px; padding-bottom: 4px; }
+  .first-rows td { max-width: 28ch; overflow: clip; overflow-clip-margin: 4px; text-overflow: ellipsis; white-space: nowrap; }
+  .first-rows .changed > * { margin-inline: -4px; padding: 2px 4px; border-radius: 2px; background: color-mix(in srgb, var(--_accent) 14%, transparent); }
+  .answer-table { width: auto; }
+  .answer-table select { width: 116px; }
+  .receipt-body { position: relative; }
+  .changes { position: sticky; bottom: 0; z-index: 1; margin-top: 12px; padding: 8px 0; background: var(--_paper); border-top: 1px solid var(--_edge); border-bottom: 1px solid var(--_line); }
+  .changes .answers { margin-top: 6px; }
+  @container rapport (max-width: 480px) { .mapping th { max-width: 16ch; } .mapping select { width: 168px; } .changes { margin-inline-start: -18px; } .changes .answers { gap: 8px; } .changes button { padding-inline: 8px; } }
+  .matches { margin-top: 8px; border-top: 1px solid var(--_line); max-width: 1080px; }
+  .matches li { display: grid; grid-template-columns: minmax(160px, 3fr) minmax(200px, 5fr) auto; gap: 4px 24px; align-items: baseline; padding: 6px 0; border-bottom: 1px solid var(--_line); overflow-wrap: anywhere; }
+  .matches .answers { margin-top: 0; }
+  .match-name { font-weight: 600; }
+  .match-name .quiet { font-weight: 400; }
+  .prose-line { max-width: 72ch; }
+  @container rapport (max-width: 720px) { .matches li { grid-template-columns: 1fr; } }
   .notes { padding-left: 16px; list-style: disc; color: var(--_quiet); }
   .answers { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: baseline; margin-top: 12px; }
   .question { padding: 4px 0 8px 18px; }
   .question .answers { margin-top: 6px; }
+  .question form.answers { margin: 0; }
+  .question.later { color: var(--_quiet); }
+  .question.later button, .question.later :is(input, select) { color: var(--_ink); }
   .trouble { margin: 8px 0; padding: 4px 0 4px 12px; border-left: 3px solid var(--_last); max-width: 80ch; overflow-wrap: anywhere; }
   .trouble p + p { margin-top: 4px; }
   .file .trouble { margin-inline-start: 18px; }

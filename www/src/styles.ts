@@ -55,7 +55,7 @@ const base = css`
   .base { max-width: var(--rapport-width, 1280px); margin: 0 auto; padding: 0 var(--rapport-gutter, 32px); }
   @container rapport (max-width: 720px) { .base { padding: 0 var(--rapport-gutter, 16px); } }
 
-  rapport-drop, rapport-files, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
+  rapport-drop, rapport-files, rapport-receipt, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
   rapport-card, rapport-picture { display: block; min-width: 0; }
 
   h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }

@@ -1,5 +1,5 @@
 // Every word of the page that does not come from the engine, so that it can be translated in one place.
-import type { Fault, PeriodKind, Receipt, ScoringModel, Status, TableId, Unit } from "rapport";
+import type { Fault, Likeness, PeriodKind, Receipt, ScoringModel, Status, TableId, Unit } from "rapport";
 import { list, plural } from "./locale";
 
 /** A second file of the same name. */
@@ -24,6 +24,7 @@ export const app = {
   dismiss: "Dismiss",
   title: (view: string) => `${view} · Rapport`,
   pasted: "pasted text.csv",
+  profileApplied: (file: string) => `${file}: profile applied.`,
   imported: (file: string, kept: number) => `${file}: ${plural(kept, { one: "# row kept", other: "# rows kept" })}.`,
   importedOther: (file: string) => `${file}: please look at it in the list of files.`,
   reported: (attention: number, clients: number) => `${attention} of ${plural(clients, { one: "# client needs attention", other: "# clients need attention" })}.`,
@@ -40,7 +41,7 @@ export const files = {
   choose: "Choose files",
   add: "Add files",
   sample: "Try it with sample data",
-  drop: "Or drop CSV files anywhere on this page, or paste rows from a spreadsheet. The order does not matter.",
+  drop: "Or drop CSV, Excel, JSON or ZIP files anywhere on this page, or paste rows from a spreadsheet. The order does not matter.",
   dropShort: "Or drop or paste them anywhere on this page.",
   empty: "No file yet. Start with a list of clients and any record of what they did.",
   cancel: "Cancel",
@@ -50,30 +51,62 @@ export const files = {
   removeAll: "Remove all files",
   again: "Read it again",
   readingFile: (name: string) => `Reading ${name}`,
-  reading: (read: string, total: string) => `${read} of ${total}`,
-  states: { waiting: "Waiting", reading: "Reading", done: "Read", failed: "Not read", cancelled: "Cancelled" },
+  reading: (read: string, total: string | null) => (total === null ? `${read} of rows` : `${read} of ${total}`),
+  states: { waiting: "Waiting", reading: "Reading", done: "Read", applied: "Profile applied", failed: "Not read", cancelled: "Cancelled" },
   already: "Already loaded: the same content was read before, so nothing was added",
-  asks: (title: string) => `${title}: one question`,
+  asks: (title: string, questions: number) => `${title}: ${questions === 1 ? "one question" : plural(questions, { other: "# questions" })}`,
   refused: "Not used",
   unknownTable: "Not recognised",
   kept: (rows: number) => plural(rows, { one: "# row kept", other: "# rows kept" }),
   rejected: (rows: number) => plural(rows, { one: "# rejected", other: "# rejected" }),
   duplicates: (rows: number) => plural(rows, { one: "# duplicate", other: "# duplicates" }),
+  known: (rows: number) => plural(rows, { one: "# already there", other: "# already there" }),
   choosePart: "Choose table and columns",
+  chooseSheet: "Choose a sheet",
+
+  useDate: "Use this date",
+  useZone: "Use this time zone",
+  date: "Date of every row",
+  zone: "Time zone",
+  metricWaits: (kind: string) => `${({ csat: "CSAT waits", nps: "NPS waits", ces: "Customer effort waits" } as Partial<Record<string, string>>)[kind] ?? "Some metrics wait"} for this answer.`,
 
   readAs: "Read as",
   undo: "Back to the reading before",
-  readAll: ({ read, kept, rejected, duplicates, skipped }: Receipt["rows"]) =>
+  readAll: ({ read, kept, rejected, duplicates, known, skipped }: Receipt["rows"]) =>
     `${plural(read, { one: "# row read", other: "# rows read" })}: ${list([
       plural(kept, { one: "# kept", other: "# kept" }),
       ...(rejected === 0 ? [] : [plural(rejected, { one: "# rejected", other: "# rejected" })]),
       ...(duplicates === 0 ? [] : [plural(duplicates, { one: "# exact duplicate left out", other: "# exact duplicates left out" })]),
+      ...(known === 0 ? [] : [plural(known, { one: "# already there from another file", other: "# already there from other files" })]),
       ...(skipped === 0 ? [] : [plural(skipped, { one: "# line skipped", other: "# lines skipped" })]),
     ])}.`,
-  layout: (headerLine: number, delimiter: string, size: string) => `Column names on line ${headerLine}, separated by ${delimiter}; ${size}.`,
-  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces" } as Partial<Record<string, string>>,
+  remembered: "Read the way a file with these columns was read before, by your profile.",
+  layout: (receipt: Receipt, size: string) => {
+    const { format, sheet, sheets, headerLine, delimiter, encoding } = receipt;
+    if (format === "json") return `JSON in ${encoding}; ${size}.`;
+    if (format === "log") return `The log of a web server, in ${encoding}; ${size}.`;
+    if (format === "sheet") {
+      const of = sheets.length > 1 ? ` of ${sheets.length}` : "";
+      return `Sheet “${sheet ?? ""}”${of}, column names in row ${headerLine}; ${size}.`;
+    }
+    return `Column names on line ${headerLine}, separated by ${files.delimiters[delimiter] ?? delimiter}, in ${encoding}; ${size}.`;
+  },
+  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", tab: "tabs", "|": "bars" } as Partial<Record<string, string>>,
+  otherSheets: "The workbook has other sheets:",
+  readSheet: (name: string) => `Read “${name}” too`,
+  cut: "How it is cut",
+  sheet: "Sheet",
+  encoding: "Encoding",
+  delimiter: "Separated by",
+  headerLine: "Column names on line",
+  headerRow: "Column names in row",
+  decimal: "Decimals after a",
+  decimals: { point: "point: 1,234.5", comma: "comma: 1.234,5" },
+  asFound: "As found",
+  found: (what: string) => `As found: ${what}`,
   columns: "Columns",
-  columnsOf: (file: string) => `Columns of ${file}`,
+  /** Regions of the page need names that differ. */
+  partOf: (title: string, file: string) => `${title}: ${file}`,
   inFile: "In the file",
   meaning: "Means",
   meaningOf: (header: string) => `Meaning of ${header}`,
@@ -81,24 +114,55 @@ export const files = {
   example: "For example",
   how: "Decided by",
   dimension: "Keep as it is",
-  surveyQuestion: "A survey question",
+  surveyQuestions: { nps: "Recommend (NPS)", csat: "Satisfaction (CSAT)", ces: "Effort (CES)", employee: "Employees’ NPS" } as Record<string, string>,
   kinds: { time: "Time", date: "Date", text: "Text", id: "Identifier", number: "Number", money: "Money", duration: "Duration", yes_no: "Yes or no" } as Partial<Record<string, string>>,
   decidedBy: { you: "you", "same name": "the same name", "known header": "a known header", content: "its content", "kept as it is": "kept as it is" } as Partial<Record<string, string>>,
-  readAgain: (changes: number) => plural(changes, { one: "Read again with # change", other: "Read again with # changes" }),
+  readAgain: "Read again with these changes",
   discard: "Discard",
+  changes: "Changes",
+  looking: "Looking at the first rows…",
+  wouldBe: (title: string, { read, kept, rejected, duplicates, known }: Receipt["rows"]) => `${title}: of ${plural(read, { one: "the first row", other: "the first # rows" })}, ${list([
+    plural(kept, { one: "# is kept", other: "# are kept" }),
+    ...(rejected === 0 ? [] : [plural(rejected, { one: "# rejected", other: "# rejected" })]),
+    ...(duplicates + known === 0 ? [] : [plural(duplicates + known, { one: "# left out as a repeat", other: "# left out as repeats" })]),
+  ])}.`,
+  wouldAsk: (prompt: string) => `It will ask: ${prompt}`,
+  firstRows: "The first rows, as they are understood",
+  noValue: "empty",
+  answersTitle: "Answers in words, and the numbers they stand for",
+  answer: "Answer",
+  standsFor: "Stands for",
+  standsForOf: (text: string) => `“${text}” stands for`,
+  noAnswer: "no answer",
   rejectedTitle: (rows: number) => plural(rows, { one: "# row rejected", other: "# rows rejected" }),
   rejectedGroup: (rows: number, column: string | null, expected: string) =>
     `${plural(rows, { one: "# row", other: "# rows" })}${column === null ? "" : ` in ${column}`}: expected ${expected}`,
   rejectedHeaders: ["Line", "Column", "Value", "Expected", "What to do"],
   rejectedFile: (file: string) => `rejected rows of ${file.replace(/\.[^.]*$/, "")}.csv`,
-  download: (listed: number, all: number) => (listed < all
-    ? `Download the first ${plural(listed, { one: "# rejected row", other: "# rejected rows" })}`
-    : plural(all, { one: "Download # rejected row", other: "Download # rejected rows" })),
+  download: (rows: number) => plural(rows, { one: "Download # rejected row", other: "Download # rejected rows" }),
   firstShown: (rows: number) => `The first ${rows} are shown.`,
   skippedTitle: (rows: number) => plural(rows, { one: "# line skipped", other: "# lines skipped" }),
   line: "Line",
   why: "Why",
   content: "Content",
+
+  matchesHeading: "Possibly the same client",
+  matchesLead: "Rows under these names count for nobody, or for a second client, until you say otherwise.",
+  resembles: (client: string) => `resembles ${client}`,
+  likeness: { case: "the same but for capital letters or blanks", punctuation: "the same but for punctuation", legal_form: "the same but for the legal form" } satisfies Record<Likeness, string>,
+  same: "Same client",
+  sameOf: (name: string, client: string) => `Same client: ${name} is ${client}`,
+  apart: "Not the same",
+  apartOf: (name: string, client: string) => `Not the same: ${name} is not ${client}`,
+  merged: (client: string) => `counts for ${client}`,
+  allMatches: (all: number) => plural(all, { other: "Show all #" }),
+  undoMerge: "Take back",
+  undoMergeOf: (name: string) => `Take back: ${name} counts for itself again`,
+
+  profileHeading: "For next time",
+  profileLead: "A profile holds what you decided: which columns mean what, your answers to questions, and which names are the same client. It holds no rows and no data of clients but those names. Drop it here with the next exports and they are read the same way.",
+  saveProfile: "Save profile",
+  profileFile: "rapport-profile.json",
 
   tablesHeading: "How rows found their clients",
   table: "Table",
@@ -363,18 +427,18 @@ export const privacy = {
     {
       title: "What happens",
       items: [
-        "The page, its script and the engine are static files. They are loaded when the page opens, and nothing is asked of any network after that. The sample data are the one exception: they are fetched from this same site when you ask for them.",
+        "The page, its script and the engine are static files. They are loaded when the page opens, and nothing is asked of any network after that. There are two exceptions, both files of this same site: the sample data, when you ask for them, and the reader of Excel and ZIP files, when the first such file comes.",
         "Files are read piece by piece into a worker of this page and kept in its memory. Closing or reloading the page forgets everything; there are no cookies, no storage, no account and no usage statistics.",
-        "The page works without a network once it has loaded.",
+        "The page works without a network once it has loaded; for Excel and ZIP files, once the first of them has been read.",
       ],
     },
     {
       title: "How to check it",
       items: [
-        "Open your browser's developer tools, choose Network, then load your files: no request appears.",
+        "Open your browser's developer tools, choose Network, then load your files: no request appears, but for the reader of Excel and ZIP files with the first of those.",
         "Or load the page, disconnect from the network, and use it: everything still works.",
         "The page's Content-Security-Policy allows connections to nothing but this site's own files; the browser itself refuses any other.",
-        "The source is open: the engine is one WebAssembly module, the page plain TypeScript, and the tests fail when a request is made while data is loaded.",
+        "The source is open: the engine is one WebAssembly module, with a second for Excel and ZIP files, the page plain TypeScript, and the tests fail when a request is made while data is loaded.",
       ],
     },
   ],
@@ -396,6 +460,16 @@ export const faults = {
     ? fault("engine", "stopped", `The engine stopped unexpectedly (${detail}). It was started again with your files.`, "Try once more. If it happens again, please report it with the text in brackets.")
     : fault("engine", "stopped", `The engine stopped while it read ${file} (${detail}). It was started again, with your other files.`, "Your other files are safe. If the file is very large, split it by year; otherwise please report it with the text in brackets.")),
   unreadable: (file: string | null, detail: string): Fault => fault("data", "unreadable", `${file ?? "The file"} could not be read (${detail}).`, "It may have been moved or changed since you chose it, be open in another program, or be a folder. Choose it again."),
+  archive: (file: string | null): Fault => fault("data", "archive", `${file ?? "The file"} is a ZIP archive of other files.`, "Unpack it and load the files in it."),
+  archiveInside: (file: string): Fault => fault("data", "packed_twice", `${file} is an archive inside an archive.`, "Unpack the outer one first, then drop the inner one here."),
+  emptyArchive: (file: string): Fault => fault("data", "empty_archive", `${file} holds no files.`, "Check that the export had finished when it was packed."),
+  crowded: (file: string | null, entries: string): Fault => fault("data", "crowded", `${file ?? "The archive"} holds ${entries} files, and at most 200 are unpacked.`, "Unpack it, then choose the exports among the files."),
+  profile: (file: string | null): Fault => fault("question", "profile", `${file ?? "The file"} is a saved profile, not a table.`, "Apply it with setProfile()."),
+  noTable: (file: string): Fault => fault("data", "no_table", `${file} holds no table.`, "Load an export of rows: CSV, Excel, JSON, or an archive of them."),
+  damaged_gzip: (file: string | null): Fault => fault("data", "damaged_gzip", `${file ?? "The file"} is compressed, and damaged or not complete.`, "Get it anew from where it came from, or unpack it yourself."),
+  packed_twice: (file: string | null): Fault => fault("data", "packed_twice", `${file ?? "The file"} is compressed, and what is in it is packed once more.`, "Unpack it, then load what is inside."),
+  no_workbooks: (file: string | null, detail: string): Fault => fault("data", "no_workbooks", `${file ?? "The file"} needs the reader of Excel and ZIP files, which could not be fetched from this site (${detail}).`, "Go online and read it again, or save the sheet as CSV."),
+  workbook_unreadable: (file: string | null, detail: string): Fault => fault("data", "workbook_unreadable", `${file ?? "The file"} could not be read (${detail}). It is damaged, or too large for this browser.`, "Open it in your spreadsheet program and save the sheet you need as CSV. Your other files are safe."),
   notFetched: (file: string, detail: string): Fault => fault("data", "not_fetched", `${file} could not be fetched from this site (${detail}).`, "Check that the file is there, and that you are online."),
   unexpected: (detail: string): Fault => fault("engine", "unexpected", `Something unexpected happened: ${detail}`, "Try once more; if it happens again, reload the page and please report it."),
 };

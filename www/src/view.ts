@@ -1,6 +1,6 @@
 // What all views share: they live in the dashboard's tree, under its style sheet, and ask it for things by events.
 import { LitElement } from "lit";
-import type { LoadOptions, Query, Reference } from "rapport";
+import type { LoadOptions, Match, Query, Reference } from "rapport";
 import type { RapportError } from "./client";
 import type { FileLine } from "./workspace";
 
@@ -13,9 +13,16 @@ export interface Wishes {
   "wish-choose": undefined;
   "wish-sample": undefined;
   "wish-reload": { line: FileLine; options: LoadOptions };
+  /** Read another sheet of the same workbook too. */
+  "wish-sheet": { line: FileLine; sheet: string };
   "wish-remove": FileLine;
   "wish-cancel": FileLine;
   "wish-clear": undefined;
+  /** The name is the client's; it is not after all; it is not, and was never said to be. */
+  "wish-merge": Match;
+  "wish-unmerge": Match;
+  "wish-apart": Match;
+  "wish-save-profile": undefined;
   "wish-query": Query;
   "wish-params": URLSearchParams;
   /** Go to an address inside the dashboard. */

@@ -12,11 +12,12 @@ use crate::setup;
 use crate::shell::{Doing, Failure, Outcome, cargo, entries, fail, node, root, say};
 
 /// In the order in which they run: the quick to fail first.
-const PARTS: [Part; 4] = [
+const PARTS: [Part; 5] = [
     Part { name: "rust", is_there: || true, run: rust },
     Part { name: "node", is_there: || true, run: node_package },
     Part { name: "oracle", is_there: || root().join("tests/oracle/run.mjs").is_file(), run: oracle },
     Part { name: "browser", is_there: || true, run: browser },
+    Part { name: "fuzz", is_there: || true, run: fuzz },
 ];
 
 struct Part {
@@ -75,6 +76,17 @@ fn oracle(extra: &[String]) -> Outcome<Tally> {
     setup::npm("tests")?;
     bundle::build_package()?;
     count(node("node").arg("tests/oracle/run.mjs").args(extra), plain_counts)
+}
+
+/// A minute of bytes that nobody would write.
+fn fuzz(extra: &[String]) -> Outcome<Tally> {
+    let mut driver = cargo();
+    driver.args(["run", "--quiet", "--release", "-p", "rapport-fuzz", "--"]);
+    match extra {
+        [] => driver.args(["--seconds", "60"]),
+        extra => driver.args(extra),
+    };
+    count(&mut driver, fuzz_counts)
 }
 
 fn browser(extra: &[String]) -> Outcome<Tally> {
@@ -190,6 +202,13 @@ fn plain_counts(line: &str) -> Option<(u64, u64)> {
     Some((passed.parse().ok()?, number_before(failed, " failed")?))
 }
 
+/// `1896 inputs, 6215 paths: 1 passed, 0 failed`
+fn fuzz_counts(line: &str) -> Option<(u64, u64)> {
+    let (inputs, counts) = line.split_once(" inputs, ")?;
+    inputs.parse::<u64>().ok()?;
+    plain_counts(counts.split_once(": ")?.1)
+}
+
 fn number_before(text: &str, word: &str) -> Option<u64> {
     text[..text.find(word)?].rsplit(' ').next()?.parse().ok()
 }
@@ -222,6 +241,11 @@ mod tests {
         let output =
             "  ✓  1 smoke.spec.mjs:3:1 › 2 passed (1s)\n  1 failed\n    smoke.spec.mjs:9:1\n  3 skipped\n  12 passed (3.1s)\n";
         assert_eq!(total(output, playwright_counts), (12, 1));
+    }
+
+    #[test]
+    fn fuzzing_is_counted() {
+        assert_eq!(total("INFO: 3 inputs, 1 passed, 2 failed\n12 inputs, 34 paths: 1 passed, 0 failed\n", fuzz_counts), (1, 0));
     }
 
     #[test]
