@@ -134,11 +134,12 @@ impl File<'_> {
         if self.options.date.is_some() {
             return None;
         }
-        let what = table.column(name).map_or("", |column| column.help);
+        let help = table.column(name).map_or("", |column| column.help);
+        let what = help.trim_end_matches('.').to_lowercase();
         Some(Question {
             id: "date".to_owned(),
             column: name.to_owned(),
-            prompt: format!("No column says when these rows happened ({what}) On which day, for all of them?"),
+            prompt: format!("No column says when these rows happened ({what}). On which day, for all of them?"),
             options: Vec::new(),
             sets: "date".to_owned(),
             key: None,
