@@ -390,7 +390,7 @@ export type WeekStart = "monday" | "saturday" | "sunday";
 /**
  * What a value is counted in.
  */
-export type Unit = "percent" | "points" | "days" | "hours" | "clients" | "contacts" | "sessions_per_client" | "sessions_per_contact" | "sessions_per_week" | "answer" | "score";
+export type Unit = "percent" | "points" | "days" | "hours" | "clients" | "contacts" | "sessions_per_client" | "sessions_per_contact" | "sessions_per_week" | "minutes" | "views" | "views_per_session" | "views_per_client" | "actions_per_client" | "contacts_per_client" | "meetings_per_client" | "events" | "referrals" | "referrals_per_client" | "money" | "answer" | "score";
 
 /**
  * Which direction is good.
@@ -509,7 +509,11 @@ open: number, median: number | null, p90: number | null, mean: number | null, mi
 /**
  * The answer for one metric, period and segment.
  */
-export type Measurement = { metric: MetricId, variant: string, period: Period, segment: Segment | null, value: number | null, unit: Unit, numerator: number | null, denominator: number | null, 
+export type Measurement = { metric: MetricId, variant: string, period: Period, segment: Segment | null, value: number | null, unit: Unit, 
+/**
+ * Of money: the currency's code as it stands in the files; empty where they do not say.
+ */
+currency: string | null, numerator: number | null, denominator: number | null, 
 /**
  * How many observations it rests on.
  */

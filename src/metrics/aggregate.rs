@@ -3,6 +3,7 @@
 use super::observe::Observation;
 use crate::{
     stats::{
+        bootstrap,
         intervals::{self, Ends},
         order,
         quantile::quantile,
@@ -16,6 +17,18 @@ use crate::{
 pub enum Aggregate {
     /// 100 Σ value ÷ Σ weight; Wilson.
     Share,
+    /// Σ value.
+    Total,
+    /// Σ value, and the sum of each part: an observation's part is its `day`.
+    Parts { names: &'static [&'static str] },
+    /// Σ value ÷ Σ weight × `times`; bootstrap over clients. Of money, `who` is the currency.
+    RatioOfClients { times: f64 },
+    /// The middle value; order statistics.
+    Median,
+    /// Σ value ÷ n, not shown where fewer than `least` would be; Student's t.
+    MeanOfGroup { least: f64 },
+    /// Distinct pairs of client and `who` ÷ distinct clients.
+    HeadsPerClient,
     /// 100 (ups − downs) ÷ n; adjusted Wald. The parts are what ups, neithers and downs are called.
     NetShare { parts: [&'static str; 3] },
     /// Σ value ÷ n; Student's t.
@@ -52,6 +65,12 @@ pub struct Cell {
     heads: Vec<(u32, i32)>,
     marked: Vec<(u32, i32)>,
     clients: Vec<(u32, f64)>,
+    ratios: Vec<(u32, f64, f64)>,
+    values: Vec<f64>,
+    parts: Vec<f64>,
+    /// Of money: its currency, and whether it is the only one.
+    currency: Option<u32>,
+    mixed: bool,
     times: Vec<Time>,
 }
 
@@ -66,6 +85,8 @@ pub struct Outcome {
     pub reason: Option<String>,
     pub distribution: Option<Distribution>,
     pub parts: Vec<(&'static str, f64)>,
+    /// Of money: the code of its currency.
+    pub currency: Option<u32>,
 }
 
 /// Lengths of time: what is over, by plain quantiles, and how many are still open.
@@ -93,7 +114,29 @@ impl Cell {
                 self.sum += o.value;
                 self.weight += o.weight;
             }
-            Aggregate::Mean | Aggregate::MeanOfOneScale => {
+            Aggregate::Total => {
+                self.see_currency(o.who);
+                self.sum += o.value;
+                self.weight += o.weight;
+            }
+            Aggregate::Parts { names } => {
+                self.see_currency(o.who);
+                self.parts.resize(names.len(), 0.0);
+                if let Some(part) = usize::try_from(o.day).ok().and_then(|at| self.parts.get_mut(at)) {
+                    *part += o.value;
+                }
+                self.sum += o.value;
+                self.weight += o.weight;
+            }
+            Aggregate::RatioOfClients { .. } => {
+                self.see_currency(o.who);
+                self.ratios.push((o.client, o.value, o.weight));
+            }
+            Aggregate::Median => self.values.push(o.value),
+            Aggregate::HeadsPerClient => {
+                self.push_head(o.client, o.who as i32);
+            }
+            Aggregate::Mean | Aggregate::MeanOfGroup { .. } | Aggregate::MeanOfOneScale => {
                 if matches!(kind, Aggregate::MeanOfOneScale) {
                     self.push_head(o.who, 0);
                 }
@@ -125,6 +168,11 @@ impl Cell {
         }
     }
 
+    fn see_currency(&mut self, code: u32) {
+        self.mixed |= self.currency.is_some_and(|known| known != code);
+        self.currency = Some(code);
+    }
+
     /// Rows of one client often follow each other; those are known already.
     fn push_head(&mut self, who: u32, day: i32) {
         if self.heads.last() != Some(&(who, day)) {
@@ -132,8 +180,35 @@ impl Cell {
         }
     }
 
-    pub fn outcome(mut self, kind: Aggregate, period: &Period) -> Outcome {
+    pub fn outcome(self, kind: Aggregate, period: &Period) -> Outcome {
+        if self.mixed {
+            let reason = "the amounts are in different currencies; split by currency".to_owned();
+            return Outcome { n: f64::from(self.seen), reason: Some(reason), ..Outcome::default() };
+        }
+        let currency = self.currency;
+        Outcome { currency, ..self.of_one_currency(kind, period) }
+    }
+
+    fn of_one_currency(mut self, kind: Aggregate, period: &Period) -> Outcome {
         match kind {
+            Aggregate::Total => self.total(),
+            Aggregate::Parts { names } => {
+                let parts = names.iter().copied().zip(std::mem::take(&mut self.parts)).collect();
+                Outcome { parts, ..self.total() }
+            }
+            Aggregate::RatioOfClients { times } => self.ratio_of_clients(times),
+            Aggregate::Median => self.median(),
+            Aggregate::MeanOfGroup { least } if self.weight < least => {
+                let reason = format!("fewer than {least} answers are not shown, so that nobody can be told by them");
+                Outcome { reason: Some(reason), ..Outcome::default() }
+            }
+            Aggregate::MeanOfGroup { .. } => mean(self.sum, self.squares, self.weight),
+            Aggregate::HeadsPerClient => {
+                let pairs = distinct(&mut self.heads);
+                self.heads.dedup_by_key(|pair| pair.0);
+                let clients = self.heads.len() as f64;
+                ratio(pairs, clients, clients, 1.0, None)
+            }
             Aggregate::Share => self.share(),
             Aggregate::NetShare { parts } => self.net_share(parts),
             Aggregate::Mean => mean(self.sum, self.squares, self.weight),
@@ -172,6 +247,42 @@ impl Cell {
             }
             Aggregate::MedianDuration => self.duration(true),
             Aggregate::MeanDuration => self.duration(false),
+        }
+    }
+
+    fn total(&self) -> Outcome {
+        Outcome { value: Some(self.sum), numerator: Some(self.sum), n: self.weight, ..Outcome::default() }
+    }
+
+    fn ratio_of_clients(mut self, times: f64) -> Outcome {
+        order::sort_by_key(&mut self.ratios, |r| r.0);
+        let sums = |group: &[(u32, f64, f64)]| group.iter().fold((0.0, 0.0), |(a, b), r| (a + r.1, b + r.2));
+        let clients: Vec<(f64, f64)> = self.ratios.chunk_by(|a, b| a.0 == b.0).map(sums).collect();
+        let (above, below) = sums(&self.ratios);
+        let interval = bootstrap::ratio(&clients).map(|(low, high)| ((times * low, times * high), "bootstrap over clients"));
+        ratio(above, below, clients.len() as f64, times, interval)
+    }
+
+    fn median(mut self) -> Outcome {
+        self.values.sort_by(f64::total_cmp);
+        let n = self.values.len();
+        let ends = intervals::median_ranks(n).map(|(low, high)| (self.values[low], self.values[high]));
+        let sum: f64 = self.values.iter().sum();
+        let distribution = Distribution {
+            n: n as u32,
+            open: 0,
+            median: quantile(&self.values, 0.5),
+            p90: quantile(&self.values, 0.9),
+            mean: (n > 0).then(|| sum / n as f64),
+            min: self.values.first().copied(),
+            max: self.values.last().copied(),
+        };
+        Outcome {
+            value: distribution.median,
+            n: n as f64,
+            interval: ends.map(|ends| (ends, "order statistics")),
+            distribution: Some(distribution),
+            ..Outcome::default()
         }
     }
 

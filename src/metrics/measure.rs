@@ -155,6 +155,8 @@ pub struct Measurement {
     pub segment: Option<Segment>,
     pub value: Option<f64>,
     pub unit: Unit,
+    /// Of money: the currency's code as it stands in the files; empty where they do not say.
+    pub currency: Option<String>,
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,
     /// How many observations it rests on.
@@ -225,6 +227,7 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
         segment,
         value: None,
         unit: variant.unit,
+        currency: None,
         numerator: None,
         denominator: None,
         n: 0.0,
@@ -263,19 +266,27 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
                 .map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows })
                 .collect();
             let left_out = excluded.keys().any(|(at, _)| *at == Some(p));
-            fill(&mut m, cell, left_out, variant, period);
+            let currency = fill(&mut m, cell, left_out, variant, period);
+            m.currency = currency.filter(|_| variant.unit == Unit::Money).map(|code| currency_of(world, record, code));
             out.push(m);
         }
     }
     Ok(out)
 }
 
-fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Variant, period: &time::Period) {
+/// The name of a currency, from the first of the metric's tables that has such a column.
+fn currency_of(world: World, record: &Record, code: u32) -> String {
+    let names = record.inputs.iter().find_map(|input| world.tables.get(input.table)?.text("currency"));
+    names.map_or(String::new(), |names| names.dictionary.text(code).to_uppercase())
+}
+
+/// Fills in what a cell says; returns the code of its currency, if it is money.
+fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Variant, period: &time::Period) -> Option<u32> {
     if !period.complete {
         m.status = Status::Immature;
         m.reason = Some(format!("the period ends on {}, after the date of the report", time::format_day(period.end - 1)));
         m.n = cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period).n);
-        return;
+        return None;
     }
     let outcome = match cell {
         Some(cell) => cell.outcome(variant.aggregate, period),
@@ -283,7 +294,7 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
             let most = m.excluded.iter().max_by_key(|excluded| excluded.rows).map_or("", |excluded| &excluded.reason);
             Outcome { reason: Some(format!("every row of this period was left out: {most}")), ..Outcome::default() }
         }
-        None => return,
+        None => return None,
     };
     m.status = match outcome.value {
         None => Status::Undefined,
@@ -299,6 +310,7 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
     m.parts = outcome.parts.into_iter().map(|(label, value)| Part { label: label.to_owned(), value }).collect();
     m.interval =
         outcome.interval.map(|((low, high), method)| Interval { low, high, level: intervals::LEVEL, method: method.to_owned() });
+    outcome.currency
 }
 
 struct Cells<'a> {

@@ -24,6 +24,18 @@ pub enum Unit {
     SessionsPerClient,
     SessionsPerContact,
     SessionsPerWeek,
+    Minutes,
+    Views,
+    ViewsPerSession,
+    ViewsPerClient,
+    ActionsPerClient,
+    ContactsPerClient,
+    MeetingsPerClient,
+    Events,
+    Referrals,
+    ReferralsPerClient,
+    /// Minor units of the measurement's currency.
+    Money,
     /// In the units of the survey's own scale.
     Answer,
     /// 0 to 100.

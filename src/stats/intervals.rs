@@ -1,6 +1,6 @@
 //! Intervals at 95 %. Each says which method it is, because the method is part of the number.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, StudentsT};
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
 
 /// The confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -51,6 +51,19 @@ pub fn poisson(count: f64) -> Option<Ends> {
     Some((low, quantile(1.0 - tail, 2.0 * (count + 1.0))?))
 }
 
+/// Which order statistics, from 0, enclose the median of `n` values: the narrowest symmetric pair with at least the level (Thompson 1936).
+/// None below six values.
+pub fn median_ranks(n: usize) -> Option<(usize, usize)> {
+    let tail = Binomial::new(0.5, n as u64).ok()?;
+    // The greatest k with P(X ≤ k) within the tail.
+    let (mut low, mut high) = (0, n / 2);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if tail.cdf(middle as u64) <= (1.0 - LEVEL) / 2.0 { low = middle } else { high = middle - 1 }
+    }
+    (n > 0 && tail.cdf(low as u64) <= (1.0 - LEVEL) / 2.0).then(|| (low, n - 1 - low))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +84,16 @@ mod tests {
         // scipy 1.17.1: t.interval(.95, 9, 3.5, 1 / sqrt(10))
         close(student(3.5, 1.0, 10.0), 2.784_643, 4.215_357);
         assert_eq!((wilson(0.0, 0.0), student(1.0, 0.0, 1.0)), (None, None));
+    }
+
+    #[test]
+    fn ranks_around_a_median() {
+        // scipy 1.17.1: binom.ppf(.025, n, .5) gives the rank k of the lower end for n = 6, 10, 25, 1000: 1, 2, 8, 469.
+        for (n, ranks) in
+            [(5, None), (6, Some((0, 5))), (10, Some((1, 8))), (25, Some((7, 17))), (1000, Some((468, 531))), (0, None)]
+        {
+            assert_eq!(median_ranks(n), ranks, "{n}");
+        }
     }
 
     #[test]
