@@ -204,7 +204,7 @@ fn names_that_are_alike_are_proposed_and_merged_only_by_the_user() {
         ("ACME INC", 1, "C-1", Likeness::Punctuation),
         ("CEDAR.", 1, "C-4", Likeness::Punctuation),
         ("Muller Sohne", 1, "C-2", Likeness::LegalForm),
-        ("C-4", 0, "C-5", Likeness::LegalForm),
+        ("C-5", 0, "C-4", Likeness::LegalForm),
     ];
     let expected: Vec<_> =
         expected.map(|(name, rows, client, why)| (name.to_owned(), rows, client.to_owned(), why, false)).into();

@@ -140,7 +140,7 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
         order::sort_by_key(&mut alike, |pair| (*pair).clone());
         for pair in alike {
             let (a, b) = (pair[0], pair[1]);
-            let (fewer, more) = if rows[a as usize] > rows[b as usize] { (b, a) } else { (a, b) };
+            let (fewer, more) = if rows[a as usize] >= rows[b as usize] { (b, a) } else { (a, b) };
             add(clients.id(fewer), rows[fewer as usize], more);
         }
     }

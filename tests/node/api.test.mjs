@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Engine, describe, initSync } from "../../target/pkg/rapport.js";
+import { Engine, describe, initSync, sniff } from "../../target/pkg/rapport.js";
 
 initSync({ module: readFileSync(new URL("../../target/pkg/rapport_bg.wasm", import.meta.url)) });
 
@@ -32,7 +32,7 @@ function fault(action) {
 
 test("a receipt says what was kept and why the rest was not", () => {
   const receipt = new Engine().load("events.csv", new TextEncoder().encode(EVENTS));
-  assert.deepEqual(receipt.rows, { read: 4, kept: 3, rejected: 1, duplicates: 0, skipped: 0 });
+  assert.deepEqual(receipt.rows, { read: 4, kept: 3, rejected: 1, duplicates: 0, known: 0, skipped: 0 });
   assert.equal(receipt.state, "loaded");
   const [rejection] = receipt.rejections;
   assert.deepEqual([rejection.line, rejection.column, rejection.value], [5, "timestamp", "never"]);
@@ -52,7 +52,7 @@ test("a file in chunks is the file whole, wherever it is cut", () => {
 test("the same file twice adds nothing; a file can be taken away", () => {
   const engine = loaded();
   assert.equal(engine.load("events.csv", EVENTS).state, "already_loaded");
-  assert.equal(engine.load("copy.csv", EVENTS).rows.duplicates, 4 - 1);
+  assert.equal(engine.load("copy.csv", EVENTS).rows.known, 4 - 1);
   assert.equal(engine.tables()[0].rows, 3);
   engine.remove("events.csv");
   assert.deepEqual(engine.tables(), []);
@@ -118,6 +118,42 @@ test("a question carries its answers, and the answer settles it", () => {
   assert.deepEqual(question.options.map((option) => option.example), ["3/4/2024 is 2024-04-03", "3/4/2024 is 2024-03-04"]);
   assert.equal(engine.load("events.csv", text, { [question.sets]: "month_first" }).state, "loaded");
   assert.equal(engine.tables()[0].to, "2024-05-06");
+});
+
+test("text in any encoding is read by the host's own decoder", () => {
+  const latin = Uint8Array.from("client,timestamp,type\nM\xfcller,2024-01-02,login\n", (letter) => letter.charCodeAt(0));
+  const receipt = new Engine().load("latin.csv", latin);
+  assert.deepEqual([receipt.encoding, receipt.read.rows[0][0]], ["windows-1252", "Müller"]);
+  const turkish = new Engine().load("latin.csv", latin, { encoding: "iso-8859-9" });
+  assert.deepEqual([turkish.encoding, turkish.read.rows[0][0]], ["iso-8859-9", "Müller"]);
+  assert.equal(new Engine().load("latin.csv", latin, { encoding: "klingon" }).fault.code, "encoding");
+});
+
+test("what was decided goes out as a document and comes back", () => {
+  const engine = new Engine();
+  const columns = { who: "client_id", when: "occurred_at", what: "type" };
+  engine.load("a.csv", "who,when,what\nAcme,2024-01-02,login\nACME,2024-01-02,call\n", { table: "events", columns });
+  assert.deepEqual(engine.matches().map(({ name, client, why }) => [name, client, why]), [["ACME", "Acme", "case"]]);
+  engine.setMerges([{ from: "ACME", into: "Acme" }]);
+  const later = new Engine();
+  later.setProfile(JSON.stringify(engine.profile()));
+  assert.equal(later.load("b.csv", "who,when,what\nACME,2024-02-02,login\nAcme,2024-02-02,login\n").profile, "yours");
+  assert.deepEqual(later.scores({ asOf: "2024-03-01" }).clients, ["Acme"]);
+  assert.equal(fault(() => later.setProfile({})).code, "profile");
+  assert.equal(sniff(new TextEncoder().encode(JSON.stringify(engine.profile()))), "profile");
+});
+
+test("a preview keeps nothing, and every rejected row can be had", () => {
+  const engine = new Engine();
+  assert.equal(engine.preview("events.csv", new TextEncoder().encode(EVENTS)).rows.kept, 3);
+  assert.deepEqual(engine.tables(), []);
+  engine.load("events.csv", EVENTS);
+  assert.match(engine.rejected("events.csv"), /^line,column,found.*\r\n5,timestamp,never,.*"b,never,login"\r\n$/s);
+  const upload = engine.open("firm.xlsx");
+  upload.sheets(["Cover", "Log"], "Log");
+  upload.push(new TextEncoder().encode("client,timestamp,type\nc,2024-01-02,login\n"));
+  const receipt = upload.finish();
+  assert.deepEqual([receipt.format, receipt.sheet, receipt.sheets], ["sheet", "Log", ["Cover", "Log"]]);
 });
 
 test("the registry describes every table and metric", () => {

@@ -99,7 +99,7 @@ export class MetricCard extends View {
       ${this.fault === null ? nothing : html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`}
       ${data.length === 0 ? nothing : trend(data, { unit: now.unit, height: this.compact ? 84 : 128, label })}
       ${this.compact ? html`<p class="basis"><button class="link" @click=${open} aria-label=${words.howOf(card.title)}>${words.how}</button></p>` : html`
-        ${now.parts.length === 0 ? nothing : html`<p class="quiet basis">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${part} ${format.plain(value)}`)}</p>`}
+        ${now.parts.length === 0 ? nothing : html`<p class="quiet basis">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${part} ${now.unit === "money" ? format.figure(value, now.unit) : format.plain(value)}`)}</p>`}
         ${now.distribution === null ? nothing : html`<p class="quiet basis">${words.distribution(now.distribution, (value) => format.figure(value, now.unit))}</p>`}
         ${[...now.warnings].map((warning) => html`<p class="quiet basis">${warning}</p>`)}
         ${this.#choices()}
@@ -111,7 +111,7 @@ export class MetricCard extends View {
 
   #value(now: Measurement): TemplateResult {
     if (now.value === null) return html`<span class="big none">${pictures.dash}</span> <span class="quiet">${now.reason ?? statusWords[now.status]}</span>`;
-    return html`${valueOf(now.value, now.unit, now.status)}
+    return html`${valueOf(now.value, now)}
       ${now.status === "ok" ? nothing : html`<span class="flag">${statusWords[now.status]}</span>`}`;
   }
 

@@ -162,7 +162,7 @@ export class ClientPage extends View {
     const open = (): void => this.wish("wish-explain", { metric: entry.metric, variant: entry.variant, client: view.id, start: entry.period.start, end: entry.period.end, asOf: entry.period.end });
     return html`<tr>
       <th scope="row"><button class="link" title=${words.openRows} @click=${open}>${metric?.title ?? entry.metric}</button> <span class="quiet rule">${variant?.title ?? ""}</span></th>
-      <td class="figure">${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit)}</td>
+      <td class="figure">${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit, entry.currency)}</td>
       <td class="figure quiet">${entry.interval === null ? "" : format.range(entry.interval, entry.unit)}</td>
       <td>${based(entry.n)}</td>
       <td>${format.period(entry.period)}</td>

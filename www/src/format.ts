@@ -45,7 +45,7 @@ export function change(value: number): string {
 
 function digits(value: number, unit: Unit): number {
   if (unit === "answer") return 2;
-  if (Number.isInteger(value) && (unit === "clients" || unit === "contacts")) return 0;
+  if (Number.isInteger(value) && ["clients", "contacts", "views", "events", "referrals"].includes(unit)) return 0;
   if (unit === "percent" || unit === "points" || unit === "score") return 1;
   return Math.abs(value) < 10 ? 2 : 1;
 }
@@ -53,13 +53,18 @@ function digits(value: number, unit: Unit): number {
 /** The figure alone: "3.4", "+45", "72.5%". */
 export function figure(value: number, unit: Unit): string {
   if (unit === "percent") return `${fixed(value, 1)}%`;
+  if (unit === "money") {
+    // Engine's minor units. Cents matter to a small sum only.
+    const cents = Math.abs(value) < 100_000 && !Number.isInteger(value / 100) ? 2 : 0;
+    return fixed(value / 100, cents);
+  }
   if (unit === "points") return signed(format({ maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value));
   return fixed(value, digits(value, unit));
 }
 
 /** The figure and its unit: "3.4 hours", "72.5%". */
-export function amount(value: number, unit: Unit): string {
-  const word = units[unit](value);
+export function amount(value: number, unit: Unit, currency: string | null): string {
+  const word = currency ?? units[unit](value);
   return word === "" ? figure(value, unit) : `${figure(value, unit)} ${word}`;
 }
 
