@@ -8,6 +8,7 @@ use crate::{
     error::Fault,
     metrics::{
         self,
+        aggregate::Aggregate,
         explain::{Explanation, Rows, list},
         measure::{self, Measurement, Query},
         observe::{Context, Observation},
@@ -273,8 +274,13 @@ impl Engine {
         let wanted = measure::cell_filter(world, record, &query, reference.segment.as_deref())?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
         let mut rows = Rows::new(at, client, |o: &Observation| wanted(o));
-        // A metric that does not apply has no rows; the result says why.
-        let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
+        // What is hidden because a group is small must not be opened either.
+        let hidden =
+            matches!(variant.aggregate, Aggregate::MeanOfGroup { .. }) && result.as_ref().is_none_or(|m| m.value.is_none());
+        if !hidden {
+            // A metric that does not apply has no rows; the result says why.
+            let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
+        }
         Ok(Explanation {
             title: if record.title == variant.title {
                 record.title.to_owned()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::metrics::{
-    REGISTRY,
+    groups,
     record::{Better, Record, Unit},
 };
 
@@ -13,7 +13,12 @@ pub fn catalogue() -> String {
         "# The catalogue of metrics\n\nGenerated from the records in `src/metrics`; `UPDATE=1 cargo test --lib emit` writes it anew.\n\
          Every metric has one default definition and named variants; which one is used always stands beside the number.\n",
     );
-    for record in REGISTRY {
+    let mut under = "";
+    for (group, record) in groups::ordered() {
+        if group != under {
+            let _ = write!(out, "\n## {group}\n");
+            under = group;
+        }
         metric(&mut out, record);
     }
     out
@@ -21,7 +26,7 @@ pub fn catalogue() -> String {
 
 fn metric(out: &mut String, r: &Record) {
     // Writing to a string cannot fail.
-    let _ = write!(out, "\n## {} (`{}`)\n\n**{}** {}\n\n", r.title, r.id, r.question, r.meaning);
+    let _ = write!(out, "\n### {} (`{}`)\n\n**{}** {}\n\n", r.title, r.id, r.question, r.meaning);
     let _ = writeln!(out, "- Formula: {}", r.formula);
     let _ = writeln!(out, "- Range of the default: {}; {}", range(r), better(r.better));
     let stages: Vec<String> = r.stages.iter().map(|s| format!("{s:?}").to_lowercase()).collect();

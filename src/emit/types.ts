@@ -2,7 +2,7 @@
 
 /** A civil date, `2025-12-31`. Ends of periods are the day after the last. */
 export type CivilDate = string;
-export type MetricId = "active_users" | "churn_rate" | "client_response_time" | "csat" | "nps" | "project_completion_time" | "session_frequency";
+export type MetricId = "active_users" | "adoption_rate" | "arpa" | "arr" | "bounce_rate" | "ces" | "churn_rate" | "client_response_time" | "clv" | "contact_breadth" | "conversion_rate" | "core_actions" | "csat" | "days_since_contact" | "email_engagement" | "employee_satisfaction" | "escalation_rate" | "expansion_rate" | "first_response_time" | "first_week_engagement" | "grr" | "meeting_attendance" | "mrr" | "mrr_movements" | "nps" | "nrr" | "on_time_rate" | "onboarding_completion" | "overdue_invoices" | "page_views" | "project_completion_time" | "referral_rate" | "renewal_rate" | "repeat_service_rate" | "retention_cost" | "retention_curve" | "retention_rate" | "session_duration" | "session_frequency" | "social_engagement" | "upsell_success_rate";
 
 /**
  * A declared table.
@@ -827,7 +827,15 @@ export type VariantName = { id: string, title: string, definition: string, };
 /**
  * A metric now and over time.
  */
-export type Card = { metric: MetricId, title: string, question: string, meaning: string, formula: string, unit: Unit, better: Better, variants: Array<VariantName>, 
+export type Card = { metric: MetricId, title: string, 
+/**
+ * What it is about: the heading under which it stands. Cards come in the order of their groups.
+ */
+group: string, 
+/**
+ * For the first page.
+ */
+headline: boolean, question: string, meaning: string, formula: string, unit: Unit, better: Better, variants: Array<VariantName>, 
 /**
  * The last complete period.
  */
@@ -948,7 +956,11 @@ export type VariantInfo = { id: string, title: string, definition: string, unit:
  */
 sql: string, };
 
-export type MetricInfo = { id: MetricId, title: string, question: string, meaning: string, formula: string, 
+export type MetricInfo = { id: MetricId, title: string, 
+/**
+ * What it is about: the heading under which it stands.
+ */
+group: string, question: string, meaning: string, formula: string, 
 /**
  * Least and greatest possible value of the default definition.
  */

@@ -7,7 +7,7 @@ use crate::{
         intervals::{self, Ends},
         order,
         quantile::quantile,
-        survival::{Time, kaplan_meier, time_at},
+        survival::{Time, kaplan_meier, restricted_mean, share_after, time_at},
     },
     time::Period,
 };
@@ -51,6 +51,10 @@ pub enum Aggregate {
     MedianDuration,
     /// Σ value ÷ n over what is over; Student's t.
     MeanDuration,
+    /// The Kaplan–Meier share that lasts longer than a time × 100; log-log Greenwood.
+    ShareLasting { longer_than: f64 },
+    /// The mean by Kaplan–Meier up to a horizon.
+    RestrictedMean { horizon: f64 },
 }
 
 /// The observations of one period and segment.
@@ -164,7 +168,10 @@ impl Cell {
                     self.marked.push((o.who, 0));
                 }
             }
-            Aggregate::MedianDuration | Aggregate::MeanDuration => self.times.push(Time { at: o.value, happened: !o.open }),
+            Aggregate::MedianDuration
+            | Aggregate::MeanDuration
+            | Aggregate::ShareLasting { .. }
+            | Aggregate::RestrictedMean { .. } => self.times.push(Time { at: o.value, entered: o.entered, happened: !o.open }),
         }
     }
 
@@ -247,6 +254,8 @@ impl Cell {
             }
             Aggregate::MedianDuration => self.duration(true),
             Aggregate::MeanDuration => self.duration(false),
+            Aggregate::ShareLasting { longer_than } => self.lasting(longer_than),
+            Aggregate::RestrictedMean { horizon } => self.restricted_mean(horizon),
         }
     }
 
@@ -259,7 +268,9 @@ impl Cell {
         let sums = |group: &[(u32, f64, f64)]| group.iter().fold((0.0, 0.0), |(a, b), r| (a + r.1, b + r.2));
         let clients: Vec<(f64, f64)> = self.ratios.chunk_by(|a, b| a.0 == b.0).map(sums).collect();
         let (above, below) = sums(&self.ratios);
-        let interval = bootstrap::ratio(&clients).map(|(low, high)| ((times * low, times * high), "bootstrap over clients"));
+        // Where every client has the same ratio there is nothing to draw from.
+        let ends = bootstrap::ratio(&clients).filter(|(low, high)| low < high);
+        let interval = ends.map(|(low, high)| ((times * low, times * high), "bootstrap over clients"));
         ratio(above, below, clients.len() as f64, times, interval)
     }
 
@@ -306,6 +317,31 @@ impl Cell {
             (sum, squares, n) = (sum + own, squares + own * own, n + 1.0);
         }
         mean(sum, squares, n)
+    }
+
+    fn longest(&self) -> f64 {
+        self.times.iter().map(|time| time.at).fold(0.0, f64::max)
+    }
+
+    fn lasting(mut self, longer_than: f64) -> Outcome {
+        let (n, longest) = (self.times.len() as f64, self.longest());
+        let steps = kaplan_meier(&mut self.times);
+        let step = share_after(&steps, longer_than, longest);
+        let reason = (step.is_none() && n > 0.0).then(|| "nobody has been watched for so long".to_owned());
+        let value = step.map(|step| 100.0 * step.surviving);
+        let interval = step.filter(|step| step.low < step.high).map(|step| (percent((step.low, step.high)), "log-log Greenwood"));
+        Outcome { value, n, interval, reason, ..Outcome::default() }
+    }
+
+    fn restricted_mean(mut self, horizon: f64) -> Outcome {
+        let n = self.times.len() as f64;
+        let (last, watched) = (self.longest(), n > 0.0);
+        let steps = kaplan_meier(&mut self.times);
+        // Behind the last time watched the curve is known only where it has come down to nothing.
+        let known = last >= horizon || steps.last().is_some_and(|step| step.surviving <= 0.0);
+        let value = (watched && known).then(|| restricted_mean(&steps, horizon));
+        let reason = (watched && !known).then(|| "nobody has been watched up to the horizon".to_owned());
+        Outcome { value, n, reason, ..Outcome::default() }
     }
 
     fn duration(mut self, median: bool) -> Outcome {

@@ -22,6 +22,8 @@ pub struct Observation {
     pub day: Day,
     /// A duration that was still running when last seen.
     pub open: bool,
+    /// Of a duration: how long it had lasted when it was first watched.
+    pub entered: f64,
     pub row: RowRef,
 }
 
@@ -33,7 +35,7 @@ impl Observation {
 
     /// A row that counts once below the line, with `value` above it.
     pub fn new(period: usize, client: u32, row: RowRef, value: f64) -> Observation {
-        Observation { period, client, value, weight: 1.0, who: client, day: 0, open: false, row }
+        Observation { period, client, value, weight: 1.0, who: client, day: 0, open: false, entered: 0.0, row }
     }
 }
 

@@ -2,12 +2,19 @@
 //!
 //! Immutable once built. What two metrics share lives here.
 
+pub mod actions;
 pub mod activity;
+pub mod arrivals;
 pub mod clients;
 pub mod contracts;
 pub mod conversations;
 pub mod matches;
+pub mod meetings;
+pub mod offers;
+pub mod revenue;
+pub mod sessions;
 pub mod surveys;
+pub mod working_time;
 
 use rustc_hash::FxHashMap;
 

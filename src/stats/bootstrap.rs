@@ -1,6 +1,6 @@
 //! The bootstrap over clients: how far a ratio of sums would move had other clients of the same kind been drawn (Efron 1979).
 
-use super::{intervals::Ends, quantile::quantile};
+use super::{intervals::Ends, order, quantile::quantile};
 
 /// The draws are the same every time: an interval must not change when the page is loaded again.
 const SEED: u64 = 0x5eed_0f5e_ed0f_5eed;
@@ -13,6 +13,9 @@ pub fn ratio(clients: &[(f64, f64)]) -> Option<Ends> {
     if clients.len() < 2 {
         return None;
     }
+    // In an order of their own, so that the order of the files does not matter.
+    let mut clients = clients.to_vec();
+    order::sort_by(&mut clients, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let draws = (MOST_WORK / clients.len()).clamp(200, MOST_DRAWS);
     let mut random = SplitMix(SEED);
     let mut ratios: Vec<f64> = Vec::with_capacity(draws);

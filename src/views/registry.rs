@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     metrics::{
-        REGISTRY,
+        groups,
         record::{Better, Stage, Unit},
     },
     tables::schema::{Kind, TABLES, Table, TableId},
@@ -45,6 +45,8 @@ pub struct MetricInfo {
     #[cfg_attr(test, ts(type = "MetricId"))]
     pub id: &'static str,
     pub title: &'static str,
+    /// What it is about: the heading under which it stands.
+    pub group: &'static str,
     pub question: &'static str,
     pub meaning: &'static str,
     pub formula: &'static str,
@@ -81,8 +83,16 @@ pub struct VariantInfo {
 
 /// What loading a table adds: what is said of it, and every metric it feeds. Never what does not exist.
 pub fn adds(table: &Table) -> String {
-    let feeds = REGISTRY.iter().filter(|r| r.inputs.iter().any(|i| i.table == table.id)).map(|r| r.title.to_lowercase());
-    let all: Vec<String> = Some(table.adds.to_owned()).filter(|a| !a.is_empty()).into_iter().chain(feeds).collect();
+    /// Enough to judge a file by.
+    const NAMED: usize = 4;
+    let feeds =
+        groups::ordered().filter(|(_, r)| r.inputs.iter().any(|i| i.table == table.id)).map(|(_, r)| r.title.to_lowercase());
+    let mut all: Vec<String> = Some(table.adds.to_owned()).filter(|a| !a.is_empty()).into_iter().chain(feeds).collect();
+    if all.len() > NAMED + 1 {
+        let more = all.len() - NAMED;
+        all.truncate(NAMED);
+        all.push(format!("{more} more"));
+    }
     if all.is_empty() { "things that can earn points in a scoring model".to_owned() } else { all.join(", ") }
 }
 
@@ -94,9 +104,10 @@ pub fn registry() -> Registry {
         adds: adds(t),
         columns: t.columns().map(|c| ColumnInfo { name: c.name, kind: c.kind, required: c.required, help: c.help }).collect(),
     };
-    let metric = |r: &&'static crate::metrics::record::Record| MetricInfo {
+    let metric = |(group, r): (&'static str, &'static crate::metrics::record::Record)| MetricInfo {
         id: r.id,
         title: r.title,
+        group,
         question: r.question,
         meaning: r.meaning,
         formula: r.formula,
@@ -117,6 +128,6 @@ pub fn registry() -> Registry {
     Registry {
         version: env!("CARGO_PKG_VERSION"),
         tables: TABLES.iter().map(table).collect(),
-        metrics: REGISTRY.iter().map(metric).collect(),
+        metrics: groups::ordered().map(metric).collect(),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     error::Fault,
     insights::{Evidence, Reason},
     metrics::{
-        self,
+        groups,
         measure::{self, Measurement, PeriodView, Query, Status},
         record::{Better, Record, Unit},
     },
@@ -128,6 +128,10 @@ pub struct Card {
     #[cfg_attr(test, ts(type = "MetricId"))]
     pub metric: &'static str,
     pub title: &'static str,
+    /// What it is about: the heading under which it stands. Cards come in the order of their groups.
+    pub group: &'static str,
+    /// For the first page.
+    pub headline: bool,
     pub question: &'static str,
     pub meaning: &'static str,
     pub formula: &'static str,
@@ -172,8 +176,8 @@ pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Rep
     let grid = measure::grid(world, &query)?;
     let mut cards = Vec::new();
     if world.model.span().is_some() {
-        for record in chosen(&query) {
-            cards.extend(card(world, record, &query, &grid)?);
+        for (group, record) in chosen(&query) {
+            cards.extend(card(world, group, record, &query, &grid)?);
         }
     }
     let roster = scored.and_then(|scored| roster(world, &scored));
@@ -194,12 +198,18 @@ pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Rep
     })
 }
 
-fn chosen(query: &Query) -> impl Iterator<Item = &'static Record> {
+fn chosen(query: &Query) -> impl Iterator<Item = (&'static str, &'static Record)> {
     let wanted = query.metrics.clone();
-    metrics::REGISTRY.iter().copied().filter(move |r| wanted.as_ref().is_none_or(|ids| ids.iter().any(|id| id == r.id)))
+    groups::ordered().filter(move |(_, r)| wanted.as_ref().is_none_or(|ids| ids.iter().any(|id| id == r.id)))
 }
 
-fn card(world: World, record: &'static Record, query: &Query, grid: &time::Grid) -> Result<Option<Card>, Fault> {
+fn card(
+    world: World,
+    group: &'static str,
+    record: &'static Record,
+    query: &Query,
+    grid: &time::Grid,
+) -> Result<Option<Card>, Fault> {
     let variant = query.variant.as_deref().and_then(|id| record.variant(id)).unwrap_or(&record.variants[0]);
     let whole = Query { by: None, ..query.clone() };
     let mut series = measure::measure(world, record, variant, &whole, grid)?;
@@ -208,6 +218,8 @@ fn card(world: World, record: &'static Record, query: &Query, grid: &time::Grid)
     Ok(Some(Card {
         metric: record.id,
         title: record.title,
+        group,
+        headline: groups::is_headline(record.id),
         question: record.question,
         meaning: record.meaning,
         formula: record.formula,

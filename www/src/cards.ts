@@ -26,7 +26,8 @@ export class MetricsView extends View {
     return html`<h1 tabindex="-1">${words.heading}</h1>${report === null || report.cards.length === 0
       ? html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`
       : html`${queryBar(this, report, query)}
-      <div class="cards full">${report.cards.map((card) => html`<rapport-card id="metric-${card.metric}" .card=${card} .client=${client} .report=${report}></rapport-card>`)}</div>`}`;
+      ${[...new Set(report.cards.map(({ group }) => group))].map((group) => html`<section><h2>${group}</h2>
+        <div class="cards full">${report.cards.filter((card) => card.group === group).map((card) => html`<rapport-card id="metric-${card.metric}" .card=${card} .client=${client} .report=${report}></rapport-card>`)}</div></section>`)}`}`;
   }
 }
 
@@ -93,7 +94,7 @@ export class MetricCard extends View {
     return html`<article class="card" part="card" aria-label=${card.title}>
       ${this.compact
         ? html`<h3><a href=${address("metrics")}>${card.title}</a></h3>`
-        : html`<h2 class="title">${card.title}</h2><p class="quiet question-line">${card.question}</p>`}
+        : html`<h3 class="title">${card.title}</h3><p class="quiet question-line">${card.question}</p>`}
       <p class="value-line">${this.#value(now)}</p>
       <p class="quiet basis">${this.#basis(now)}</p>
       ${this.fault === null ? nothing : html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`}

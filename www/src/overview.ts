@@ -65,7 +65,7 @@ export class OverviewView extends View {
           <button class="link" @click=${() => this.wish("wish-model", undefined)}>${portfolio.howScored}</button></p>
       </section>
       ${report.cards.length === 0 ? nothing : html`<section><h2>${words.metrics}</h2>
-        <div class="cards">${report.cards.map((card) => html`<rapport-card compact .card=${card} .client=${this.workspace.client} .report=${report}></rapport-card>`)}</div>
+        <div class="cards">${report.cards.filter(({ headline }) => headline).map((card) => html`<rapport-card compact .card=${card} .client=${this.workspace.client} .report=${report}></rapport-card>`)}</div>
         <p class="more"><a href=${address("metrics")}>${words.allMetrics}</a></p></section>`}`;
   }
 

@@ -1,0 +1,198 @@
+//! Adoption rate.
+//!
+//! **What.** How many clients have made it a habit to work with what the firm offers them.
+//! **Formula.** clients with core actions on three days of the period or more ÷ clients there in the period × 100.
+//! **Reading it.** From 0 to 100 %. Below the line stand all clients, not only those who came.
+//! **Limits.** Three days are many in a week and few in a year: ask by month. Who joins late in a period has had less time.
+//! **References.** Wilson (1927) for the interval.
+
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::{
+        RowRef,
+        actions::{self, is_core, kinds},
+        activity::Activity,
+        contracts::Contracts,
+        is_client,
+    },
+    stats::order,
+    tables::{
+        column::{NO_TEXT, NO_TIME},
+        schema::TableId,
+    },
+    time::{Day, Millis},
+};
+
+/// How many days with a core action make a habit, and how many uses an adopted feature.
+const OFTEN: usize = 3;
+
+pub static RECORD: Record = Record {
+    id: "adoption_rate",
+    title: "Adoption rate",
+    question: "How many clients have made it a habit?",
+    meaning: "The share of all clients who did core actions on three different days of the period or more.",
+    formula: "clients with core actions on at least 3 days ÷ clients there in the period × 100",
+    range: (Some(0.0), Some(100.0)),
+    better: Better::Higher,
+    per_client: false,
+    stages: &[Stage::Onboarding, Stage::Active],
+    when: "Month by month after a new portal, service or feature is introduced.",
+    pitfalls: "Three days mean something else in a week than in a year. Where neither contracts nor start dates are loaded, a client counts from its first event on and never leaves.",
+    inputs: &[
+        Input { table: TableId::Events, columns: &["occurred_at", "type"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
+    ],
+    variants: &[
+        Variant {
+            id: "regular",
+            title: "Core actions on three days",
+            definition: "Clients with core actions on at least 3 different days of the period ÷ clients under contract at any time of it × 100; contracts are subscriptions, else the client's own start and end, else a client is there from its first event on. Core actions are events that are neither sessions nor page views nor automatic.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: concat!(
+                r"
+with dated as (
+  select exists (select 1 from subscriptions)
+    or exists (select 1 from clients where started_on is not null or ended_on is not null) as is_told
+),
+contracts as (
+  select client_id, started_on, ended_on from subscriptions
+  union all
+  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
+  where not exists (select 1 from subscriptions)
+),
+there as (
+  select label, client_id
+  from periods
+  join contracts on started_on < end_day and (ended_on is null or greatest(started_on, start_day) < ended_on)
+  cross join dated
+  where is_told and started_on < (select as_of.day from as_of)
+  union
+  select label, client_id
+  from periods
+  join events on occurred_at < end_at
+  cross join dated
+  where not is_told and client_id is not null and occurred_at < (select as_of.at from as_of)
+),
+regulars as (
+  select label, client_id
+  from days d
+  join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
+  where occurred_at < (select as_of.at from as_of) and ",
+                actions::sql_core!(),
+                r"
+  group by label, client_id
+  having count(distinct day) >= 3
+),
+counted as (
+  select p.label as period, count(r.client_id) as numerator, count(t.client_id) as denominator
+  from periods p
+  left join there t on t.label = p.label
+  left join regulars r on r.label = t.label and r.client_id = t.client_id
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
+        Variant {
+            id: "feature",
+            title: "A feature used three times",
+            definition: "Clients who used one feature at least 3 times in the period ÷ clients with any event in it × 100; split by feature, both count only clients who used that feature.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadShare,
+            sql: r"
+with uses as (
+  select label, client_id, count(feature) as times
+  from periods
+  cross join as_of
+  join events on occurred_at >= start_at and occurred_at < end_at and occurred_at < as_of.at
+  where client_id is not null
+  group by label, client_id, feature
+),
+counted as (
+  select p.label as period, count(distinct client_id) filter (where times >= 3) as numerator,
+    count(distinct client_id) as denominator
+  from periods p
+  left join uses u on u.label = p.label
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
+    ],
+    references: &["Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
+    observe,
+};
+
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
+    if variant == "feature" { by_feature(context, &events, sink) } else { by_days(context, &events, sink) }
+}
+
+fn by_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let core = kinds(events, is_core).ok_or_else(|| NotApplicable::missing(TableId::Events, "type"))?;
+    let grid = context.grid;
+    let clients = context.world.model.clients.len();
+    let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; clients];
+    let mut days: Vec<(usize, u32, Day)> = Vec::new();
+    for event in events.iter() {
+        if event.at != NO_TIME && event.at < grid.as_of_at && is_client(event.client) {
+            let known = &mut first[event.client as usize];
+            if known.is_none_or(|(at, _)| event.at < at) {
+                *known = Some((event.at, event.row));
+            }
+        }
+        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
+        if core[event.kind as usize] {
+            days.push((period, event.client, grid.zone.day(event.at)));
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    // Of each period and client the number of days.
+    let mut often: Vec<(usize, u32)> = Vec::new();
+    for run in days.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|run| run.len() >= OFTEN) {
+        often.push((run[0].0, run[0].1));
+    }
+    let contracts = Contracts::new(context.world);
+    for (p, period) in grid.periods.iter().enumerate() {
+        for client in 0..clients as u32 {
+            let row = match &contracts {
+                Some(contracts) => {
+                    contracts.of(client).iter().rfind(|c| c.runs_within(period.start_at, period.end_at)).map(|c| c.row)
+                }
+                None => first[client as usize].filter(|(at, _)| *at < period.end_at).map(|(_, row)| row),
+            };
+            if let Some(row) = row {
+                let adopted = often.binary_search(&(p, client)).is_ok();
+                sink.count(Observation::new(p, client, row, adopted as u8 as f64));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn by_feature(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let features = context.world.tables.get(TableId::Events).and_then(|table| table.text("feature"));
+    let features = features.ok_or_else(|| NotApplicable::missing(TableId::Events, "feature"))?;
+    let mut uses: Vec<(usize, u32, u32, RowRef)> = Vec::new();
+    for event in events.iter() {
+        if let Some(period) = context.place(event.row, event.client, event.at, sink) {
+            uses.push((period, event.client, features.codes[event.row.row as usize], event.row));
+        }
+    }
+    order::sort_by_key(&mut uses, |u| (u.0, u.1, u.2));
+    for run in uses.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
+        for &(period, client, feature, row) in run {
+            let adopted = feature != NO_TEXT && run.len() >= OFTEN;
+            sink.count(Observation::new(period, client, row, adopted as u8 as f64));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Annual recurring revenue.
+//!
+//! **What.** What the running subscriptions pay a year, if nothing changes.
+//! **Formula.** 12 × monthly recurring revenue at the end of the period.
+//! **Reading it.** An amount of one currency: a rate at an instant, no forecast and no year's revenue.
+//! **Limits.** Monthly subscriptions that may end next month count with twelve. Prices are those of the file, without their history.
+//! **References.** Skok on the metrics of subscriptions.
+
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, LeftOut, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::revenue::{Revenue, recurring},
+    tables::schema::TableId,
+};
+
+const TABLE: TableId = TableId::Subscriptions;
+
+pub static RECORD: Record = Record {
+    id: "arr",
+    title: "Annual recurring revenue",
+    question: "How much do subscriptions bring a year?",
+    meaning: "What the subscriptions that run at the end of the period pay in a year, if nothing changes.",
+    formula: "12 × monthly recurring revenue",
+    range: (None, None),
+    better: Better::Higher,
+    per_client: true,
+    stages: &[Stage::Active, Stage::Renewal],
+    when: "Where most contracts run for a year or longer.",
+    pitfalls: "Twelve times a month is no forecast. One-off fees, usage and tax do not belong in it.",
+    inputs: &[Input { table: TABLE, columns: &["started_on", "ended_on", "amount", "quantity", "interval", "currency"] }],
+    variants: &[Variant {
+        id: "end",
+        title: "At the end of the period",
+        definition: "12 × Σ amount × quantity ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends.",
+        unit: Unit::Money,
+        aggregate: Aggregate::Total,
+        sql: recurring!(
+            r"
+select p.label as period, case when count(distinct currency) < 2 then 12 * sum(monthly) end as value,
+  case when count(distinct currency) < 2 then 12 * sum(monthly) end as numerator, count(monthly) as n
+from periods p
+left join prices on monthly is not null and started_on <= p.end_day and (ended_on is null or p.end_day < ended_on)
+group by p.label"
+        ),
+    }],
+    references: &["Skok, D. SaaS Metrics 2.0: A Guide to Measuring and Improving What Matters. forentrepreneurs.com."],
+    observe,
+};
+
+fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
+    let revenue =
+        Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    for (p, period) in context.grid.periods.iter().enumerate() {
+        for s in revenue.subscriptions().iter().filter(|s| s.runs_at(period.end_at)) {
+            sink.count(Observation { who: s.currency, ..Observation::new(p, s.client, s.row, 12.0 * s.monthly) });
+        }
+    }
+    Ok(())
+}

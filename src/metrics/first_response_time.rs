@@ -1,0 +1,277 @@
+//! First response time.
+//!
+//! **What.** How long a client waits for the first answer of a person at the firm.
+//! **Formula.** From the client's first message of a turn, or from a ticket's opening, to the firm's first answer; half of them are answered by then.
+//! **Reading it.** In hours. Hours of the night count unless the definition with business hours is chosen.
+//! **Limits.** A ticket that is also a conversation counts twice. Of a reopened ticket only an answer after the reopening is known to answer it.
+//! **References.** Kaplan and Meier (1958), so that those still waiting count; Brookmeyer and Crowley (1982) for the interval.
+
+use super::{
+    aggregate::Aggregate,
+    observe::{Context, LeftOut, Observation, Sink},
+    record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
+};
+use crate::{
+    model::{
+        RowRef,
+        conversations::{Side, turns},
+        working_time,
+    },
+    tables::{column::NO_TIME, schema::TableId},
+    time::{HOUR_MS, Millis},
+};
+
+const TABLE: TableId = TableId::Tickets;
+
+// Who asked when, when an answer came, and until when there had been none.
+macro_rules! asked {
+    ($rest:literal) => {
+        concat!(
+            r"
+with marked as (
+  -- a turn: a run of messages of one side of a thread, known by its first message
+  select client_id, thread_id, line, direction, sent_at,
+    lag(direction) over (partition by client_id, thread_id order by sent_at, line) as direction_before
+  from messages
+  where sent_at < (select as_of.at from as_of) and not (direction = 'from_firm' and coalesce(is_automatic, false))
+),
+turns as (
+  select direction, sent_at,
+    lead(sent_at) over (partition by client_id, thread_id order by sent_at, line) as replied_at
+  from marked
+  where direction is distinct from direction_before
+),
+responses as (
+  select opened_at, reopened_at, resolved_at,
+    coalesce(first_response_at, opened_at + to_milliseconds(1000 * first_response_after)) as responded_at
+  from tickets
+),
+known as (
+  select opened_at, resolved_at,
+    case when responded_at < as_of.at then responded_at end as answered_at,
+    case when reopened_at < as_of.at and coalesce(responded_at >= reopened_at, true)
+      then greatest(opened_at, reopened_at) else opened_at end as asked_at
+  from responses
+  cross join as_of
+  where coalesce(responded_at >= opened_at, true)
+),
+asked as (
+  select sent_at as asked_at, replied_at as answered_at, null::timestamp as settled_at from turns where direction = 'from_client'
+  union all
+  select asked_at, answered_at, case when resolved_at >= asked_at then resolved_at end
+  from known
+  where exists (select 1 from tickets where first_response_at is not null or first_response_after is not null)
+),
+times_of as (
+  select label, asked_at, answered_at is not null as ended, coalesce(answered_at, least(settled_at, as_of.at)) as until
+  from periods
+  join asked on asked_at >= start_at and asked_at < end_at
+  cross join as_of
+  where asked_at < as_of.at
+),",
+            $rest
+        )
+    };
+}
+
+// The Kaplan–Meier median of waits.
+macro_rules! median {
+    ($waits:literal) => {
+        concat!(
+            asked!($waits),
+            r",
+times as (
+  -- at each length of wait: how many ended there, and how many had lasted so long
+  select label, hours, count(*) filter (where ended) as ended,
+    sum(count(*)) over (partition by label order by hours desc) as at_risk
+  from waits
+  group by label, hours
+),
+survival as (
+  -- Kaplan and Meier: the product of the shares that go on
+  select label, hours, case when ended = at_risk then 0 else
+    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
+  end as share
+  from times
+)
+select label as period,
+  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
+  null as numerator, null as denominator,
+  (select count(*) from waits w where w.label = p.label) as n
+from periods p"
+        )
+    };
+}
+
+pub static RECORD: Record = Record {
+    id: "first_response_time",
+    title: "First response time",
+    question: "How long do clients wait for a first answer?",
+    meaning: "The time by which half of what clients asked had a first answer from a person, counting those still waiting.",
+    formula: "from the client's first message of a turn, or a ticket's opening, to the firm's first answer; median by Kaplan–Meier",
+    range: (Some(0.0), None),
+    better: Better::Lower,
+    per_client: true,
+    stages: &[Stage::Onboarding, Stage::Active, Stage::Decision],
+    when: "To keep the promise made about answers, and to see who waits longer than others.",
+    pitfalls: "A thank-you that needs no answer counts as unanswered. A ticket whose conversation is loaded as messages too counts twice. A quick answer that settles nothing counts as quick.",
+    inputs: &[
+        Input { table: TableId::Messages, columns: &["thread_id", "sent_at", "direction", "is_automatic"] },
+        Input {
+            table: TABLE,
+            columns: &["opened_at", "reopened_at", "first_response_at", "first_response_after", "resolved_at"],
+        },
+    ],
+    variants: &[
+        Variant {
+            id: "median",
+            title: "Median, unanswered included",
+            definition: "Kaplan–Meier median of the hours from the first message of a client's turn to the firm's next message that is not automatic, and from a ticket's opening (or its reopening, unless it was answered before) to its first answer; what has no answer is waiting until it was settled, else until the date of the report.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: median!(
+                r"
+waits as (
+  select label, ended, extract(epoch from until - asked_at) / 3600.0 as hours from times_of
+)"
+            ),
+        },
+        Variant {
+            id: "mean",
+            title: "Mean of the answered",
+            definition: "Sum of the times to the first answer ÷ answers, with what is unanswered left aside.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MeanDuration,
+            sql: asked!(
+                r"
+counted as (
+  select p.label as period, sum(extract(epoch from until - asked_at) / 3600.0) as numerator, count(until) as denominator
+  from periods p
+  left join times_of t on t.label = p.label and ended
+  group by p.label
+)
+select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
+        Variant {
+            id: "business_hours",
+            title: "Median in business hours",
+            definition: "As the median, counting only the hours from Monday to Friday between 9:00 and 17:00 in the time zone of the report; holidays are not known and count as working days.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: median!(
+                r"
+working_days as (
+  select end_at - interval 15 hour as opens, end_at - interval 7 hour as closes from days where isodow(day) <= 5
+  union all
+  -- after the last period, by the clocks of the date of the report
+  select day + interval 9 hour + shift, day + interval 17 hour + shift
+  from (
+    select unnest(generate_series((select max(end_day) from periods)::timestamp, as_of.day::timestamp, interval 1 day)) as day,
+      as_of.at - as_of.day::timestamp as shift
+    from as_of
+  )
+  where isodow(day) <= 5
+),
+waits as (
+  select label, ended, coalesce((
+    select sum(extract(epoch from least(closes, until) - greatest(opens, asked_at)))
+    from working_days where opens < until and closes > asked_at
+  ), 0) / 3600.0 as hours
+  from times_of
+)"
+            ),
+        },
+    ],
+    references: &[
+        "Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations.",
+        "Brookmeyer, R. and Crowley, J. (1982). A confidence interval for the median survival time.",
+    ],
+    observe,
+};
+
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let grid = context.grid;
+    let mut waits = |wait: Wait, sink: &mut dyn Sink| {
+        if wait.open && variant == "mean" {
+            sink.leave_out(LeftOut { row: wait.row, period: Some(wait.period), client: wait.client, reason: "not answered yet" });
+            return;
+        }
+        let length = match variant {
+            "business_hours" => working_time::between(&grid.zone, wait.from, wait.to),
+            _ => wait.to - wait.from,
+        };
+        let hours = length as f64 / HOUR_MS as f64;
+        sink.count(Observation { open: wait.open, ..Observation::new(wait.period, wait.client, wait.row, hours) });
+    };
+    let (messages, tickets) = (of_messages(context, &mut waits, sink), of_tickets(context, &mut waits, sink));
+    messages.or(tickets).ok_or_else(|| {
+        NotApplicable("needs messages, or tickets with the column “first_response_at” or “first_response_after”".to_owned())
+    })
+}
+
+/// Somebody who waits.
+struct Wait {
+    row: RowRef,
+    client: u32,
+    period: usize,
+    from: Millis,
+    /// The answer, or until when there was none.
+    to: Millis,
+    open: bool,
+}
+
+type Waits<'a> = &'a mut dyn FnMut(Wait, &mut dyn Sink);
+
+/// The turns of clients; None where no conversations are loaded.
+fn of_messages(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<()> {
+    let (grid, world) = (context.grid, context.world);
+    let sent = world.instants(TableId::Messages, "sent_at")?;
+    let clients = world.clients_of(TableId::Messages);
+    let (turns, left_out) = turns(world, grid.as_of_at, false)?;
+    for (row, reason) in left_out {
+        let at = sent[row.row as usize];
+        let period = grid.period_at(at);
+        if period.is_some() || at >= grid.as_of_at {
+            sink.leave_out(LeftOut { row, period, client: clients[row.row as usize], reason });
+        }
+    }
+    for turn in turns.iter().filter(|turn| turn.side == Side::Client) {
+        if let Some(period) = grid.period_at(turn.opened) {
+            let (to, open) = (turn.answered.unwrap_or(grid.as_of_at), turn.answered.is_none());
+            waits(Wait { row: turn.row, client: turn.client, period, from: turn.opened, to, open }, sink);
+        }
+    }
+    Some(())
+}
+
+/// Tickets; None where it is not known when they were answered.
+fn of_tickets(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<()> {
+    let (world, as_of) = (context.world, context.grid.as_of_at);
+    let data = world.tables.get(TABLE)?;
+    let (answers, delays) = (world.instants(TABLE, "first_response_at"), data.numbers("first_response_after"));
+    if answers.is_none() && delays.is_none() {
+        return None;
+    }
+    let opened = world.instants(TABLE, "opened_at")?;
+    let time = |times: Option<&[Millis]>, row: usize| times.map(|t| t[row]).filter(|at| *at != NO_TIME);
+    let (reopened, resolved) = (world.instants(TABLE, "reopened_at"), world.instants(TABLE, "resolved_at"));
+    for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
+        let at = RowRef { table: TABLE, row: row as u32 };
+        let delay = delays.map(|d| d[row]).filter(|seconds| !seconds.is_nan());
+        let answered = time(answers, row).or_else(|| delay.map(|seconds| opened[row] + (1000.0 * seconds) as Millis));
+        let answered_by_now = answered.filter(|at| *at < as_of);
+        let again = time(reopened, row).filter(|again| *again < as_of && answered.is_none_or(|at| at >= *again));
+        let from = again.map_or(opened[row], |again| again.max(opened[row]));
+        let Some(period) = context.place(at, client, from, sink) else { continue };
+        if answered.is_some_and(|at| at < opened[row]) {
+            sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "answered before it was opened" });
+            continue;
+        }
+        let settled = time(resolved, row).filter(|at| *at >= from).map_or(as_of, |at| at.min(as_of));
+        let to = answered_by_now.unwrap_or(settled);
+        waits(Wait { row: at, client, period, from, to, open: answered_by_now.is_none() }, sink);
+    }
+    Some(())
+}

@@ -1,0 +1,151 @@
+//! Visits: the rows of the table of web sessions, or made from what people did.
+//!
+//! A visit is a run of one person's events (of the client's, where no person is named) without a gap of more than thirty
+//! minutes; a gap of exactly thirty stays inside. Midnight does not end one. It is over once thirty idle minutes have passed.
+
+use super::{
+    RowRef, World,
+    actions::{is_page_view, kinds},
+    activity::{Activity, Event},
+    is_client,
+};
+use crate::{
+    stats::order,
+    tables::{column::NO_TIME, schema::TableId},
+    time::Millis,
+};
+
+/// The longest pause within a visit.
+pub const IDLE: Millis = 30 * 60 * 1000;
+
+/// One visit.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit {
+    /// Its row, or that of its first event.
+    pub row: RowRef,
+    pub client: u32,
+    pub at: Millis,
+    /// NaN where it is not known; 0 for a single event.
+    pub seconds: f64,
+    /// Events, or pages where a table of sessions tells them; NaN where it does not.
+    pub hits: f64,
+    /// Pages; NaN where they are not known.
+    pub views: f64,
+    /// Goals reached; NaN where they are not known.
+    pub goals: f64,
+    /// Whether it was over at the date of the report.
+    pub over: bool,
+}
+
+/// Visits, and the events that are in none of them: without a date, too late, or of nobody known.
+pub struct Visits {
+    pub list: Vec<Visit>,
+    pub apart: Vec<Event>,
+}
+
+/// The visits before an instant: of the table of sessions where it has any of the columns `told`, else made from events.
+pub fn visits(world: World, before: Millis, told: &[&str]) -> Option<Visits> {
+    let sessions = world.tables.get(TableId::Sessions);
+    if sessions.is_some_and(|table| told.iter().any(|column| table.column(column).is_some())) {
+        recorded(world, before).map(|list| Visits { list, apart: Vec::new() })
+    } else {
+        made(world, before)
+    }
+}
+
+/// The rows of the table of sessions.
+pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
+    let data = world.tables.get(TableId::Sessions)?;
+    let ends = world.instants(TableId::Sessions, "ended_at");
+    let number = |column: &str, row: u32| data.numbers(column).map_or(f64::NAN, |all| all[row as usize]);
+    let visit = |session: Event| {
+        let (row, at) = (session.row.row, session.at);
+        let end = ends.map_or(NO_TIME, |ends| ends[row as usize]);
+        let told = number("duration", row);
+        let seconds = match told.is_nan() && at != NO_TIME && end != NO_TIME {
+            true => (end - at) as f64 / 1000.0,
+            false => told,
+        };
+        let pages = number("pages", row);
+        // Where no length is known, nothing says that it still runs.
+        let over = seconds.is_nan() || at as f64 + 1000.0 * seconds <= before as f64;
+        Visit {
+            row: session.row,
+            client: session.client,
+            at,
+            seconds,
+            hits: pages,
+            views: pages,
+            goals: number("goal", row),
+            over,
+        }
+    };
+    Some(Activity::sessions(world)?.iter().map(visit).collect())
+}
+
+fn made(world: World, before: Millis) -> Option<Visits> {
+    let events = Activity::events(world)?;
+    let is_view = kinds(&events, is_page_view).unwrap_or_else(|| vec![false]);
+    let (mut hits, apart): (Vec<Event>, Vec<Event>) =
+        events.iter().partition(|e| e.at != NO_TIME && e.at < before && is_client(e.client));
+    order::sort_by_key(&mut hits, |e| (e.client, e.contact, e.at, e.row.row));
+    let goes_on = |a: &Event, b: &Event| (a.client, a.contact) == (b.client, b.contact) && b.at - a.at <= IDLE;
+    let visit = |run: &[Event]| {
+        let (first, last) = (run.first()?, run.last()?);
+        Some(Visit {
+            row: first.row,
+            client: first.client,
+            at: first.at,
+            seconds: (last.at - first.at) as f64 / 1000.0,
+            hits: run.len() as f64,
+            views: run.iter().filter(|e| is_view[e.kind as usize]).count() as f64,
+            goals: f64::NAN,
+            over: last.at + IDLE < before,
+        })
+    };
+    Some(Visits { list: hits.chunk_by(goes_on).filter_map(visit).collect(), apart })
+}
+
+/// The same as SQL, up to a relation `visits`; `$told` is the condition under which the table of sessions is read.
+macro_rules! sql_visits {
+    ($told:literal) => {
+        concat!(
+            r"
+with hits as (
+  select client_id, contact_id, occurred_at, regexp_matches(lower(type), ",
+            $crate::model::actions::sql_page_view!(),
+            r") as is_view,
+    occurred_at - lag(occurred_at) over (partition by client_id, contact_id order by occurred_at) > interval 30 minute as is_late
+  from events
+  where client_id is not null and occurred_at < (select as_of.at from as_of)
+),
+runs as (
+  select *, count(*) filter (where is_late) over (partition by client_id, contact_id order by occurred_at) as run
+  from hits
+),
+lengths as (
+  select client_id, started_at, pages as hits, pages as views, goal,
+    coalesce(duration, date_diff('millisecond', started_at, ended_at) / 1000.0) as seconds, 0 as idle
+  from sessions
+  where exists (select 1 from sessions where ",
+            $told,
+            r")
+  union all
+  select client_id, min(occurred_at), count(*), count(*) filter (where is_view), null,
+    date_diff('millisecond', min(occurred_at), max(occurred_at)) / 1000.0, 1800.001
+  from runs
+  where not exists (select 1 from sessions where ",
+            $told,
+            r")
+  group by client_id, contact_id, run
+),
+visits as (
+  select * exclude (idle), coalesce(date_diff('millisecond', started_at, as_of.at) >= 1000 * (seconds + idle), true) as is_over
+  from lengths
+  cross join as_of
+  where started_at < as_of.at
+)"
+        )
+    };
+}
+pub(crate) use sql_visits;
