@@ -24,7 +24,7 @@ macro_rules! sessions {
             r"
 with marked as (
   select client_id, contact_id, occurred_at, regexp_matches(lower(type),
-    '(^|\P{L})(login|logon|signin|session|call|meeting|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
+    '(^|\P{L})(login|logon|signin|session|call|meeting|visit|(log|logged|sign|signed)\P{L}+in)(\P{L}|$)') as is_session
   from events
   where occurred_at < (select as_of.at from as_of)
 ),

@@ -10,9 +10,9 @@ pub const Z: f64 = 1.959_963_984_540_054;
 /// Lower and upper end.
 pub type Ends = (f64, f64);
 
-/// A share of `n` by Wilson's score interval (Wilson 1927), in the unit of a share from 0 to 1.
+/// A share of `n` by Wilson's score interval (Wilson 1927), in the unit of a share from 0 to 1. None where it is no share.
 pub fn wilson(successes: f64, n: f64) -> Option<Ends> {
-    if n <= 0.0 {
+    if n <= 0.0 || !(0.0..=n).contains(&successes) {
         return None;
     }
     let (p, z2) = (successes / n, Z * Z);
@@ -83,6 +83,7 @@ mod tests {
         close(poisson(0.0), 0.0, 3.688_879);
         // scipy 1.17.1: t.interval(.95, 9, 3.5, 1 / sqrt(10))
         close(student(3.5, 1.0, 10.0), 2.784_643, 4.215_357);
+        assert_eq!(wilson(11.0, 10.0), None);
         assert_eq!((wilson(0.0, 0.0), student(1.0, 0.0, 1.0)), (None, None));
     }
 
