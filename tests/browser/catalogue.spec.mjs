@@ -28,13 +28,13 @@ test("every metric of the catalogue stands on the page, under its heading, with 
   await go(page, "Metrics");
   const all = await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.describe()).metrics.map(({ id, group }) => ({ id, group })));
   expect(all.length).toBeGreaterThan(40);
-  for (const { id, group } of all) {
-    const card = page.locator(`#metric-${id}`);
-    await expect(card, id).toBeVisible();
-    // A figure, or a dash with the reason beside it.
-    await expect(card.locator(".value-line"), id).toHaveText(/\d|–\s+\S/);
-    await expect(page.locator("section").filter({ has: card }).getByRole("heading", { level: 2 }), id).toHaveText(group);
-  }
+  await expect(page.locator("rapport-card .value-line")).toHaveCount(all.length);
+  const shown = await page.locator("rapport-card").evaluateAll((cards) => cards.map((card) => ({
+    id: card.id, group: card.closest("section").querySelector("h2").textContent, value: card.querySelector(".value-line").innerText,
+  })));
+  expect(shown.map(({ id, group }) => ({ id: id.replace("metric-", ""), group }))).toEqual(all);
+  // A figure, or a dash with the reason beside it.
+  for (const { id, value } of shown) expect(value, id).toMatch(/\d|–\s+\S/);
   expect(trouble).toEqual([]);
 });
 
