@@ -25,7 +25,7 @@ pub enum Aggregate {
     RatioOfClients { times: f64 },
     /// The middle value; order statistics.
     Median,
-    /// Σ value ÷ n, not shown where fewer than `least` would be; Student's t.
+    /// Σ value ÷ n, not shown where it would be that of fewer than `least` different `who`; Student's t.
     MeanOfGroup { least: f64 },
     /// Distinct pairs of client and `who` ÷ distinct clients.
     HeadsPerClient,
@@ -141,6 +141,11 @@ impl Cell {
                 self.push_head(o.client, o.who as i32);
             }
             Aggregate::Mean | Aggregate::MeanOfGroup { .. } | Aggregate::MeanOfOneScale => {
+                if matches!(kind, Aggregate::MeanOfGroup { .. }) {
+                    // Who names nobody is somebody of their own.
+                    let nameless = if o.who == 0 { o.row.row as i32 + 1 } else { 0 };
+                    self.heads.push((o.who, nameless));
+                }
                 if matches!(kind, Aggregate::MeanOfOneScale) {
                     self.push_head(o.who, 0);
                 }
@@ -205,8 +210,8 @@ impl Cell {
             }
             Aggregate::RatioOfClients { times } => self.ratio_of_clients(times),
             Aggregate::Median => self.median(),
-            Aggregate::MeanOfGroup { least } if self.weight < least => {
-                let reason = format!("fewer than {least} answers are not shown, so that nobody can be told by them");
+            Aggregate::MeanOfGroup { least } if distinct(&mut self.heads) < least => {
+                let reason = format!("answers of fewer than {least} people are not shown, so that nobody can be told by them");
                 Outcome { reason: Some(reason), ..Outcome::default() }
             }
             Aggregate::MeanOfGroup { .. } => mean(self.sum, self.squares, self.weight),

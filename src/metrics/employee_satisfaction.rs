@@ -24,17 +24,17 @@ macro_rules! suppressed {
             $answers,
             r",
 counted as (
-  select p.label, sum(points) as total, count(points) as answers
+  select p.label, sum(points) as total, count(points) as answers, count(distinct person) as people
   from periods p
   left join answers a on a.answered_at >= p.start_at and a.answered_at < p.end_at
     and a.answered_at < (select as_of.at from as_of)
   group by p.label
 )
 select label as period,
-  case when answers >= 5 then total / answers end as value,
-  case when answers >= 5 then total end as numerator,
-  case when answers >= 5 then answers end as denominator,
-  case when answers >= 5 then answers else 0 end as n
+  case when people >= 5 then total / answers end as value,
+  case when people >= 5 then total end as numerator,
+  case when people >= 5 then answers end as denominator,
+  case when people >= 5 then answers else 0 end as n
 from counted"
         )
     };
@@ -51,13 +51,13 @@ pub static RECORD: Record = Record {
     per_client: false,
     stages: &[Stage::Active],
     when: "Once a quarter, beside what clients answer: people who are content stay, and so do their clients.",
-    pitfalls: "Groups of fewer than five answers are not shown. People answer kindly where they fear to be recognised. Who has left does not answer.",
+    pitfalls: "Groups of fewer than five people are not shown. People answer kindly where they fear to be recognised. Who has left does not answer.",
     inputs: &[Input { table: TableId::Surveys, columns: &["answered_at", "kind", "answer", "scale"] }],
     variants: &[
         Variant {
             id: "rescaled",
             title: "Mean on 0 to 100",
-            definition: "The mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100 over the answers of employees on a known scale other than 0–10; not shown for fewer than five answers.",
+            definition: "The mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100 over the answers of employees on a known scale other than 0–10; not shown for fewer than five people; an answer without a person counts as one.",
             unit: Unit::Score,
             aggregate: Aggregate::MeanOfGroup { least: LEAST },
             sql: suppressed!(
@@ -66,7 +66,7 @@ scales(scale, low, high) as (
   values ('1-5', 1, 5), ('1-7', 1, 7), ('1-10', 1, 10), ('faces', 1, 3)
 ),
 scored as (
-  select answered_at, low, high,
+  select answered_at, low, high, coalesce('person ' || contact_id, 'line ' || line) as person,
     case when s.scale <> 'faces' then try_cast(answer as double)
       when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
   from surveys
@@ -74,23 +74,24 @@ scored as (
   where kind = 'employee'
 ),
 answers as (
-  select answered_at, 100.0 * (score - low) / (high - low) as points from scored where score between low and high
+  select answered_at, person, 100.0 * (score - low) / (high - low) as points from scored where score between low and high
 )"
             ),
         },
         Variant {
             id: "enps",
             title: "Would recommend the firm as a place to work",
-            definition: "(answers of 9–10 − answers of 0–6) ÷ answers × 100 over the answers of employees on 0–10; not shown for fewer than five answers.",
+            definition: "(answers of 9–10 − answers of 0–6) ÷ answers × 100 over the answers of employees on 0–10; not shown for fewer than five people; an answer without a person counts as one.",
             unit: Unit::Points,
             aggregate: Aggregate::MeanOfGroup { least: LEAST },
             sql: suppressed!(
                 r"
 scored as (
-  select answered_at, try_cast(answer as double) as score from surveys where kind = 'employee' and scale = '0-10'
+  select answered_at, try_cast(answer as double) as score, coalesce('person ' || contact_id, 'line ' || line) as person
+  from surveys where kind = 'employee' and scale = '0-10'
 ),
 answers as (
-  select answered_at, case when score >= 9 then 100 when score <= 6 then -100 else 0 end as points
+  select answered_at, person, case when score >= 9 then 100 when score <= 6 then -100 else 0 end as points
   from scored
   where score between 0 and 10 and score = floor(score)
 )"

@@ -90,7 +90,10 @@ test("a metric has its value, interval and status, and opens to its rows", () =>
 test("a report knows what is there and what would add to it", () => {
   const report = loaded().report({ asOf: "2024-02-01" });
   assert.ok(report.roster.score instanceof Float64Array);
-  assert.deepEqual(report.cards.map((card) => card.metric), ["active_users", "churn_rate", "session_frequency"].filter((id) => report.cards.some((c) => c.metric === id)));
+  const cards = report.cards.map((card) => card.metric);
+  assert.ok(cards.includes("active_users") && cards.includes("session_frequency") && !cards.includes("nps"), String(cards));
+  const [active] = report.cards.filter((card) => card.metric === "active_users");
+  assert.deepEqual([active.group, active.headline, active.now.currency], ["Activity and adoption", true, null]);
   assert.ok(report.missing.some((table) => table.table === "surveys"));
   const empty = new Engine().report();
   assert.deepEqual([empty.roster, empty.cards, empty.missing.length], [null, [], 15]);
