@@ -24,7 +24,8 @@ export default defineConfig({
   reporter: "list",
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000,
+  // A check of a page with forty charts for accessibility takes a slow machine most of a minute.
+  timeout: 180_000,
   use: { baseURL: RAPPORT_URL, trace: "retain-on-failure" },
   projects: RAPPORT_FIREFOX ? [chromium, firefox] : [chromium],
 });
