@@ -10,7 +10,7 @@
 //! written to `target/fuzz/failures/`; the same seed finds the same inputs in the same order.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
@@ -26,12 +26,14 @@ const LONGEST: usize = 1024;
 const SECONDS_AN_INPUT: u32 = 20;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     let number = |name: &str, otherwise: u32| {
         let at = arguments.iter().position(|a| a == name);
         at.and_then(|at| arguments.get(at + 1)?.parse().ok()).unwrap_or(otherwise)
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    // As cargo says now, not when this was built: a folder that was moved stays usable.
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("fuzz"), PathBuf::from);
+    let root = manifest.parent().unwrap_or(Path::new("."));
     let folder = root.join("target/fuzz");
     let again = arguments.first().is_some_and(|first| !first.starts_with("--"));
     let result = build(root, &folder).and_then(|target| {
