@@ -204,10 +204,16 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     }
     let questions = survey_questions(table, headers, sample, &mut choices);
     score += questions as f64 * 2.0;
+    let wide = questions > 0;
     let taken = |choices: &[Option<Choice>], name| choices.iter().flatten().any(|c| c.target == Target::Column(name));
     // Every pair of header and column that fits, best first: a header's own name beats any synonym.
     let mut fits = Vec::new();
-    for (c, column) in table.columns().enumerate() {
+    // The answers of a wide survey stand under its questions; no other column is "the" answer then.
+    let of_questions = |name: &str| wide && surveys::COLUMNS.contains(&name);
+    for choice in choices.iter_mut().flatten().filter(|c| matches!(c.target, Target::Column(name) if of_questions(name))) {
+        *choice = Choice { target: Target::Dimension, decided_by: "kept as it is" };
+    }
+    for (c, column) in table.columns().enumerate().filter(|(_, column)| !of_questions(column.name)) {
         // Another way to name a client is looked for once the client's id has its column.
         let later = if CLIENT_NAMES.iter().any(|other| std::ptr::eq(other, column)) { LATER } else { 0 };
         for (i, header) in headers.iter().enumerate() {
