@@ -16,8 +16,8 @@ use crate::{
     stats::{intervals, order},
     tables::{
         column::{Column, NO_TEXT, Text},
+        moments,
         schema::{Kind, TableId},
-        values,
     },
     time::{self, Cut, Day, Grid, PeriodKind, WeekStart},
 };
@@ -426,7 +426,7 @@ pub fn dimensions(world: World, record: &Record) -> Vec<String> {
             if let Column::Text(text) = column
                 && declared
                 && (2..=MOST_SEGMENTS).contains(&text.dictionary.len())
-                && !text.dictionary.iter().all(|(_, value)| values::moment(value.as_bytes()).is_some())
+                && !text.dictionary.iter().all(|(_, value)| moments::moment(value.as_bytes()).is_some())
                 && !names.contains(name)
                 && !read.contains(&name.as_str())
             {

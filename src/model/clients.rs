@@ -49,7 +49,7 @@ impl By {
         ["client id", "external id", "e-mail address", "name"][self as usize]
     }
 
-    fn column(self) -> &'static str {
+    pub fn column(self) -> &'static str {
         ["client_id", "external_id", "client_email", "client_name"][self as usize]
     }
 }
@@ -213,6 +213,12 @@ impl Clients {
     fn take_table(&mut self, table: &Table, aliases: &mut Aliases) {
         let Some(ids) = table.text("client_id") else { return };
         let text = |name: &str, row: usize| table.text(name).map_or("", |t| t.get(row)).to_owned();
+        let tell = |aliases: &mut Aliases, row: usize, client: u32| {
+            aliases.tell(By::ExternalId, &text("external_id", row), client);
+            aliases.tell(By::Email, &text("email", row), client);
+            aliases.tell(By::Name, &text("name", row), client);
+            aliases.tell_domain(&text("domain", row), client);
+        };
         let tests = table.numbers("is_test");
         // A client's own row comes before those merged into it.
         let (others, own): (Vec<usize>, Vec<usize>) = (0..table.rows())
@@ -229,18 +235,12 @@ impl Clients {
                 self.add(id, &text("name", row), Some(row as u32))
             };
             aliases.tell(By::ClientId, id, client);
-            aliases.tell(By::ExternalId, &text("external_id", row), client);
-            aliases.tell(By::Email, &text("email", row), client);
-            aliases.tell(By::Name, &text("name", row), client);
-            aliases.tell_domain(&text("domain", row), client);
+            tell(aliases, row, client);
         }
         for row in others {
             let Some(client) = self.merged.get(ids.get(row)).and_then(|into| self.by_id.get(into)).copied() else { continue };
             self.by_id.insert(ids.get(row).to_owned(), client);
-            aliases.tell(By::ExternalId, &text("external_id", row), client);
-            aliases.tell(By::Email, &text("email", row), client);
-            aliases.tell(By::Name, &text("name", row), client);
-            aliases.tell_domain(&text("domain", row), client);
+            tell(aliases, row, client);
         }
     }
 

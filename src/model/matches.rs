@@ -1,9 +1,9 @@
 //! Names that look like a client's: alike but for case, punctuation or a legal form. Whether they are the same is the user's to say.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::{Clients, is_client};
+use super::{Clients, clients::By, is_client};
 use crate::{
     stats::order,
     tables::{Tables, column::Text, profile::Merge, schema::TableId, values::fold},
@@ -51,9 +51,8 @@ impl Likeness {
         }
         // Forms are written with and without points: "s. a. r. l." is one word then.
         let mut key: Vec<&str> = words.collect();
-        while key.len() > 1 && (1..=4).any(|n| n < key.len() && LEGAL_FORMS.contains(&key[key.len() - n..].concat().as_str())) {
-            let n =
-                (1..=4).find(|&n| n < key.len() && LEGAL_FORMS.contains(&key[key.len() - n..].concat().as_str())).unwrap_or(1);
+        let form = |key: &[&str]| (1..key.len().min(5)).find(|n| LEGAL_FORMS.contains(&key[key.len() - n..].concat().as_str()));
+        while let Some(n) = form(&key) {
             key.truncate(key.len() - n);
         }
         key.concat()
@@ -111,14 +110,15 @@ const LEGAL_FORMS: [&str; 44] = [
 /// Names of the files that found nobody, and clients, that resemble another client. Where several clients are alike, no one is
 /// proposed.
 pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
+    let mut told: FxHashSet<String> = FxHashSet::default();
     let mut found: Vec<Match> = tables.profile().merges.iter().filter_map(|merge| merged(merge, tables, clients)).collect();
-    let all = || 0..clients.len() as u32;
+    told.extend(found.iter().map(|m| m.name.clone()));
     let rows = clients.rows_of_each();
     let unknown = clients.unknown();
     for why in Likeness::ALL {
         // The client with the most rows stands for those alike.
         let mut by_key: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        for client in all() {
+        for client in 0..clients.len() as u32 {
             let mut keys = vec![why.key(clients.id(client)), why.key(clients.name(client))];
             keys.dedup();
             for key in keys.into_iter().filter(|key| !key.is_empty()) {
@@ -127,7 +127,8 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
         }
         let mut add = |name: &str, rows: u32, client: u32| {
             let (id, client_name) = (clients.id(client).to_owned(), clients.name(client).to_owned());
-            if found.iter().all(|m| m.name != name && !(m.name == id && m.client == name)) {
+            // A pair is told once, by its closest likeness.
+            if told.insert(name.to_owned()) {
                 found.push(Match { name: name.to_owned(), rows, client: id, client_name, why, merged: false });
             }
         };
@@ -167,11 +168,10 @@ fn merged(merge: &Merge, tables: &Tables, clients: &Clients) -> Option<Match> {
 
 /// Rows that bear a name in one of the columns that name a client.
 fn rows_naming(tables: &Tables, name: &str) -> u32 {
-    let columns = tables.iter().filter(|(id, _)| *id != TableId::Clients).flat_map(|(_, table)| {
-        ["client_id", "referrer_client_id", "external_id", "client_email", "client_name"]
-            .into_iter()
-            .filter_map(|c| table.text(c))
-    });
+    let columns = tables
+        .iter()
+        .filter(|(id, _)| *id != TableId::Clients)
+        .flat_map(|(_, table)| By::ALL.map(By::column).into_iter().chain(["referrer_client_id"]).filter_map(|c| table.text(c)));
     let rows = |text: &Text| text.dictionary.find(name).map_or(0, |code| text.codes.iter().filter(|c| **c == code).count());
     columns.map(rows).sum::<usize>() as u32
 }

@@ -2,10 +2,11 @@
 
 use super::{
     column::{Clock, Column, NO_TEXT, NO_TIME, Text, Times},
+    moments::{self, Moment, Numeric},
     options::{DateOrder, Decimal},
     rows::Settled,
     schema::Kind,
-    values::{self, Figure, Moment, Numeric},
+    values::{self, Figure},
 };
 use crate::time::{DAY_MS, Millis, Zone, day_of_wall, format_day};
 
@@ -49,7 +50,7 @@ enum Data {
         at: Vec<Millis>,
         clocks: Vec<(u32, Clock)>,
         numeric: NumericDates,
-        recent: values::RecentDate,
+        recent: moments::RecentDate,
     },
     Number(Figures),
 }
@@ -174,7 +175,7 @@ impl Builder {
                 at: Vec::new(),
                 clocks: Vec::new(),
                 numeric: NumericDates::default(),
-                recent: values::RecentDate::default(),
+                recent: moments::RecentDate::default(),
             },
             _ => Data::Number(Figures::default()),
         };

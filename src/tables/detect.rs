@@ -4,7 +4,7 @@ use super::{
     csv::{Record, Tokenizer},
     json::{self, Layout},
     mapping::{self, Mapping, Wishes},
-    values, weblog,
+    moments, values, weblog,
 };
 use crate::error::Fault;
 
@@ -227,7 +227,7 @@ fn is_data(cell: &str) -> bool {
     if cell.len() == 4 && cell.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)) {
         return false;
     }
-    values::figure(cell.as_bytes()).is_some() || values::moment(cell.as_bytes()).is_some()
+    values::figure(cell.as_bytes()).is_some() || moments::moment(cell.as_bytes()).is_some()
 }
 
 /// The delimiter under which most records have the same number of cells, and more than one.

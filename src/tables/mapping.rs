@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     exports::{EXPORTS, Export},
+    moments,
     schema::{CLIENT_NAMES, Column, Kind, TABLES, Table, TableId},
     surveys,
     values::{self, is_missing},
@@ -447,7 +448,7 @@ fn content_fits(kind: Kind, index: usize, sample: &[Vec<String>]) -> bool {
             // Yes and no tell whether there is a partner, not who it is.
             Kind::Text => values::truth(cell).is_none(),
             Kind::Id | Kind::Prose => true,
-            Kind::Time | Kind::Date => values::moment(cell).is_some(),
+            Kind::Time | Kind::Date => moments::moment(cell).is_some(),
             Kind::Number => values::figure(cell).is_some() || values::truth(cell).is_some(),
             Kind::Money => values::figure(cell).is_some(),
             Kind::Duration => values::duration(cell, 1.0).is_some(),

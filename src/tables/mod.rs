@@ -10,6 +10,7 @@ pub mod exports;
 pub mod import;
 pub mod json;
 pub mod mapping;
+pub mod moments;
 pub mod options;
 pub mod profile;
 mod questions;

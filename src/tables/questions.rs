@@ -3,11 +3,11 @@
 use super::{
     build::Builder,
     mapping::Mapping,
+    moments::Numeric,
     options::{DateOrder, Decimal, LoadOptions},
     receipt::{Answer, Input, Question, Receipt, Waits},
     rows::Settled,
     schema::Kind,
-    values::Numeric,
 };
 use crate::time::{DAY_MS, format_day};
 
