@@ -13,6 +13,7 @@ use crate::{
         measure::{self, Measurement, Query},
         observe::{Context, Observation},
         record::{Record, Variant},
+        settings::Settings,
     },
     model::{
         Model, World,
@@ -70,6 +71,8 @@ pub struct Reference {
     pub end: Option<String>,
     pub as_of: Option<String>,
     pub time_zone: Option<String>,
+    #[cfg_attr(test, ts(as = "Option<Settings>"))]
+    pub settings: Settings,
     /// How many rows are written out.
     pub limit: Option<u32>,
 }
@@ -261,6 +264,7 @@ impl Engine {
             from: reference.start.clone(),
             to: reference.end.clone(),
             as_of: reference.as_of.clone(),
+            settings: reference.settings.clone(),
             ..Query::default()
         };
         let record = chosen(&query)?[0];
@@ -279,7 +283,7 @@ impl Engine {
             matches!(variant.aggregate, Aggregate::MeanOfGroup { .. }) && result.as_ref().is_none_or(|m| m.value.is_none());
         if !hidden {
             // A metric that does not apply has no rows; the result says why.
-            let _ = (record.observe)(&Context { world, grid: &grid }, variant.id, &mut rows);
+            let _ = (record.observe)(&Context { world, grid: &grid, settings: &query.settings }, variant.id, &mut rows);
         }
         Ok(Explanation {
             title: if record.title == variant.title {

@@ -403,6 +403,54 @@ export type Better = "higher" | "lower" | "neither";
 export type Stage = "onboarding" | "active" | "decision" | "renewal" | "advocacy";
 
 /**
+ * The firm's own values; what is not given has a stated default.
+ */
+export type Settings = { 
+/**
+ * The least answer that counts as happy, on the survey's own scale.
+ */
+happyFrom?: number, 
+/**
+ * The type of event with which the way begins; the commonest type when empty.
+ */
+startEvent?: string, 
+/**
+ * The type of event that is the goal; the second commonest type when empty.
+ */
+goalEvent?: string, 
+/**
+ * Days within which something must happen.
+ */
+withinDays?: number, 
+/**
+ * Days of silence after which a client counts as lost.
+ */
+silentDays?: number, 
+/**
+ * How many of its own usual gaps a client may be silent.
+ */
+silentGaps?: number, 
+/**
+ * How often is regular or enough.
+ */
+leastTimes?: number, };
+
+/**
+ * How a setting is chosen on a screen.
+ */
+export type SettingKind = "number" | "event_type";
+
+/**
+ * A value of a setting.
+ */
+export type Value = number | string;
+
+/**
+ * A setting as it was used.
+ */
+export type UsedSetting = { id: keyof Settings, title: string, value: Value, };
+
+/**
  * What is asked.
  */
 export type Query = { 
@@ -445,7 +493,36 @@ asOf?: string,
 /**
  * UTC when absent.
  */
-timeZone?: string, weekStart?: WeekStart, };
+timeZone?: string, weekStart?: WeekStart, 
+/**
+ * Where a definition has a number or a name that a firm may set.
+ */
+settings?: Settings, 
+/**
+ * Whether curves are wanted whole; they can be long.
+ */
+curve?: boolean, };
+
+/**
+ * A point of a curve: a share some time after the beginning.
+ */
+export type CurvePoint = { 
+/**
+ * Days, or periods after the first, as the definition says.
+ */
+at: number, 
+/**
+ * Per cent; None where it cannot be known yet.
+ */
+value: number | null, low: number | null, high: number | null, 
+/**
+ * Who could still be lost, or how many there were.
+ */
+atRisk: number, 
+/**
+ * Of those: to how many it happened then, or how many were still there.
+ */
+happened: number, };
 
 /**
  * A period as it is shown.
@@ -525,7 +602,15 @@ reason: string | null, warnings: Array<string>, excluded: Array<Excluded>,
 /**
  * For lengths of time: what is over, and how many are still open.
  */
-distribution: Distribution | null, parts: Array<Part>, };
+distribution: Distribution | null, parts: Array<Part>, 
+/**
+ * Of a share that runs on over time: all of it, where the question asks for the curve.
+ */
+curve: Array<CurvePoint>, 
+/**
+ * What the definition read of the firm's own settings.
+ */
+settings: Array<UsedSetting>, };
 
 /**
  * A row as it stands in its file.
@@ -582,7 +667,7 @@ start?: string,
 /**
  * Day after its last.
  */
-end?: string, asOf?: string, timeZone?: string, 
+end?: string, asOf?: string, timeZone?: string, settings?: Settings, 
 /**
  * How many rows are written out.
  */
@@ -950,7 +1035,20 @@ adds: string, columns: Array<ColumnInfo>, };
 
 export type InputInfo = { table: TableId, columns: Array<string>, };
 
+/**
+ * A number or a name that a firm may set in a definition.
+ */
+export type SettingInfo = { id: keyof Settings, title: string, kind: SettingKind, 
+/**
+ * Least and greatest value of a number.
+ */
+range: [number, number], default: Value, };
+
 export type VariantInfo = { id: string, title: string, definition: string, unit: Unit, 
+/**
+ * What of it a firm may set.
+ */
+settings: Array<SettingInfo>, 
 /**
  * A second derivation, for a warehouse.
  */

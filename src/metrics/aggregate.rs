@@ -7,7 +7,7 @@ use crate::{
         intervals::{self, Ends},
         order,
         quantile::quantile,
-        survival::{Time, kaplan_meier, restricted_mean, share_after, time_at},
+        survival::{Step, Time, kaplan_meier, restricted_mean, share_after, time_at},
     },
     time::Period,
 };
@@ -53,6 +53,9 @@ pub enum Aggregate {
     MeanDuration,
     /// The Kaplan–Meier share that lasts longer than a time × 100; log-log Greenwood.
     ShareLasting { longer_than: f64 },
+    /// One share for each `day` of the observations, from 0 on: 100 Σ value ÷ Σ weight; the value is the share at `at`; Wilson.
+    /// An observation without weight says that its share cannot be known yet.
+    ShareAlong { at: i32 },
     /// The mean by Kaplan–Meier up to a horizon.
     RestrictedMean { horizon: f64 },
 }
@@ -76,6 +79,8 @@ pub struct Cell {
     currency: Option<u32>,
     mixed: bool,
     times: Vec<Time>,
+    /// By position: what adds up above and below the line, and whether somebody is not that far yet.
+    along: Vec<(f64, f64, bool)>,
 }
 
 /// A value with what it was made of.
@@ -87,10 +92,31 @@ pub struct Outcome {
     pub n: f64,
     pub interval: Option<(Ends, &'static str)>,
     pub reason: Option<String>,
+    /// There will be a value, but not yet.
+    pub immature: bool,
     pub distribution: Option<Distribution>,
     pub parts: Vec<(&'static str, f64)>,
+    /// How a share runs on over time, where the question asks for it.
+    pub curve: Vec<Point>,
     /// Of money: the code of its currency.
     pub currency: Option<u32>,
+}
+
+/// A point of a curve: a share some time after the beginning.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CurvePoint"))]
+pub struct Point {
+    /// Days, or periods after the first, as the definition says.
+    pub at: f64,
+    /// Per cent; None where it cannot be known yet.
+    pub value: Option<f64>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    /// Who could still be lost, or how many there were.
+    pub at_risk: f64,
+    /// Of those: to how many it happened then, or how many were still there.
+    pub happened: f64,
 }
 
 /// Lengths of time: what is over, by plain quantiles, and how many are still open.
@@ -153,6 +179,14 @@ impl Cell {
                 self.squares += o.value * o.value;
                 self.weight += o.weight;
             }
+            Aggregate::ShareAlong { .. } => {
+                let at = o.day.max(0) as usize;
+                if self.along.len() <= at {
+                    self.along.resize(at + 1, (0.0, 0.0, false));
+                }
+                let (above, below, open) = &mut self.along[at];
+                (*above, *below, *open) = (*above + o.value, *below + o.weight, *open || o.weight == 0.0);
+            }
             Aggregate::MeanOfClients => self.clients.push((o.client, o.value)),
             Aggregate::PerHead { .. } => {
                 self.sum += o.value;
@@ -192,16 +226,17 @@ impl Cell {
         }
     }
 
-    pub fn outcome(self, kind: Aggregate, period: &Period) -> Outcome {
+    /// With the whole curve only where it is asked for: it can be long.
+    pub fn outcome(self, kind: Aggregate, period: &Period, curve: bool) -> Outcome {
         if self.mixed {
             let reason = "the amounts are in different currencies; split by currency".to_owned();
             return Outcome { n: f64::from(self.seen), reason: Some(reason), ..Outcome::default() };
         }
         let currency = self.currency;
-        Outcome { currency, ..self.of_one_currency(kind, period) }
+        Outcome { currency, ..self.of_one_currency(kind, period, curve) }
     }
 
-    fn of_one_currency(mut self, kind: Aggregate, period: &Period) -> Outcome {
+    fn of_one_currency(mut self, kind: Aggregate, period: &Period, curve: bool) -> Outcome {
         match kind {
             Aggregate::Total => self.total(),
             Aggregate::Parts { names } => {
@@ -257,10 +292,11 @@ impl Cell {
                 let interval = intervals::wilson(marked, heads).map(percent);
                 ratio(marked, heads, heads, 100.0, interval.map(|ends| (ends, "Wilson")))
             }
-            Aggregate::MedianDuration => self.duration(true),
-            Aggregate::MeanDuration => self.duration(false),
-            Aggregate::ShareLasting { longer_than } => self.lasting(longer_than),
-            Aggregate::RestrictedMean { horizon } => self.restricted_mean(horizon),
+            Aggregate::ShareAlong { at } => self.along(at, curve),
+            Aggregate::MedianDuration => self.duration(true, curve),
+            Aggregate::MeanDuration => self.duration(false, curve),
+            Aggregate::ShareLasting { longer_than } => self.lasting(longer_than, curve),
+            Aggregate::RestrictedMean { horizon } => self.restricted_mean(horizon, curve),
         }
     }
 
@@ -328,17 +364,43 @@ impl Cell {
         self.times.iter().map(|time| time.at).fold(0.0, f64::max)
     }
 
-    fn lasting(mut self, longer_than: f64) -> Outcome {
+    fn along(&self, at: i32, curve: bool) -> Outcome {
+        let point = |(at, &(above, below, open)): (usize, &(f64, f64, bool))| {
+            let known = !open && below > 0.0;
+            let ends = intervals::wilson(above, below).filter(|_| known).map(percent);
+            Point {
+                at: at as f64,
+                value: known.then(|| 100.0 * above / below),
+                low: ends.map(|ends| ends.0),
+                high: ends.map(|ends| ends.1),
+                at_risk: below,
+                happened: above,
+            }
+        };
+        let points: Vec<Point> = self.along.iter().enumerate().map(point).collect();
+        let (above, below, open) = self.along.get(at.max(0) as usize).copied().unwrap_or((0.0, 0.0, true));
+        let mut outcome = if open {
+            let reason = "nobody has been watched for so long".to_owned();
+            Outcome { n: points.first().map_or(0.0, |p| p.at_risk), reason: Some(reason), immature: true, ..Outcome::default() }
+        } else {
+            let interval = intervals::wilson(above, below).map(percent);
+            ratio(above, below, below, 100.0, interval.map(|ends| (ends, "Wilson")))
+        };
+        outcome.curve = if curve { points } else { Vec::new() };
+        outcome
+    }
+
+    fn lasting(mut self, longer_than: f64, curve: bool) -> Outcome {
         let (n, longest) = (self.times.len() as f64, self.longest());
         let steps = kaplan_meier(&mut self.times);
         let step = share_after(&steps, longer_than, longest);
         let reason = (step.is_none() && n > 0.0).then(|| "nobody has been watched for so long".to_owned());
         let value = step.map(|step| 100.0 * step.surviving);
         let interval = step.filter(|step| step.low < step.high).map(|step| (percent((step.low, step.high)), "log-log Greenwood"));
-        Outcome { value, n, interval, reason, ..Outcome::default() }
+        Outcome { value, n, interval, reason, curve: drawn(&steps, curve), ..Outcome::default() }
     }
 
-    fn restricted_mean(mut self, horizon: f64) -> Outcome {
+    fn restricted_mean(mut self, horizon: f64, curve: bool) -> Outcome {
         let n = self.times.len() as f64;
         let (last, watched) = (self.longest(), n > 0.0);
         let steps = kaplan_meier(&mut self.times);
@@ -346,10 +408,10 @@ impl Cell {
         let known = last >= horizon || steps.last().is_some_and(|step| step.surviving <= 0.0);
         let value = (watched && known).then(|| restricted_mean(&steps, horizon));
         let reason = (watched && !known).then(|| "nobody has been watched up to the horizon".to_owned());
-        Outcome { value, n, reason, ..Outcome::default() }
+        Outcome { value, n, reason, curve: drawn(&steps, curve), ..Outcome::default() }
     }
 
-    fn duration(mut self, median: bool) -> Outcome {
+    fn duration(mut self, median: bool, curve: bool) -> Outcome {
         let mut over: Vec<f64> = self.times.iter().filter(|t| t.happened).map(|t| t.at).collect();
         over.sort_by(f64::total_cmp);
         let n = over.len() as f64;
@@ -370,13 +432,26 @@ impl Cell {
             let ends = (time_at(&steps, 0.5, |s| s.low), time_at(&steps, 0.5, |s| s.high));
             let reason = (value.is_none() && !self.times.is_empty()).then(|| "more than half are still open".to_owned());
             let interval = value.and(ends.0.zip(ends.1)).map(|ends| (ends, "log-log Greenwood"));
-            Outcome { value, n: self.times.len() as f64, interval, reason, ..Outcome::default() }
+            Outcome { value, n: self.times.len() as f64, interval, reason, curve: drawn(&steps, curve), ..Outcome::default() }
         } else {
             mean(sum, squares, n)
         };
         outcome.distribution = Some(distribution);
         outcome
     }
+}
+
+/// The curve of who is left, in per cent.
+fn drawn(steps: &[Step], wanted: bool) -> Vec<Point> {
+    let point = |step: &Step| Point {
+        at: step.at,
+        value: Some(100.0 * step.surviving),
+        low: Some(100.0 * step.low),
+        high: Some(100.0 * step.high),
+        at_risk: step.at_risk,
+        happened: step.happened,
+    };
+    if wanted { steps.iter().map(point).collect() } else { Vec::new() }
 }
 
 fn percent((low, high): Ends) -> Ends {

@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    aggregate::{Aggregate, Cell, Distribution, Outcome},
+    aggregate::{Aggregate, Cell, Distribution, Outcome, Point},
     observe::{Context, LeftOut, Observation, Sink},
     record::{Record, Unit, Variant},
+    settings::{Settings, UsedSetting},
 };
 use crate::{
     error::Fault,
@@ -59,6 +60,12 @@ pub struct Query {
     /// UTC when absent.
     pub time_zone: Option<String>,
     pub week_start: Option<WeekStart>,
+    /// Where a definition has a number or a name that a firm may set.
+    #[cfg_attr(test, ts(as = "Option<Settings>"))]
+    pub settings: Settings,
+    /// Whether curves are wanted whole; they can be long.
+    #[cfg_attr(test, ts(as = "Option<bool>"))]
+    pub curve: bool,
 }
 
 /// A period as it is shown.
@@ -170,6 +177,10 @@ pub struct Measurement {
     /// For lengths of time: what is over, and how many are still open.
     pub distribution: Option<Distribution>,
     pub parts: Vec<Part>,
+    /// Of a share that runs on over time: all of it, where the question asks for the curve.
+    pub curve: Vec<Point>,
+    /// What the definition read of the firm's own settings.
+    pub settings: Vec<UsedSetting>,
 }
 
 /// The grid of a question: its periods, zone and `as_of`.
@@ -180,6 +191,7 @@ pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
             .map(Some)
             .ok_or_else(|| Fault::question("date", format!("{name}: “{text}” is no date."), "Write a date as 2025-12-31.")),
     };
+    query.settings.check()?;
     let (first, next) = world.model.span().unwrap_or((0, 1));
     let as_of = day("asOf", &query.as_of)?.unwrap_or(next);
     let to = day("to", &query.to)?.unwrap_or(as_of);
@@ -219,7 +231,7 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
         cells: FxHashMap::default(),
         excluded: BTreeMap::new(),
     };
-    let observed = (record.observe)(&Context { world, grid }, variant.id, &mut cells);
+    let observed = (record.observe)(&Context { world, grid, settings: &query.settings }, variant.id, &mut cells);
     let blank = |period: &time::Period, segment: Option<Segment>| Measurement {
         metric: record.id.to_owned(),
         variant: variant.id.to_owned(),
@@ -238,6 +250,8 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
         excluded: Vec::new(),
         distribution: None,
         parts: Vec::new(),
+        curve: Vec::new(),
+        settings: query.settings.used(record, variant),
     };
     if let Err(why) = observed {
         let none = |period| Measurement { status: Status::NotApplicable, reason: Some(why.0.clone()), ..blank(period, None) };
@@ -266,7 +280,7 @@ pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, 
                 .map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows })
                 .collect();
             let left_out = excluded.keys().any(|(at, _)| *at == Some(p));
-            let currency = fill(&mut m, cell, left_out, variant, period);
+            let currency = fill(&mut m, cell, left_out, variant, period, query.curve);
             m.currency = currency.filter(|_| variant.unit == Unit::Money).map(|code| currency_of(world, record, code));
             out.push(m);
         }
@@ -281,15 +295,22 @@ fn currency_of(world: World, record: &Record, code: u32) -> String {
 }
 
 /// Fills in what a cell says; returns the code of its currency, if it is money.
-fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Variant, period: &time::Period) -> Option<u32> {
+fn fill(
+    m: &mut Measurement,
+    cell: Option<Cell>,
+    left_out: bool,
+    variant: &Variant,
+    period: &time::Period,
+    curve: bool,
+) -> Option<u32> {
     if !period.complete {
         m.status = Status::Immature;
         m.reason = Some(format!("the period ends on {}, after the date of the report", time::format_day(period.end - 1)));
-        m.n = cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period).n);
+        m.n = cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period, false).n);
         return None;
     }
     let outcome = match cell {
-        Some(cell) => cell.outcome(variant.aggregate, period),
+        Some(cell) => cell.outcome(variant.aggregate, period, curve),
         None if left_out => {
             let most = m.excluded.iter().max_by_key(|excluded| excluded.rows).map_or("", |excluded| &excluded.reason);
             Outcome { reason: Some(format!("every row of this period was left out: {most}")), ..Outcome::default() }
@@ -297,6 +318,7 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
         None => return None,
     };
     m.status = match outcome.value {
+        None if outcome.immature => Status::Immature,
         None => Status::Undefined,
         Some(_) if outcome.n < SMALL_SAMPLE => Status::SmallSample,
         Some(_) => Status::Ok,
@@ -307,6 +329,7 @@ fn fill(m: &mut Measurement, cell: Option<Cell>, left_out: bool, variant: &Varia
     m.n = outcome.n;
     m.reason = outcome.reason;
     m.distribution = outcome.distribution;
+    m.curve = outcome.curve;
     m.parts = outcome.parts.into_iter().map(|(label, value)| Part { label: label.to_owned(), value }).collect();
     m.interval =
         outcome.interval.map(|((low, high), method)| Interval { low, high, level: intervals::LEVEL, method: method.to_owned() });

@@ -6,6 +6,7 @@ pub mod groups;
 pub mod measure;
 pub mod observe;
 pub mod record;
+pub mod settings;
 
 mod active_users;
 mod adoption_rate;

@@ -1,6 +1,6 @@
 //! What a metric says about a row: an observation. Everything after that is the same for all metrics.
 
-use super::record::NotApplicable;
+use super::{record::NotApplicable, settings::Settings};
 use crate::{
     model::{RowRef, World, is_client, left_out},
     tables::{column::NO_TIME, schema::TableId},
@@ -59,6 +59,7 @@ pub trait Sink {
 pub struct Context<'a> {
     pub world: World<'a>,
     pub grid: &'a Grid,
+    pub settings: &'a Settings,
 }
 
 impl<'a> Context<'a> {

@@ -15,6 +15,9 @@ pub struct Time {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     pub at: f64,
+    /// How many were watched just before, and to how many of them it happened.
+    pub at_risk: f64,
+    pub happened: f64,
     /// Share to whom it has not happened after this time.
     pub surviving: f64,
     pub low: f64,
@@ -43,7 +46,7 @@ pub fn kaplan_meier(times: &mut Vec<Time>) -> Vec<Step> {
             surviving *= 1.0 - happened / at_risk;
             greenwood += happened / (at_risk * (at_risk - happened));
             let (low, high) = log_log(surviving, greenwood);
-            steps.push(Step { at, surviving, low, high });
+            steps.push(Step { at, at_risk, happened, surviving, low, high });
         }
     }
     steps
@@ -51,7 +54,7 @@ pub fn kaplan_meier(times: &mut Vec<Time>) -> Vec<Step> {
 
 /// Share to whom it has not happened after a time, with its bounds; None where nobody was watched so long.
 pub fn share_after(steps: &[Step], at: f64, longest: f64) -> Option<Step> {
-    let start = Step { at: 0.0, surviving: 1.0, low: 1.0, high: 1.0 };
+    let start = Step { at: 0.0, at_risk: 0.0, happened: 0.0, surviving: 1.0, low: 1.0, high: 1.0 };
     (at <= longest).then(|| steps.iter().copied().rfind(|step| step.at <= at).unwrap_or(start))
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::{
     metrics::{
         groups,
-        record::{Better, Stage, Unit},
+        record::{Better, Record, Stage, Unit, Variant},
+        settings::{self, SettingKind, Settings, Value},
     },
     tables::schema::{Kind, TABLES, Table, TableId},
 };
@@ -77,8 +78,23 @@ pub struct VariantInfo {
     pub title: &'static str,
     pub definition: &'static str,
     pub unit: Unit,
+    /// What of it a firm may set.
+    pub settings: Vec<SettingInfo>,
     /// A second derivation, for a warehouse.
     pub sql: &'static str,
+}
+
+/// A number or a name that a firm may set in a definition.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SettingInfo {
+    #[cfg_attr(test, ts(type = "keyof Settings"))]
+    pub id: &'static str,
+    pub title: &'static str,
+    pub kind: SettingKind,
+    /// Least and greatest value of a number.
+    pub range: (f64, f64),
+    pub default: Value,
 }
 
 /// What loading a table adds: what is said of it, and every metric it feeds. Never what does not exist.
@@ -104,7 +120,22 @@ pub fn registry() -> Registry {
         adds: adds(t),
         columns: t.columns().map(|c| ColumnInfo { name: c.name, kind: c.kind, required: c.required, help: c.help }).collect(),
     };
-    let metric = |(group, r): (&'static str, &'static crate::metrics::record::Record)| MetricInfo {
+    let setting = |s: &'static settings::Setting| SettingInfo {
+        id: s.id,
+        title: s.title,
+        kind: s.kind,
+        range: s.range,
+        default: (s.value)(&Settings::default()),
+    };
+    let variant = |r: &Record, v: &'static Variant| VariantInfo {
+        id: v.id,
+        title: v.title,
+        definition: v.definition,
+        unit: v.unit,
+        settings: settings::of(r, v).map(setting).collect(),
+        sql: v.sql,
+    };
+    let metric = |(group, r): (&'static str, &'static Record)| MetricInfo {
         id: r.id,
         title: r.title,
         group,
@@ -118,11 +149,7 @@ pub fn registry() -> Registry {
         when: r.when,
         pitfalls: r.pitfalls,
         inputs: r.inputs.iter().map(|i| InputInfo { table: i.table, columns: i.columns }).collect(),
-        variants: r
-            .variants
-            .iter()
-            .map(|v| VariantInfo { id: v.id, title: v.title, definition: v.definition, unit: v.unit, sql: v.sql })
-            .collect(),
+        variants: r.variants.iter().map(|v| variant(r, v)).collect(),
         references: r.references,
     };
     Registry {
