@@ -12,8 +12,20 @@ use rapport::{
 
 const INTERVALS: [&str; 5] = ["week", "month", "quarter", "year", "one-off"];
 
+/// The state a subscription is in, its discount and tax in hundredths, and days from its start to the notice (0: none was given).
+type Terms = (usize, u32, u32, u16);
+
 /// A row: client, first day after 2023-01-01, length in days (0: it runs on), price in hundredths, quantity, interval.
 type Row = (u8, u16, u16, u32, u8, usize);
+
+const STATES: [&str; 6] = ["active", "past_due", "Trialing", "paused", "unpaid", ""];
+/// Every way to count revenue of which movements, their start and their end are measured alike.
+const POLICIES: [(&str, &str); 4] = [
+    ("net", "end"),
+    ("billed", "billed"),
+    ("billed_before_discounts", "billed_before_discounts"),
+    ("billed_until_cancelled", "billed_until_cancelled"),
+];
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     // Starts and ends close together, so that subscriptions touch, overlap, and begin or end with a month.
@@ -21,13 +33,30 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
     prop::collection::vec(row, 1..40)
 }
 
+fn terms() -> impl Strategy<Value = Vec<Terms>> {
+    let amount = || prop_oneof![3 => Just(0u32), 1 => 0u32..300_000];
+    prop::collection::vec((0usize..STATES.len(), amount(), amount(), prop_oneof![Just(0u16), 1u16..200]), 40)
+}
+
 fn engine(rows: &[Row]) -> Engine {
+    under(rows, &[(0, 0, 0, 0)])
+}
+
+/// The rows with their terms, which begin anew where they run out.
+fn under(rows: &[Row], terms: &[Terms]) -> Engine {
     let day = |n: u16| time::format_day(time::day_of(2023, 1, 1) + i32::from(n));
-    let mut text = String::from("subscription_id,client_id,started_on,ended_on,amount,quantity,interval\n");
+    let money = |cents: u32| format!("{}.{:02}", cents / 100, cents % 100);
+    let mut text = String::from(
+        "subscription_id,client_id,started_on,ended_on,amount,quantity,interval,status,discount,tax_included,cancelled_on\n",
+    );
     for (at, (client, start, length, price, quantity, interval)) in rows.iter().enumerate() {
+        let (state, discount, tax, notice) = terms[at % terms.len()];
         let end = if *length == 0 { String::new() } else { day(start + length) };
-        let (whole, cents, interval) = (price / 100, price % 100, INTERVALS[*interval]);
-        text += &format!("s{at},c{client},{},{end},{whole}.{cents:02},{quantity},{interval}\n", day(*start));
+        let notice = if notice == 0 { String::new() } else { day(start + notice) };
+        let (price, interval) = (money(*price), INTERVALS[*interval]);
+        let (state, discount, tax) = (STATES[state], money(discount), money(tax));
+        text +=
+            &format!("s{at},c{client},{},{end},{price},{quantity},{interval},{state},{discount},{tax},{notice}\n", day(*start));
     }
     let mut engine = Engine::new();
     engine
@@ -81,6 +110,46 @@ proptest! {
         }
     }
 
+    /// Whatever is counted, and however finely: the end of a period less the end of the one before is what moved.
+    #[test]
+    fn movements_add_up_under_every_policy(rows in rows(), terms in terms()) {
+        let engine = under(&rows, &terms);
+        for by in [None, Some("client")] {
+            let by_day = ("billed_day_by_day", "billed");
+            for (moves, revenue) in POLICIES.into_iter().chain([by_day]) {
+                let moved = measure(&engine, "mrr_movements", moves, PeriodKind::Month, by);
+                let end = measure(&engine, "mrr", revenue, PeriodKind::Month, by);
+                let clients: std::collections::BTreeSet<&str> = moved.keys().chain(end.keys()).map(|(_, client)| client.as_str()).collect();
+                for client in clients {
+                    let mut before = 0.0;
+                    for (year, month) in (0..25).map(|m| (2022 + (11 + m) / 12, (11 + m) % 12 + 1)) {
+                        let key = (format!("{year}-{month:02}"), client.to_owned());
+                        let after = end.get(&key).and_then(|m| m.value).unwrap_or(0.0);
+                        let parts: f64 = moved.get(&key).iter().flat_map(|m| m.parts.iter().map(|p| p.value)).sum();
+                        prop_assert_eq!(before + parts, after, "{} {:?}", moves, key);
+                        before = after;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is lost and what is kept are the whole, gains aside or not.
+    #[test]
+    fn revenue_churn_is_what_retention_leaves(rows in rows(), terms in terms()) {
+        let engine = under(&rows, &terms);
+        for (churn, retention) in [("revenue_gross", "grr"), ("revenue_net", "nrr")] {
+            let kept = measure(&engine, retention, "cohort", PeriodKind::Quarter, None);
+            for (key, lost) in measure(&engine, "churn_rate", churn, PeriodKind::Quarter, None) {
+                let (lost, kept) = (&lost, &kept[&key]);
+                prop_assert_eq!((lost.status, lost.n), (kept.status, kept.n));
+                if let Some((lost, kept)) = lost.value.zip(kept.value) {
+                    prop_assert!((lost + kept - 100.0).abs() < 1e-9 * kept.abs().max(100.0), "{:?}: {} and {}", key, lost, kept);
+                }
+            }
+        }
+    }
+
     #[test]
     fn retention_of_revenue_is_its_movements(rows in rows()) {
         let engine = engine(&rows);
@@ -122,4 +191,19 @@ fn each_kind_of_movement_by_hand() {
     assert_eq!((moved.value, moved.n), (Some(7000.0), 6.0));
     assert_eq!(measure(&engine, "mrr", "first_instant", PeriodKind::Month, None)[&february].value, Some(3500.0));
     assert_eq!(measure(&engine, "mrr", "end", PeriodKind::Month, None)[&february].value, Some(10_500.0));
+}
+
+#[test]
+fn day_by_day_sees_what_came_and_went() {
+    // c0 stays, c1 comes and goes within February, c2 stops for a day, c3 is new; day 31 is 1 February 2023.
+    let rows: [Row; 5] =
+        [(0, 0, 0, 1000, 1, 1), (1, 40, 5, 500, 1, 1), (2, 0, 40, 300, 1, 1), (2, 41, 0, 300, 1, 1), (3, 45, 0, 7000, 1, 1)];
+    let engine = engine(&rows);
+    let february = ("2023-02".to_owned(), String::new());
+    let parts = |variant| {
+        let moved = &measure(&engine, "mrr_movements", variant, PeriodKind::Month, None)[&february];
+        (moved.parts.iter().map(|p| p.value).collect::<Vec<_>>(), moved.value, moved.n)
+    };
+    assert_eq!(parts("billed"), (vec![7000.0, 0.0, 0.0, 0.0, 0.0], Some(7000.0), 3.0));
+    assert_eq!(parts("billed_day_by_day"), (vec![7500.0, 0.0, 0.0, -800.0, 300.0], Some(7000.0), 4.0));
 }

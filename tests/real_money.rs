@@ -8,7 +8,10 @@ use std::{
 
 use rapport::{
     engine::Engine,
-    metrics::measure::{Measurement, Query},
+    metrics::{
+        differ::DifferenceQuery,
+        measure::{Measurement, Query},
+    },
     tables::{options::LoadOptions, receipt::State, schema::TableId},
     time::PeriodKind,
 };
@@ -201,4 +204,37 @@ fn orders_of_jaffle_shop() {
     let all = rows(&folder.join("raw_orders.csv"));
     let list: Vec<(&str, &str, f64)> = all.iter().map(|r| (&*r["user_id"], &*r["order_date"], paid[&r["id"]])).collect();
     lifetime_values(&orders(&list, &expected["params"]), &expected);
+}
+
+#[test]
+fn refunds_of_an_online_shop() {
+    let Some((folder, expected)) = data("online_retail_q1") else { return };
+    let values = &expected["values"];
+    // Every line is an invoice; a cancelled one has a quantity below 0.
+    let mut text = String::from("invoice_id,client_id,issued_on,amount\n");
+    for (n, r) in
+        rows(&folder.join("online_retail_2010-12_2011-02.csv")).iter().enumerate().filter(|(_, r)| !r["CustomerID"].is_empty())
+    {
+        let amount = r["Quantity"].parse::<f64>().unwrap() * r["UnitPrice"].parse::<f64>().unwrap();
+        text += &format!("{n},{},{},{amount:.2}\n", r["CustomerID"], r["InvoiceDate"]);
+    }
+    let mut engine = Engine::new();
+    load(&mut engine, TableId::Invoices, &text);
+    let whole = Query { as_of: Some("2011-03-01".into()), ..Query::default() };
+    let before = measure(&engine, "arpa", "arpu_before_refunds", &whole).remove(0);
+    close("sold", before.numerator.unwrap() / 100.0, number(&values["kpis"]["revenue"]));
+    close("buyers", before.denominator.unwrap(), number(&values["kpis"]["clients"]));
+    close("a buyer", before.value.unwrap() / 100.0, number(&values["kpis"]["revenue_per_client"]));
+    let after = measure(&engine, "arpa", "arpu", &whole).remove(0);
+    close("refunds", (after.numerator.unwrap() - before.numerator.unwrap()) / 100.0, number(&values["cancel_value"]));
+    let asked = DifferenceQuery {
+        metric: "arpa".into(),
+        a: "arpu".into(),
+        b: "arpu_before_refunds".into(),
+        ..DifferenceQuery::default()
+    };
+    let refunds = engine.differ(&DifferenceQuery { as_of: whole.as_of.clone(), ..asked }).unwrap().groups.remove(0);
+    assert_eq!(f64::from(refunds.total), number(&values["cancel_lines_with_customer"]));
+    assert!(refunds.label.starts_with("Only in") && refunds.rows.len() == 200, "{}", refunds.label);
+    close("the rows between", refunds.a / 100.0, number(&values["cancel_value"]));
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         RowRef,
-        revenue::{Revenue, accounts, currencies},
+        revenue::{Policy, Revenue, accounts, currencies},
     },
     stats::order,
     tables::schema::TableId,
@@ -22,6 +22,50 @@ use crate::{
 
 const TABLE: TableId = TableId::Subscriptions;
 const INVOICES: TableId = TableId::Invoices;
+
+// What paying clients pay when a period ends.
+macro_rules! mean {
+    ($policy:ident) => {
+        concat!(
+            accounts!($policy),
+            r"
+select p.label as period,
+  case when count(distinct currency) < 2 then sum(closing) / nullif(count(client_id), 0) end as value,
+  case when count(distinct currency) < 2 then sum(closing) end as numerator,
+  case when count(distinct currency) < 2 then nullif(count(client_id), 0) end as denominator,
+  count(distinct client_id) as n
+from periods p
+left join accounts a on a.label = p.label and closing > 0
+group by p.label"
+        )
+    };
+}
+
+// What the invoices that count come to.
+macro_rules! issued {
+    ($which:literal) => {
+        concat!(
+            r"
+with issued as (
+  select p.label, client_id, upper(coalesce(currency, '')) as currency, 100.0 * amount as amount
+  from periods p
+  left join invoices on issued_on >= p.start_day and issued_on < p.end_day and issued_on < (select day from as_of)
+    and ",
+            $which,
+            r" and client_id is not null
+)
+select label as period,
+  case when count(distinct currency) filter (where client_id is not null) < 2
+    then sum(amount) / nullif(count(distinct client_id), 0) end as value,
+  case when count(distinct currency) filter (where client_id is not null) < 2 then sum(amount) end as numerator,
+  case when count(distinct currency) filter (where client_id is not null) < 2
+    then nullif(count(distinct client_id), 0) end as denominator,
+  count(distinct client_id) as n
+from issued
+group by label"
+        )
+    };
+}
 
 pub static RECORD: Record = Record {
     id: "arpa",
@@ -36,27 +80,31 @@ pub static RECORD: Record = Record {
     when: "To see whether the firm grows by more clients or by larger ones.",
     pitfalls: "A mean of few large and many small clients describes none of them: look at the median beside it.",
     inputs: &[
-        Input { table: TABLE, columns: &["started_on", "ended_on", "amount", "quantity", "interval", "currency"] },
+        Input {
+            table: TABLE,
+            columns: &[
+                "started_on",
+                "ended_on",
+                "amount",
+                "quantity",
+                "interval",
+                "currency",
+                "discount",
+                "tax_included",
+                "status",
+                "cancelled_on",
+            ],
+        },
         Input { table: INVOICES, columns: &["issued_on", "amount", "currency"] },
     ],
     variants: &[
         Variant {
             id: "mean",
             title: "Mean over paying clients",
-            definition: "Σ monthly revenue of the subscriptions that run when the period ends ÷ clients whose monthly revenue is above 0 then.",
+            definition: "Σ monthly revenue of the subscriptions that run when the period ends ÷ clients whose monthly revenue is above 0 then; revenue is net of discounts and tax, of subscriptions of whatever status.",
             unit: Unit::Money,
             aggregate: Aggregate::RatioOfClients { times: 1.0 },
-            sql: accounts!(
-                r"
-select p.label as period,
-  case when count(distinct currency) < 2 then sum(closing) / nullif(count(client_id), 0) end as value,
-  case when count(distinct currency) < 2 then sum(closing) end as numerator,
-  case when count(distinct currency) < 2 then nullif(count(client_id), 0) end as denominator,
-  count(distinct client_id) as n
-from periods p
-left join accounts a on a.label = p.label and closing > 0
-group by p.label"
-            ),
+            sql: mean!(every),
         },
         Variant {
             id: "median",
@@ -64,7 +112,8 @@ group by p.label"
             definition: "The median of the monthly revenue of the clients whose monthly revenue is above 0 when the period ends; in one currency only.",
             unit: Unit::Money,
             aggregate: Aggregate::Median,
-            sql: accounts!(
+            sql: concat!(
+                accounts!(every),
                 r"
 select p.label as period, median(closing) as value, count(client_id) as n
 from periods p
@@ -73,27 +122,44 @@ group by p.label"
             ),
         },
         Variant {
-            id: "arpu",
-            title: "Invoiced per active client",
-            definition: "Σ amounts of the invoices issued in the period ÷ clients with an invoice issued in it.",
+            id: "billed",
+            title: "Mean, only what is billed",
+            definition: "As the mean, without those whose status is trial, trialing, in trial, paused, on hold, unpaid, incomplete or incomplete expired; past due counts.",
             unit: Unit::Money,
             aggregate: Aggregate::RatioOfClients { times: 1.0 },
-            sql: r"
-with issued as (
-  select p.label, client_id, upper(coalesce(currency, '')) as currency, 100.0 * amount as amount
-  from periods p
-  left join invoices on issued_on >= p.start_day and issued_on < p.end_day and issued_on < (select day from as_of)
-    and amount is not null and client_id is not null
-)
-select label as period,
-  case when count(distinct currency) filter (where client_id is not null) < 2
-    then sum(amount) / nullif(count(distinct client_id), 0) end as value,
-  case when count(distinct currency) filter (where client_id is not null) < 2 then sum(amount) end as numerator,
-  case when count(distinct currency) filter (where client_id is not null) < 2
-    then nullif(count(distinct client_id), 0) end as denominator,
-  count(distinct client_id) as n
-from issued
-group by label",
+            sql: mean!(billed),
+        },
+        Variant {
+            id: "billed_before_discounts",
+            title: "Mean, only what is billed, before discounts",
+            definition: "As only what is billed, with no discount taken off.",
+            unit: Unit::Money,
+            aggregate: Aggregate::RatioOfClients { times: 1.0 },
+            sql: mean!(billed_before_discounts),
+        },
+        Variant {
+            id: "billed_until_cancelled",
+            title: "Mean, only what is billed, until notice is given",
+            definition: "As only what is billed, but a subscription runs until the day of cancelled_on where that is before its end.",
+            unit: Unit::Money,
+            aggregate: Aggregate::RatioOfClients { times: 1.0 },
+            sql: mean!(billed_until_cancelled),
+        },
+        Variant {
+            id: "arpu",
+            title: "Invoiced per active client",
+            definition: "Σ amounts of the invoices issued in the period ÷ clients with an invoice issued in it; an amount below 0, a refund or credit note, is taken off.",
+            unit: Unit::Money,
+            aggregate: Aggregate::RatioOfClients { times: 1.0 },
+            sql: issued!("amount is not null"),
+        },
+        Variant {
+            id: "arpu_before_refunds",
+            title: "Invoiced per active client, before refunds",
+            definition: "The same over the invoices whose amount is not below 0.",
+            unit: Unit::Money,
+            aggregate: Aggregate::RatioOfClients { times: 1.0 },
+            sql: issued!("amount >= 0"),
         },
     ],
     references: &[
@@ -104,12 +170,12 @@ group by label",
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    if variant == "arpu" {
-        return invoiced(context, sink);
+    if variant.starts_with("arpu") {
+        return invoiced(context, variant == "arpu", sink);
     }
     let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue =
-        Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+        .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     let subscriptions = revenue.subscriptions();
     if variant == "median" && subscriptions.iter().any(|s| s.currency != subscriptions[0].currency) {
         return Err(NotApplicable("needs subscriptions in one currency: amounts of several have no middle".to_owned()));
@@ -120,13 +186,17 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             if closing > 0.0 {
                 let row = account.row(period.end_at, period.end_at);
                 sink.count(Observation { who: account.currency(), ..Observation::new(p, account.client(), row, closing) });
+            } else if variant != "median"
+                && account.running(period.start_at).chain(account.running(period.end_at)).next().is_some()
+            {
+                sink.count(Observation::idle(p, account.client(), account.row(period.start_at, period.end_at)));
             }
         }
     }
     Ok(())
 }
 
-fn invoiced(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+fn invoiced(context: &Context, refunds: bool, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let issued = context.instants(INVOICES, "issued_on")?;
     let data = context.world.tables.get(INVOICES).ok_or_else(|| NotApplicable::missing(INVOICES, "issued_on"))?;
     let amounts = data.numbers("amount").ok_or_else(|| NotApplicable::missing(INVOICES, "amount"))?;
@@ -138,6 +208,10 @@ fn invoiced(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable>
         let Some(period) = context.place(at, client, issued[row], sink) else { continue };
         if amounts[row].is_nan() {
             sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "without an amount" });
+            continue;
+        }
+        if amounts[row] < 0.0 && !refunds {
+            sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "a refund or credit note" });
             continue;
         }
         let who = currency.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]);

@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Revenue, recurring},
+    model::revenue::{Policy, Revenue, running},
     tables::schema::TableId,
 };
 
@@ -30,30 +30,63 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Where most contracts run for a year or longer.",
     pitfalls: "Twelve times a month is no forecast. One-off fees, usage and tax do not belong in it.",
-    inputs: &[Input { table: TABLE, columns: &["started_on", "ended_on", "amount", "quantity", "interval", "currency"] }],
-    variants: &[Variant {
-        id: "end",
-        title: "At the end of the period",
-        definition: "12 × Σ amount × quantity ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends.",
-        unit: Unit::Money,
-        aggregate: Aggregate::Total,
-        sql: recurring!(
-            r"
-select p.label as period, case when count(distinct currency) < 2 then 12 * sum(monthly) end as value,
-  case when count(distinct currency) < 2 then 12 * sum(monthly) end as numerator, count(monthly) as n
-from periods p
-left join prices on monthly is not null and started_on <= p.end_day and (ended_on is null or p.end_day < ended_on)
-group by p.label"
-        ),
+    inputs: &[Input {
+        table: TABLE,
+        columns: &[
+            "started_on",
+            "ended_on",
+            "amount",
+            "quantity",
+            "interval",
+            "currency",
+            "discount",
+            "tax_included",
+            "status",
+            "cancelled_on",
+        ],
     }],
+    variants: &[
+        Variant {
+            id: "end",
+            title: "At the end of the period",
+            definition: "12 × Σ (amount × quantity, less the discount and the tax in it, which take off no more than there is) ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends, whatever their status; a discount or tax that the file does not give is 0.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(every, "end_day", "12"),
+        },
+        Variant {
+            id: "billed",
+            title: "Only what is billed",
+            definition: "The same without those whose status is trial, trialing, in trial, paused, on hold, unpaid, incomplete or incomplete expired; past due counts.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed, "end_day", "12"),
+        },
+        Variant {
+            id: "billed_before_discounts",
+            title: "Only what is billed, before discounts",
+            definition: "As only what is billed, with no discount taken off.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed_before_discounts, "end_day", "12"),
+        },
+        Variant {
+            id: "billed_until_cancelled",
+            title: "Only what is billed, until notice is given",
+            definition: "As only what is billed, but a subscription runs until the day of cancelled_on where that is before its end.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed_until_cancelled, "end_day", "12"),
+        },
+    ],
     references: &["Skok, D. SaaS Metrics 2.0: A Guide to Measuring and Improving What Matters. forentrepreneurs.com."],
     observe,
 };
 
-fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue =
-        Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+        .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     for (p, period) in context.grid.periods.iter().enumerate() {
         for s in revenue.subscriptions().iter().filter(|s| s.runs_at(period.end_at)) {
             sink.count(Observation { who: s.currency, ..Observation::new(p, s.client, s.row, 12.0 * s.monthly) });

@@ -160,6 +160,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         let years = span(of_period);
         // Without time between the first and the last invoice there is no rate.
         if years == 0.0 {
+            of_period.iter().for_each(|i| sink.count(Observation::idle(i.period, i.client, i.row)));
             continue;
         }
         let of_clients: Vec<&[Invoice]> = of_period.chunk_by(|a, b| a.client == b.client).collect();

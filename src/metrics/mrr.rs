@@ -1,10 +1,10 @@
 //! Monthly recurring revenue.
 //!
 //! **What.** What the running subscriptions pay a month.
-//! **Formula.** Σ amount × quantity, normalised to a month, over the subscriptions that run.
+//! **Formula.** Σ amount × quantity less discount and tax, normalised to a month, over the subscriptions that run.
 //! **Reading it.** An amount of one currency. It is a rate at an instant, not what was invoiced or paid.
-//! **Limits.** Prices are those of the file: a price that was changed in place has no history. So has a status: a subscription that is paused today was not always.
-//! **References.** Skok on the metrics of subscriptions.
+//! **Limits.** Prices are those of the file: a price that was changed in place has no history. So has a status: a subscription that is paused today was not always. A discount counts as long as it stands in the file.
+//! **References.** Skok on the metrics of subscriptions; what each subscription tool does: see the presets.
 
 use super::{
     aggregate::Aggregate,
@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Revenue, recurring},
+    model::revenue::{Policy, Revenue, running},
     tables::schema::TableId,
 };
 
@@ -23,29 +23,36 @@ pub static RECORD: Record = Record {
     title: "Monthly recurring revenue",
     question: "How much do subscriptions bring a month?",
     meaning: "What the subscriptions that run at the end of the period pay a month.",
-    formula: "Σ amount × quantity ÷ months of the interval, over the subscriptions that run",
+    formula: "Σ (amount × quantity − discount − tax) ÷ months of the interval, over the subscriptions that run",
     range: (None, None),
     better: Better::Higher,
     per_client: true,
     stages: &[Stage::Active, Stage::Renewal],
     when: "Every month, beside what moved it: see the movements.",
-    pitfalls: "One-off fees, usage and tax are no recurring revenue. A yearly price counts with a twelfth, whenever it is paid.",
-    inputs: &[Input { table: TABLE, columns: &["started_on", "ended_on", "amount", "quantity", "interval", "currency"] }],
+    pitfalls: "One-off fees, usage and tax are no recurring revenue. A yearly price counts with a twelfth, whenever it is paid. Tools differ on trials, pauses, discounts and notice: compare by the preset of yours.",
+    inputs: &[Input {
+        table: TABLE,
+        columns: &[
+            "started_on",
+            "ended_on",
+            "amount",
+            "quantity",
+            "interval",
+            "currency",
+            "discount",
+            "tax_included",
+            "status",
+            "cancelled_on",
+        ],
+    }],
     variants: &[
         Variant {
             id: "end",
             title: "At the end of the period",
-            definition: "Σ amount × quantity ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends, whatever their status.",
+            definition: "Σ (amount × quantity, less the discount and the tax in it, which take off no more than there is) ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends, whatever their status; a discount or tax that the file does not give is 0.",
             unit: Unit::Money,
             aggregate: Aggregate::Total,
-            sql: recurring!(
-                r"
-select p.label as period, case when count(distinct currency) < 2 then sum(monthly) end as value,
-  case when count(distinct currency) < 2 then sum(monthly) end as numerator, count(monthly) as n
-from periods p
-left join prices on monthly is not null and started_on <= p.end_day and (ended_on is null or p.end_day < ended_on)
-group by p.label"
-            ),
+            sql: running!(every, "end_day", "1"),
         },
         Variant {
             id: "first_instant",
@@ -53,30 +60,47 @@ group by p.label"
             definition: "The same over the subscriptions that run when the period starts.",
             unit: Unit::Money,
             aggregate: Aggregate::Total,
-            sql: recurring!(
-                r"
-select p.label as period, case when count(distinct currency) < 2 then sum(monthly) end as value,
-  case when count(distinct currency) < 2 then sum(monthly) end as numerator, count(monthly) as n
-from periods p
-left join prices on monthly is not null and started_on <= p.start_day and (ended_on is null or p.start_day < ended_on)
-group by p.label"
-            ),
+            sql: running!(every, "start_day", "1"),
         },
         Variant {
             id: "without_trials",
             title: "Without trials and pauses",
-            definition: "As at the end of the period, without the subscriptions whose status is trial, trialing or paused.",
+            definition: "As at the end of the period, without the subscriptions whose status is trial, trialing, in trial, paused or on hold.",
             unit: Unit::Money,
             aggregate: Aggregate::Total,
-            sql: recurring!(
-                r"
-select p.label as period, case when count(distinct currency) < 2 then sum(monthly) end as value,
-  case when count(distinct currency) < 2 then sum(monthly) end as numerator, count(monthly) as n
-from periods p
-left join prices on monthly is not null and started_on <= p.end_day and (ended_on is null or p.end_day < ended_on)
-  and status not in ('trial', 'trialing', 'paused')
-group by p.label"
-            ),
+            sql: running!(without_trials, "end_day", "1"),
+        },
+        Variant {
+            id: "billed",
+            title: "Only what is billed",
+            definition: "As at the end of the period, without those whose status is trial, trialing, in trial, paused, on hold, unpaid, incomplete or incomplete expired; past due counts.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed, "end_day", "1"),
+        },
+        Variant {
+            id: "billed_before_discounts",
+            title: "Only what is billed, before discounts",
+            definition: "As only what is billed, with no discount taken off.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed_before_discounts, "end_day", "1"),
+        },
+        Variant {
+            id: "billed_until_cancelled",
+            title: "Only what is billed, until notice is given",
+            definition: "As only what is billed, but a subscription runs until the day of cancelled_on where that is before its end.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(billed_until_cancelled, "end_day", "1"),
+        },
+        Variant {
+            id: "with_tax",
+            title: "With the tax in the price",
+            definition: "As at the end of the period, with no tax taken off.",
+            unit: Unit::Money,
+            aggregate: Aggregate::Total,
+            sql: running!(with_tax, "end_day", "1"),
         },
     ],
     references: &["Skok, D. SaaS Metrics 2.0: A Guide to Measuring and Improving What Matters. forentrepreneurs.com."],
@@ -85,15 +109,11 @@ group by p.label"
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue =
-        Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+        .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     for (p, period) in context.grid.periods.iter().enumerate() {
         let at = if variant == "first_instant" { period.start_at } else { period.end_at };
         for s in revenue.subscriptions().iter().filter(|s| s.runs_at(at)) {
-            if variant == "without_trials" && s.waits {
-                sink.leave_out(LeftOut { row: s.row, period: Some(p), client: s.client, reason: "on trial or paused" });
-                continue;
-            }
             sink.count(Observation { who: s.currency, ..Observation::new(p, s.client, s.row, s.monthly) });
         }
     }

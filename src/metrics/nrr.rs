@@ -3,7 +3,7 @@
 //! **What.** What the clients of the period's start pay at its end, against what they paid then: with upgrades, without new clients.
 //! **Formula.** Σ end revenue of the clients who paid at the start ÷ Σ their start revenue × 100.
 //! **Reading it.** Above 100 % the clients there are outgrow those who leave.
-//! **Limits.** One large client moves it: look at the interval. Who came back within the period after having stopped before it does not count.
+//! **Limits.** One large client moves it: look at the interval. Who came back within the period after having stopped before it does not count: see the variant with returns.
 //! **References.** Skok on the metrics of subscriptions; Efron (1979) for the interval.
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Revenue, accounts},
+    model::revenue::{Policy, Revenue, of_opening},
     tables::schema::TableId,
 };
 
@@ -30,25 +30,63 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Over a year or a quarter, beside gross revenue retention, which shows what upgrades hide.",
     pitfalls: "A few upgrades hide many losses. Retention of one month and of a year are not comparable.",
-    inputs: &[Input { table: TABLE, columns: &["started_on", "ended_on", "amount", "quantity", "interval", "currency"] }],
-    variants: &[Variant {
-        id: "cohort",
-        title: "The clients of the start",
-        definition: "Σ monthly revenue when the period ends ÷ Σ monthly revenue when it starts × 100, over the clients who paid when it started.",
-        unit: Unit::Percent,
-        aggregate: Aggregate::RatioOfClients { times: 100.0 },
-        sql: accounts!(
-            r"
-select p.label as period,
-  case when count(distinct currency) < 2 then 100.0 * sum(closing) / nullif(sum(opening), 0) end as value,
-  case when count(distinct currency) < 2 then sum(closing) end as numerator,
-  case when count(distinct currency) < 2 then sum(opening) end as denominator,
-  count(distinct client_id) as n
-from periods p
-left join accounts a on a.label = p.label and opening > 0
-group by p.label"
-        ),
+    inputs: &[Input {
+        table: TABLE,
+        columns: &[
+            "started_on",
+            "ended_on",
+            "amount",
+            "quantity",
+            "interval",
+            "currency",
+            "discount",
+            "tax_included",
+            "status",
+            "cancelled_on",
+        ],
     }],
+    variants: &[
+        Variant {
+            id: "cohort",
+            title: "The clients of the start",
+            definition: "Σ monthly revenue when the period ends ÷ Σ monthly revenue when it starts × 100, over the clients who paid when it started; revenue is net of discounts and tax, of subscriptions of whatever status.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::RatioOfClients { times: 100.0 },
+            sql: of_opening!(every, "closing", "opening > 0"),
+        },
+        Variant {
+            id: "billed",
+            title: "The clients of the start, only what is billed",
+            definition: "The same without those whose status is trial, trialing, in trial, paused, on hold, unpaid, incomplete or incomplete expired; past due counts.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::RatioOfClients { times: 100.0 },
+            sql: of_opening!(billed, "closing", "opening > 0"),
+        },
+        Variant {
+            id: "billed_before_discounts",
+            title: "The clients of the start, before discounts",
+            definition: "As only what is billed, with no discount taken off.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::RatioOfClients { times: 100.0 },
+            sql: of_opening!(billed_before_discounts, "closing", "opening > 0"),
+        },
+        Variant {
+            id: "billed_until_cancelled",
+            title: "The clients of the start, until notice is given",
+            definition: "As only what is billed, but a subscription runs until the day of cancelled_on where that is before its end.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::RatioOfClients { times: 100.0 },
+            sql: of_opening!(billed_until_cancelled, "closing", "opening > 0"),
+        },
+        Variant {
+            id: "billed_with_returns",
+            title: "The clients of the start and those who came back",
+            definition: "As only what is billed, and above the line also what those pay when the period ends who paid nothing when it started, but had paid before.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::RatioOfClients { times: 100.0 },
+            sql: of_opening!(billed, "closing", "opening > 0 or (closing > 0 and paid_before)"),
+        },
+    ],
     references: &[
         "Skok, D. SaaS Metrics 2.0: A Guide to Measuring and Improving What Matters. forentrepreneurs.com.",
         "Efron, B. (1979). Bootstrap methods: another look at the jackknife.",
@@ -56,17 +94,21 @@ group by p.label"
     observe,
 };
 
-fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue =
-        Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+        .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     for (p, period) in context.grid.periods.iter().enumerate() {
         for account in revenue.accounts() {
-            let opening = account.at(period.start_at);
+            let (opening, closing) = (account.at(period.start_at), account.at(period.end_at));
+            let row = account.row(period.start_at, period.end_at);
             if opening > 0.0 {
-                let row = account.row(period.start_at, period.start_at);
-                let kept = Observation::new(p, account.client(), row, account.at(period.end_at));
+                let kept = Observation::new(p, account.client(), row, closing);
                 sink.count(Observation { who: account.currency(), weight: opening, ..kept });
+            } else if closing > 0.0 {
+                let back = variant == "billed_with_returns" && account.paid_before(period.start_at);
+                let idle = Observation::idle(p, account.client(), row);
+                sink.count(Observation { who: account.currency(), value: if back { closing } else { 0.0 }, ..idle });
             }
         }
     }

@@ -207,6 +207,7 @@ pub static EXPORTS: &[Export] = &[
             ("start utc", "started_on"),
             ("start date utc", "started_on"),
             ("created utc", "started_on"),
+            ("canceled at utc", "cancelled_on"),
             ("ended at utc", "ended_on"),
             ("current period end utc", "renewal_on"),
             ("status", "status"),
