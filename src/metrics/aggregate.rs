@@ -1,5 +1,7 @@
 //! The kinds of aggregate: what is done with observations, once for all metrics.
 
+use rustc_hash::FxHashMap;
+
 use super::observe::Observation;
 use crate::{
     stats::{
@@ -17,6 +19,8 @@ use crate::{
 pub enum Aggregate {
     /// 100 Σ value ÷ Σ weight; Wilson.
     Share,
+    /// 100 Σ value ÷ Σ weight, where `who` (a scale) is one and the same throughout; otherwise undefined; Wilson.
+    ShareOfOneScale,
     /// Σ value.
     Total,
     /// Σ value, and the sum of each part: an observation's part is its `day`.
@@ -60,8 +64,17 @@ pub enum Aggregate {
     RestrictedMean { horizon: f64 },
 }
 
+/// How much is wanted of an outcome.
+#[derive(Clone, Copy)]
+pub struct Detail {
+    /// The whole curve: it can be long.
+    pub curve: bool,
+    /// Of the interval.
+    pub level: f64,
+}
+
 /// The observations of one period and segment.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Cell {
     pub seen: u32,
     ups: f64,
@@ -79,6 +92,8 @@ pub struct Cell {
     currency: Option<u32>,
     mixed: bool,
     times: Vec<Time>,
+    /// What adds up above the line of each `who`; kept only where segments are compared.
+    of_heads: FxHashMap<u32, f64>,
     /// By position: what adds up above and below the line, and whether somebody is not that far yet.
     along: Vec<(f64, f64, bool)>,
 }
@@ -138,7 +153,10 @@ impl Cell {
     pub fn add(&mut self, kind: Aggregate, o: &Observation) {
         self.seen += 1;
         match kind {
-            Aggregate::Share | Aggregate::NetShare { .. } => {
+            Aggregate::Share | Aggregate::ShareOfOneScale | Aggregate::NetShare { .. } => {
+                if matches!(kind, Aggregate::ShareOfOneScale) {
+                    self.push_head(o.who, 0);
+                }
                 self.ups += (o.value > 0.0) as u8 as f64;
                 self.downs += (o.value < 0.0) as u8 as f64;
                 self.sum += o.value;
@@ -158,6 +176,8 @@ impl Cell {
                 self.sum += o.value;
                 self.weight += o.weight;
             }
+            // Who is there, but neither above nor below the line, is not counted.
+            Aggregate::RatioOfClients { .. } if o.value == 0.0 && o.weight == 0.0 => {}
             Aggregate::RatioOfClients { .. } => {
                 self.see_currency(o.who);
                 self.ratios.push((o.client, o.value, o.weight));
@@ -214,6 +234,11 @@ impl Cell {
         }
     }
 
+    /// Different people of a group whose mean is hidden while it is small.
+    pub fn people(&self) -> f64 {
+        distinct(&mut self.heads.clone())
+    }
+
     fn see_currency(&mut self, code: u32) {
         self.mixed |= self.currency.is_some_and(|known| known != code);
         self.currency = Some(code);
@@ -226,48 +251,95 @@ impl Cell {
         }
     }
 
-    /// With the whole curve only where it is asked for: it can be long.
-    pub fn outcome(self, kind: Aggregate, period: &Period, curve: bool) -> Outcome {
+    /// Keeps who an observation is of, for [`Cell::rate_of_heads`].
+    pub fn add_of_head(&mut self, o: &Observation) {
+        *self.of_heads.entry(o.who).or_insert(0.0) += o.value;
+    }
+
+    /// Ends of Σ value ÷ the number of distinct `who` × `per` by a bootstrap over them: where a few make up most of what is counted,
+    /// a Poisson distribution knows too little of it.
+    pub fn rate_of_heads(&self, per: f64, level: f64) -> Option<Ends> {
+        let mut heads: Vec<u32> = self.heads.iter().map(|head| head.0).collect();
+        distinct(&mut heads);
+        let of = |head: &u32| (self.of_heads.get(head).copied().unwrap_or(0.0), per);
+        bootstrap::ratio(&heads.iter().map(of).collect::<Vec<_>>(), level)
+    }
+
+    /// Takes in the observations of another cell of the same period and kind: what is distinct in both is one.
+    pub fn merge(&mut self, other: &Cell) {
+        self.seen += other.seen;
+        self.ups += other.ups;
+        self.downs += other.downs;
+        self.sum += other.sum;
+        self.squares += other.squares;
+        self.weight += other.weight;
+        self.heads.extend(&other.heads);
+        self.marked.extend(&other.marked);
+        self.clients.extend(&other.clients);
+        self.ratios.extend(&other.ratios);
+        self.values.extend(&other.values);
+        self.times.extend(&other.times);
+        for (head, more) in &other.of_heads {
+            *self.of_heads.entry(*head).or_insert(0.0) += more;
+        }
+        self.parts.resize(self.parts.len().max(other.parts.len()), 0.0);
+        self.parts.iter_mut().zip(&other.parts).for_each(|(part, more)| *part += more);
+        self.along.resize(self.along.len().max(other.along.len()), (0.0, 0.0, false));
+        for (at, more) in self.along.iter_mut().zip(&other.along) {
+            *at = (at.0 + more.0, at.1 + more.1, at.2 || more.2);
+        }
+        self.mixed |= other.mixed;
+        other.currency.into_iter().for_each(|code| self.see_currency(code));
+    }
+
+    /// The lengths of time of a kind that has them.
+    pub fn times(&self) -> &[Time] {
+        &self.times
+    }
+
+    pub fn outcome(self, kind: Aggregate, period: &Period, detail: Detail) -> Outcome {
         if self.mixed {
             let reason = "the amounts are in different currencies; split by currency".to_owned();
             return Outcome { n: f64::from(self.seen), reason: Some(reason), ..Outcome::default() };
         }
         let currency = self.currency;
-        Outcome { currency, ..self.of_one_currency(kind, period, curve) }
+        Outcome { currency, ..self.of_one_currency(kind, period, detail) }
     }
 
-    fn of_one_currency(mut self, kind: Aggregate, period: &Period, curve: bool) -> Outcome {
+    fn of_one_currency(mut self, kind: Aggregate, period: &Period, detail: Detail) -> Outcome {
+        let level = detail.level;
         match kind {
             Aggregate::Total => self.total(),
             Aggregate::Parts { names } => {
                 let parts = names.iter().copied().zip(std::mem::take(&mut self.parts)).collect();
                 Outcome { parts, ..self.total() }
             }
-            Aggregate::RatioOfClients { times } => self.ratio_of_clients(times),
-            Aggregate::Median => self.median(),
+            Aggregate::RatioOfClients { times } => self.ratio_of_clients(times, level),
+            Aggregate::Median => self.median(level),
             Aggregate::MeanOfGroup { least } if distinct(&mut self.heads) < least => {
                 let reason = format!("answers of fewer than {least} people are not shown, so that nobody can be told by them");
                 Outcome { reason: Some(reason), ..Outcome::default() }
             }
-            Aggregate::MeanOfGroup { .. } => mean(self.sum, self.squares, self.weight),
+            Aggregate::MeanOfGroup { .. } => mean(self.sum, self.squares, self.weight, level),
             Aggregate::HeadsPerClient => {
                 let pairs = distinct(&mut self.heads);
                 self.heads.dedup_by_key(|pair| pair.0);
                 let clients = self.heads.len() as f64;
                 ratio(pairs, clients, clients, 1.0, None)
             }
-            Aggregate::Share => self.share(),
-            Aggregate::NetShare { parts } => self.net_share(parts),
-            Aggregate::Mean => mean(self.sum, self.squares, self.weight),
-            Aggregate::MeanOfOneScale if distinct(&mut self.heads) > 1.0 => {
+            Aggregate::Share => self.share(level),
+            Aggregate::NetShare { parts } => self.net_share(parts, level),
+            Aggregate::Mean => mean(self.sum, self.squares, self.weight, level),
+            Aggregate::MeanOfOneScale | Aggregate::ShareOfOneScale if distinct(&mut self.heads) > 1.0 => {
                 Outcome { n: self.weight, reason: Some("the answers are on different scales".to_owned()), ..Outcome::default() }
             }
-            Aggregate::MeanOfOneScale => mean(self.sum, self.squares, self.weight),
-            Aggregate::MeanOfClients => self.mean_of_clients(),
+            Aggregate::ShareOfOneScale => self.share(level),
+            Aggregate::MeanOfOneScale => mean(self.sum, self.squares, self.weight, level),
+            Aggregate::MeanOfClients => self.mean_of_clients(level),
             Aggregate::PerHead { per } => {
                 let heads = distinct(&mut self.heads);
                 let exposure = heads * per(period);
-                let interval = intervals::poisson(self.sum).filter(|_| exposure > 0.0);
+                let interval = intervals::poisson(self.sum, level).filter(|_| exposure > 0.0);
                 let interval = interval.map(|(low, high)| ((low / exposure, high / exposure), "exact Poisson"));
                 ratio(self.sum, exposure, heads, 1.0, interval)
             }
@@ -289,14 +361,14 @@ impl Cell {
             }
             Aggregate::HeadShare => {
                 let (marked, heads) = (distinct(&mut self.marked), distinct(&mut self.heads));
-                let interval = intervals::wilson(marked, heads).map(percent);
+                let interval = intervals::wilson(marked, heads, level).map(percent);
                 ratio(marked, heads, heads, 100.0, interval.map(|ends| (ends, "Wilson")))
             }
-            Aggregate::ShareAlong { at } => self.along(at, curve),
-            Aggregate::MedianDuration => self.duration(true, curve),
-            Aggregate::MeanDuration => self.duration(false, curve),
-            Aggregate::ShareLasting { longer_than } => self.lasting(longer_than, curve),
-            Aggregate::RestrictedMean { horizon } => self.restricted_mean(horizon, curve),
+            Aggregate::ShareAlong { at } => self.along(at, detail),
+            Aggregate::MedianDuration => self.duration(true, detail),
+            Aggregate::MeanDuration => self.duration(false, detail),
+            Aggregate::ShareLasting { longer_than } => self.lasting(longer_than, detail),
+            Aggregate::RestrictedMean { horizon } => self.restricted_mean(horizon, detail),
         }
     }
 
@@ -304,21 +376,21 @@ impl Cell {
         Outcome { value: Some(self.sum), numerator: Some(self.sum), n: self.weight, ..Outcome::default() }
     }
 
-    fn ratio_of_clients(mut self, times: f64) -> Outcome {
+    fn ratio_of_clients(mut self, times: f64, level: f64) -> Outcome {
         order::sort_by_key(&mut self.ratios, |r| r.0);
         let sums = |group: &[(u32, f64, f64)]| group.iter().fold((0.0, 0.0), |(a, b), r| (a + r.1, b + r.2));
         let clients: Vec<(f64, f64)> = self.ratios.chunk_by(|a, b| a.0 == b.0).map(sums).collect();
         let (above, below) = sums(&self.ratios);
         // Where every client has the same ratio there is nothing to draw from.
-        let ends = bootstrap::ratio(&clients).filter(|(low, high)| low < high);
+        let ends = bootstrap::ratio(&clients, level).filter(|(low, high)| low < high);
         let interval = ends.map(|(low, high)| ((times * low, times * high), "bootstrap over clients"));
         ratio(above, below, clients.len() as f64, times, interval)
     }
 
-    fn median(mut self) -> Outcome {
+    fn median(mut self, level: f64) -> Outcome {
         self.values.sort_by(f64::total_cmp);
         let n = self.values.len();
-        let ends = intervals::median_ranks(n).map(|(low, high)| (self.values[low], self.values[high]));
+        let ends = intervals::median_ranks(n, level).map(|(low, high)| (self.values[low], self.values[high]));
         let sum: f64 = self.values.iter().sum();
         let distribution = Distribution {
             n: n as u32,
@@ -338,36 +410,36 @@ impl Cell {
         }
     }
 
-    fn share(&self) -> Outcome {
-        let interval = intervals::wilson(self.sum, self.weight).map(percent);
+    fn share(&self, level: f64) -> Outcome {
+        let interval = intervals::wilson(self.sum, self.weight, level).map(percent);
         ratio(self.sum, self.weight, self.weight, 100.0, interval.map(|ends| (ends, "Wilson")))
     }
 
-    fn net_share(&self, [up, neither, down]: [&'static str; 3]) -> Outcome {
-        let interval = intervals::adjusted_wald(self.ups, self.downs, self.weight).map(percent);
+    fn net_share(&self, [up, neither, down]: [&'static str; 3], level: f64) -> Outcome {
+        let interval = intervals::adjusted_wald(self.ups, self.downs, self.weight, level).map(percent);
         let mut outcome = ratio(self.sum, self.weight, self.weight, 100.0, interval.map(|ends| (ends, "adjusted Wald")));
         outcome.parts = vec![(up, self.ups), (neither, self.weight - self.ups - self.downs), (down, self.downs)];
         outcome
     }
 
-    fn mean_of_clients(mut self) -> Outcome {
+    fn mean_of_clients(mut self, level: f64) -> Outcome {
         order::sort_by_key(&mut self.clients, |c| c.0);
         let (mut sum, mut squares, mut n) = (0.0, 0.0, 0.0);
         for group in self.clients.chunk_by(|a, b| a.0 == b.0) {
             let own = 100.0 * group.iter().map(|c| c.1).sum::<f64>() / group.len() as f64;
             (sum, squares, n) = (sum + own, squares + own * own, n + 1.0);
         }
-        mean(sum, squares, n)
+        mean(sum, squares, n, level)
     }
 
     fn longest(&self) -> f64 {
         self.times.iter().map(|time| time.at).fold(0.0, f64::max)
     }
 
-    fn along(&self, at: i32, curve: bool) -> Outcome {
+    fn along(&self, at: i32, Detail { curve, level }: Detail) -> Outcome {
         let point = |(at, &(above, below, open)): (usize, &(f64, f64, bool))| {
             let known = !open && below > 0.0;
-            let ends = intervals::wilson(above, below).filter(|_| known).map(percent);
+            let ends = intervals::wilson(above, below, level).filter(|_| known).map(percent);
             Point {
                 at: at as f64,
                 value: known.then(|| 100.0 * above / below),
@@ -383,35 +455,35 @@ impl Cell {
             let reason = "nobody has been watched for so long".to_owned();
             Outcome { n: points.first().map_or(0.0, |p| p.at_risk), reason: Some(reason), immature: true, ..Outcome::default() }
         } else {
-            let interval = intervals::wilson(above, below).map(percent);
+            let interval = intervals::wilson(above, below, level).map(percent);
             ratio(above, below, below, 100.0, interval.map(|ends| (ends, "Wilson")))
         };
         outcome.curve = if curve { points } else { Vec::new() };
         outcome
     }
 
-    fn lasting(mut self, longer_than: f64, curve: bool) -> Outcome {
+    fn lasting(mut self, longer_than: f64, Detail { curve, level }: Detail) -> Outcome {
         let (n, longest) = (self.times.len() as f64, self.longest());
-        let steps = kaplan_meier(&mut self.times);
+        let steps = kaplan_meier(&mut self.times, level);
         let step = share_after(&steps, longer_than, longest);
         let reason = (step.is_none() && n > 0.0).then(|| "nobody has been watched for so long".to_owned());
         let value = step.map(|step| 100.0 * step.surviving);
         let interval = step.filter(|step| step.low < step.high).map(|step| (percent((step.low, step.high)), "log-log Greenwood"));
-        Outcome { value, n, interval, reason, curve: drawn(&steps, curve), ..Outcome::default() }
+        Outcome { value, n, interval, reason, curve: drawn(&self.times, &steps, curve), ..Outcome::default() }
     }
 
-    fn restricted_mean(mut self, horizon: f64, curve: bool) -> Outcome {
+    fn restricted_mean(mut self, horizon: f64, Detail { curve, level }: Detail) -> Outcome {
         let n = self.times.len() as f64;
         let (last, watched) = (self.longest(), n > 0.0);
-        let steps = kaplan_meier(&mut self.times);
+        let steps = kaplan_meier(&mut self.times, level);
         // Behind the last time watched the curve is known only where it has come down to nothing.
         let known = last >= horizon || steps.last().is_some_and(|step| step.surviving <= 0.0);
         let value = (watched && known).then(|| restricted_mean(&steps, horizon));
         let reason = (watched && !known).then(|| "nobody has been watched up to the horizon".to_owned());
-        Outcome { value, n, reason, curve: drawn(&steps, curve), ..Outcome::default() }
+        Outcome { value, n, reason, curve: drawn(&self.times, &steps, curve), ..Outcome::default() }
     }
 
-    fn duration(mut self, median: bool, curve: bool) -> Outcome {
+    fn duration(mut self, median: bool, Detail { curve, level }: Detail) -> Outcome {
         let mut over: Vec<f64> = self.times.iter().filter(|t| t.happened).map(|t| t.at).collect();
         over.sort_by(f64::total_cmp);
         let n = over.len() as f64;
@@ -427,22 +499,32 @@ impl Cell {
             max: over.last().copied(),
         };
         let mut outcome = if median {
-            let steps = kaplan_meier(&mut self.times);
+            let steps = kaplan_meier(&mut self.times, level);
             let value = time_at(&steps, 0.5, |s| s.surviving);
             let ends = (time_at(&steps, 0.5, |s| s.low), time_at(&steps, 0.5, |s| s.high));
             let reason = (value.is_none() && !self.times.is_empty()).then(|| "more than half are still open".to_owned());
             let interval = value.and(ends.0.zip(ends.1)).map(|ends| (ends, "log-log Greenwood"));
-            Outcome { value, n: self.times.len() as f64, interval, reason, curve: drawn(&steps, curve), ..Outcome::default() }
+            Outcome {
+                value,
+                n: self.times.len() as f64,
+                interval,
+                reason,
+                curve: drawn(&self.times, &steps, curve),
+                ..Outcome::default()
+            }
         } else {
-            mean(sum, squares, n)
+            mean(sum, squares, n, level)
         };
         outcome.distribution = Some(distribution);
         outcome
     }
 }
 
-/// The curve of who is left, in per cent.
-fn drawn(steps: &[Step], wanted: bool) -> Vec<Point> {
+/// The curve of who is left, in per cent, up to the longest time that anybody was watched.
+fn drawn(times: &[Time], steps: &[Step], wanted: bool) -> Vec<Point> {
+    if !wanted {
+        return Vec::new();
+    }
     let point = |step: &Step| Point {
         at: step.at,
         value: Some(100.0 * step.surviving),
@@ -451,7 +533,14 @@ fn drawn(steps: &[Step], wanted: bool) -> Vec<Point> {
         at_risk: step.at_risk,
         happened: step.happened,
     };
-    if wanted { steps.iter().map(point).collect() } else { Vec::new() }
+    let mut curve: Vec<Point> = steps.iter().map(point).collect();
+    let longest = times.iter().map(|time| time.at).fold(0.0, f64::max);
+    if !times.is_empty() && curve.last().is_none_or(|last| last.at < longest) {
+        let start = Point { at: 0.0, value: Some(100.0), low: Some(100.0), high: Some(100.0), at_risk: 0.0, happened: 0.0 };
+        let at_risk = times.iter().filter(|time| time.at == longest).count() as f64;
+        curve.push(Point { at: longest, at_risk, happened: 0.0, ..curve.last().copied().unwrap_or(start) });
+    }
+    curve
 }
 
 fn percent((low, high): Ends) -> Ends {
@@ -478,8 +567,8 @@ fn ratio(numerator: f64, denominator: f64, n: f64, times: f64, interval: Option<
     }
 }
 
-fn mean(sum: f64, squares: f64, n: f64) -> Outcome {
+fn mean(sum: f64, squares: f64, n: f64, level: f64) -> Outcome {
     let value = sum / n;
     let variance = (squares - sum * value) / (n - 1.0);
-    ratio(sum, n, n, 1.0, intervals::student(value, variance, n).map(|ends| (ends, "Student's t")))
+    ratio(sum, n, n, 1.0, intervals::student(value, variance, n, level).map(|ends| (ends, "Student's t")))
 }

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    aggregate::{Aggregate, Cell, Distribution, Outcome, Point},
+    aggregate::{Aggregate, Cell, Detail, Distribution, Outcome, Point},
     observe::{Context, LeftOut, Observation, Sink},
+    presets,
     record::{Record, Unit, Variant},
     settings::{Settings, UsedSetting},
 };
@@ -43,6 +44,8 @@ pub struct Query {
     pub metrics: Option<Vec<String>>,
     /// The default definition when absent.
     pub variant: Option<String>,
+    /// The id of a preset: its definitions are taken wherever `variant` is not given.
+    pub preset: Option<String>,
     /// A client attribute, a column of the metric's own table, or `client` for one value a client.
     pub by: Option<String>,
     /// The id of one client: only its rows count.
@@ -192,6 +195,7 @@ pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
             .ok_or_else(|| Fault::question("date", format!("{name}: “{text}” is no date."), "Write a date as 2025-12-31.")),
     };
     query.settings.check()?;
+    presets::check(query.preset.as_deref())?;
     let (first, next) = world.model.span().unwrap_or((0, 1));
     let as_of = day("asOf", &query.as_of)?.unwrap_or(next);
     let to = day("to", &query.to)?.unwrap_or(as_of);
@@ -207,85 +211,183 @@ pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
         None => Cut::Whole,
         Some(kind) => Cut::new(kind, query.days, query.week_start.unwrap_or_default())?,
     };
-    Ok(Grid::new(world.model.zone.clone(), cut, from, to, as_of))
+    Ok(Grid::new(world.model.zone.clone(), cut, from, to, as_of).with_holidays(query.settings.days_off()))
 }
+
+/// A question about one variant, with all that it takes to answer it.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub world: World<'a>,
+    pub record: &'a Record,
+    pub variant: &'a Variant,
+    pub query: &'a Query,
+    pub grid: &'a Grid,
+}
+
+/// What the rows say to a question, by period and segment, before it is put into words.
+pub struct Found<'a> {
+    asked: Asked<'a>,
+    segments: Option<Segments<'a>>,
+    cells: FxHashMap<(usize, u32), Cell>,
+    excluded: BTreeMap<(Option<usize>, &'static str), u32>,
+    /// What the definition read of the firm's own settings.
+    settings: Vec<UsedSetting>,
+    /// Why there is nothing to say at all.
+    pub not_applicable: Option<String>,
+}
+
+/// The segment of everything where nothing is split.
+const EVERYTHING: u32 = 0;
+/// The segment of observations that belong to none.
+pub const OF_NONE: u32 = u32::MAX;
+/// Why a group that is large enough is hidden.
+pub const BESIDE_SMALL: &str = "not shown, so that a smaller group cannot be told by subtraction";
 
 /// Measures one variant over a grid.
 pub fn measure(world: World, record: &Record, variant: &Variant, query: &Query, grid: &Grid) -> Result<Vec<Measurement>, Fault> {
-    let only = match &query.client {
-        None => None,
-        Some(id) => Some(world.model.clients.find(id).ok_or_else(|| {
-            Fault::question(
-                "unknown_client",
-                format!("There is no client “{id}”."),
-                "Give the id of a client as it stands in the files.",
-            )
-        })?),
+    let mut found = Found::new(Asked { world, record, variant, query, grid }, false)?;
+    let segments = match &query.by {
+        Some(_) if found.not_applicable.is_none() => {
+            found.segments().into_iter().map(|(label, code)| (Some(label), code)).collect()
+        }
+        _ => vec![(None, EVERYTHING)],
     };
-    let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
-    let mut cells = Cells {
-        kind: variant.aggregate,
-        segments: segments.as_ref(),
-        only,
-        periods: grid.periods.len(),
-        cells: FxHashMap::default(),
-        excluded: BTreeMap::new(),
-    };
-    let observed = (record.observe)(&Context { world, grid, settings: &query.settings }, variant.id, &mut cells);
-    let blank = |period: &time::Period, segment: Option<Segment>| Measurement {
-        metric: record.id.to_owned(),
-        variant: variant.id.to_owned(),
-        period: PeriodView::new(period),
-        segment,
-        value: None,
-        unit: variant.unit,
-        currency: None,
-        numerator: None,
-        denominator: None,
-        n: 0.0,
-        interval: None,
-        status: Status::NoData,
-        reason: Some("no rows for this period".to_owned()),
-        warnings: Vec::new(),
-        excluded: Vec::new(),
-        distribution: None,
-        parts: Vec::new(),
-        curve: Vec::new(),
-        settings: query.settings.used(record, variant),
-    };
-    if let Err(why) = observed {
-        let none = |period| Measurement { status: Status::NotApplicable, reason: Some(why.0.clone()), ..blank(period, None) };
-        return Ok(grid.periods.iter().map(none).collect());
-    }
-    let Cells { mut cells, excluded, .. } = cells;
-    let mut wanted: Vec<Option<u32>> = vec![None];
-    if let Some(segments) = &segments {
-        let mut codes: Vec<u32> = cells.keys().map(|&(_, segment)| segment).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let mut labelled: Vec<(String, u32)> = codes.into_iter().map(|code| (segments.label(world, code), code)).collect();
-        order::sort_by(&mut labelled, |a, b| a.0.cmp(&b.0));
-        wanted = labelled.into_iter().map(|(_, code)| Some(code)).collect();
-    }
-    let mut out = Vec::with_capacity(wanted.len() * grid.periods.len());
-    for segment in wanted {
-        let named =
-            segment.and_then(|code| Some(Segment { by: query.by.clone()?, value: segments.as_ref()?.label(world, code) }));
-        for (p, period) in grid.periods.iter().enumerate() {
-            let cell = cells.remove(&(p, segment.unwrap_or(0)));
-            let mut m = blank(period, named.clone());
-            m.excluded = excluded
-                .iter()
-                .filter(|((at, _), _)| at.is_none_or(|at| at == p))
-                .map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows })
-                .collect();
-            let left_out = excluded.keys().any(|(at, _)| *at == Some(p));
-            let currency = fill(&mut m, cell, left_out, variant, period, query.curve);
-            m.currency = currency.filter(|_| variant.unit == Unit::Money).map(|code| currency_of(world, record, code));
+    let mut out = Vec::with_capacity(segments.len() * grid.periods.len());
+    let hidden = found.hidden();
+    for (label, code) in segments {
+        for p in 0..grid.periods.len() {
+            let cell = found.take(p, code);
+            let mut m = found.measurement(p, label.as_deref(), cell);
+            if hidden.contains(&(p, code)) {
+                m.hide(BESIDE_SMALL);
+            }
             out.push(m);
         }
     }
     Ok(out)
+}
+
+impl Measurement {
+    /// Takes away everything that was computed, and says why; what has no value already says why itself.
+    pub fn hide(&mut self, why: &str) {
+        if self.value.is_none() {
+            return;
+        }
+        (self.value, self.numerator, self.denominator, self.interval, self.distribution) = (None, None, None, None, None);
+        (self.n, self.status, self.reason) = (0.0, Status::Undefined, Some(why.to_owned()));
+        self.parts.clear();
+        self.curve.clear();
+    }
+}
+
+impl<'a> Found<'a> {
+    /// To compare rates it must be known of whom they are; otherwise that would be many numbers for nothing.
+    pub fn new(asked: Asked<'a>, of_heads: bool) -> Result<Found<'a>, Fault> {
+        let Asked { world, record, variant, query, grid } = asked;
+        let only = match &query.client {
+            None => None,
+            Some(id) => Some(world.model.clients.find(id).ok_or_else(|| {
+                Fault::question(
+                    "unknown_client",
+                    format!("There is no client “{id}”."),
+                    "Give the id of a client as it stands in the files.",
+                )
+            })?),
+        };
+        let segments = query.by.as_deref().map(|by| Segments::new(world, record, by)).transpose()?;
+        let mut cells = Cells {
+            kind: variant.aggregate,
+            of_heads,
+            segments: segments.as_ref(),
+            only,
+            periods: grid.periods.len(),
+            cells: FxHashMap::default(),
+            excluded: BTreeMap::new(),
+        };
+        let observed = (record.observe)(&Context { world, grid, settings: &query.settings }, variant.id, &mut cells);
+        let Cells { cells, excluded, .. } = cells;
+        let settings = query.settings.used(record, variant, world, grid.as_of_at);
+        Ok(Found { asked, settings, cells, excluded, not_applicable: observed.err().map(|why| why.0), segments })
+    }
+
+    /// The segments of which anything was seen, with what they are called, by name.
+    pub fn segments(&self) -> Vec<(String, u32)> {
+        let Some(segments) = &self.segments else { return Vec::new() };
+        let mut codes: Vec<u32> = self.cells.keys().map(|&(_, code)| code).filter(|code| *code != OF_NONE).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut labelled: Vec<(String, u32)> =
+            codes.into_iter().map(|code| (segments.label(self.asked.world, code), code)).collect();
+        order::sort_by(&mut labelled, |a, b| a.0.cmp(&b.0));
+        labelled
+    }
+
+    /// Groups that are large enough to be shown, but beside which a smaller one could be told from the whole: of each period the
+    /// next smallest ones, until those that are hidden have enough people together.
+    pub fn hidden(&self) -> Vec<(usize, u32)> {
+        let Aggregate::MeanOfGroup { least } = self.asked.variant.aggregate else { return Vec::new() };
+        let mut hidden = Vec::new();
+        for p in 0..self.asked.grid.periods.len() {
+            let here = self.cells.iter().filter(|((at, code), _)| *at == p && *code != OF_NONE);
+            let mut groups: Vec<(f64, u32)> = here.map(|((_, code), cell)| (cell.people(), *code)).collect();
+            order::sort_by(&mut groups, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let small = groups.partition_point(|group| group.0 < least);
+            let mut together: f64 = groups[..small].iter().map(|group| group.0).sum();
+            for group in groups[small..].iter().take_while(|_| small > 0) {
+                if together >= least {
+                    break;
+                }
+                together += group.0;
+                hidden.push((p, group.1));
+            }
+        }
+        hidden
+    }
+
+    pub fn take(&mut self, period: usize, segment: u32) -> Option<Cell> {
+        self.cells.remove(&(period, segment))
+    }
+
+    /// Whether one client can be in several segments, because they are of rows and not of clients.
+    pub fn is_by_rows(&self) -> bool {
+        matches!(self.segments, Some(Segments::Own { .. }))
+    }
+
+    /// What a cell says.
+    pub fn measurement(&self, p: usize, segment: Option<&str>, cell: Option<Cell>) -> Measurement {
+        let Asked { world, record, variant, query, grid } = self.asked;
+        let period = &grid.periods[p];
+        let mut m = Measurement {
+            metric: record.id.to_owned(),
+            variant: variant.id.to_owned(),
+            period: PeriodView::new(period),
+            segment: segment.and_then(|value| Some(Segment { by: query.by.clone()?, value: value.to_owned() })),
+            value: None,
+            unit: variant.unit,
+            currency: None,
+            numerator: None,
+            denominator: None,
+            n: 0.0,
+            interval: None,
+            status: Status::NoData,
+            reason: Some("no rows for this period".to_owned()),
+            warnings: Vec::new(),
+            excluded: Vec::new(),
+            distribution: None,
+            parts: Vec::new(),
+            curve: Vec::new(),
+            settings: self.settings.clone(),
+        };
+        if let Some(why) = &self.not_applicable {
+            return Measurement { status: Status::NotApplicable, reason: Some(why.clone()), ..m };
+        }
+        let here = self.excluded.iter().filter(|((at, _), _)| at.is_none_or(|at| at == p));
+        m.excluded = here.map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows }).collect();
+        let left_out = self.excluded.keys().any(|(at, _)| *at == Some(p));
+        let currency = fill(&mut m, cell, left_out, variant, period, query.curve);
+        m.currency = currency.filter(|_| variant.unit == Unit::Money).map(|code| currency_of(world, record, code));
+        m
+    }
 }
 
 /// The name of a currency, from the first of the metric's tables that has such a column.
@@ -306,11 +408,12 @@ fn fill(
     if !period.complete {
         m.status = Status::Immature;
         m.reason = Some(format!("the period ends on {}, after the date of the report", time::format_day(period.end - 1)));
-        m.n = cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period, false).n);
+        m.n =
+            cell.map_or(0.0, |cell| cell.outcome(variant.aggregate, period, Detail { curve: false, level: intervals::LEVEL }).n);
         return None;
     }
     let outcome = match cell {
-        Some(cell) => cell.outcome(variant.aggregate, period, curve),
+        Some(cell) => cell.outcome(variant.aggregate, period, Detail { curve, level: intervals::LEVEL }),
         None if left_out => {
             let most = m.excluded.iter().max_by_key(|excluded| excluded.rows).map_or("", |excluded| &excluded.reason);
             Outcome { reason: Some(format!("every row of this period was left out: {most}")), ..Outcome::default() }
@@ -338,6 +441,7 @@ fn fill(
 
 struct Cells<'a> {
     kind: Aggregate,
+    of_heads: bool,
     segments: Option<&'a Segments<'a>>,
     only: Option<u32>,
     periods: usize,
@@ -350,14 +454,12 @@ impl Sink for Cells<'_> {
         if o.period >= self.periods || self.only.is_some_and(|only| only != o.client) {
             return;
         }
-        let segment = match self.segments {
-            None => 0,
-            Some(segments) => match segments.of(&o) {
-                Some(segment) => segment,
-                None => return,
-            },
-        };
-        self.cells.entry((o.period, segment)).or_default().add(self.kind, &o);
+        let segment = self.segments.map_or(EVERYTHING, |segments| segments.of(&o).unwrap_or(OF_NONE));
+        let cell = self.cells.entry((o.period, segment)).or_default();
+        cell.add(self.kind, &o);
+        if self.of_heads {
+            cell.add_of_head(&o);
+        }
     }
 
     fn leave_out(&mut self, row: LeftOut) {
@@ -438,7 +540,7 @@ impl<'a> Segments<'a> {
 }
 
 /// What a metric can be split by with the files at hand: attributes of clients and columns of its own table with few values
-/// that are neither dates, ids, free text nor what the metric itself reads.
+/// that are neither dates, ids, free text nor what the metric itself reads, unless its record says so.
 pub fn dimensions(world: World, record: &Record) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for table in std::iter::once(TableId::Clients).chain(record.inputs.iter().map(|input| input.table)) {
@@ -451,7 +553,7 @@ pub fn dimensions(world: World, record: &Record) -> Vec<String> {
                 && (2..=MOST_SEGMENTS).contains(&text.dictionary.len())
                 && !text.dictionary.iter().all(|(_, value)| moments::moment(value.as_bytes()).is_some())
                 && !names.contains(name)
-                && !read.contains(&name.as_str())
+                && (!read.contains(&name.as_str()) || record.splits_by(name))
             {
                 names.push(name.clone());
             }
@@ -483,7 +585,7 @@ pub fn days(period: &time::Period) -> f64 {
     period.days() as f64
 }
 
-/// The working days (Monday to Friday) of a period.
+/// The working days (Monday to Friday, holidays left out) of a period.
 pub fn working_days(period: &time::Period) -> f64 {
-    (period.start..period.end).filter(|&day: &Day| time::weekday(day) < 5).count() as f64
+    f64::from((period.start..period.end).filter(|&day: &Day| time::weekday(day) < 5).count() as i32 - period.holidays)
 }

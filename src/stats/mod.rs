@@ -1,7 +1,9 @@
 //! Pure numbers: this room knows no client and no table.
 
+pub mod baseline;
 pub mod bootstrap;
 pub mod intervals;
+pub mod logrank;
 pub mod order;
 pub mod quantile;
 pub mod survival;

@@ -1,6 +1,6 @@
 //! Times to an event, some of which have not happened yet: Kaplan and Meier (1958).
 
-use super::{intervals::Z, order};
+use super::{intervals, order};
 
 /// A time and whether the event happened then; otherwise it had not happened by then (right-censored).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +26,8 @@ pub struct Step {
 
 /// The Kaplan–Meier curve with pointwise log-log Greenwood bounds (Kalbfleisch and Prentice 2002), one step a time at which
 /// something happened. Censored times at a step count as still at risk there; who entered at a step or later does not.
-pub fn kaplan_meier(times: &mut Vec<Time>) -> Vec<Step> {
+pub fn kaplan_meier(times: &mut Vec<Time>, level: f64) -> Vec<Step> {
+    let z = intervals::z(level);
     order::sort_by(times, |a, b| a.at.total_cmp(&b.at));
     let mut late: Vec<f64> = times.iter().map(|time| time.entered).filter(|entered| *entered > 0.0).collect();
     late.sort_by(f64::total_cmp);
@@ -45,7 +46,7 @@ pub fn kaplan_meier(times: &mut Vec<Time>) -> Vec<Step> {
         if happened > 0.0 && at_risk > 0.0 {
             surviving *= 1.0 - happened / at_risk;
             greenwood += happened / (at_risk * (at_risk - happened));
-            let (low, high) = log_log(surviving, greenwood);
+            let (low, high) = log_log(surviving, greenwood, z);
             steps.push(Step { at, at_risk, happened, surviving, low, high });
         }
     }
@@ -68,12 +69,12 @@ pub fn restricted_mean(steps: &[Step], horizon: f64) -> f64 {
     area + surviving * (horizon - from)
 }
 
-fn log_log(surviving: f64, greenwood: f64) -> (f64, f64) {
+fn log_log(surviving: f64, greenwood: f64, z: f64) -> (f64, f64) {
     if surviving <= 0.0 {
         return (0.0, 0.0);
     }
     let log = surviving.ln();
-    let half = Z * greenwood.sqrt() / log.abs();
+    let half = z * greenwood.sqrt() / log.abs();
     ((log * half.exp()).exp(), (log * (-half).exp()).exp())
 }
 
@@ -84,7 +85,7 @@ pub fn time_at(steps: &[Step], share: f64, of: impl Fn(&Step) -> f64) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{intervals::LEVEL, *};
 
     #[test]
     fn the_leukaemia_trial_of_1963() {
@@ -93,7 +94,7 @@ mod tests {
         let happened = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0];
         let mut times: Vec<Time> =
             months.iter().zip(happened).map(|(&m, h)| Time { at: m as f64, entered: 0.0, happened: h == 1 }).collect();
-        let steps = kaplan_meier(&mut times);
+        let steps = kaplan_meier(&mut times, LEVEL);
         let s = |at: f64| steps.iter().rfind(|s| s.at <= at).unwrap().surviving;
         for (at, expected) in [(6.0, 0.857_143), (10.0, 0.752_941), (23.0, 0.448_179)] {
             assert!((s(at) - expected).abs() < 1e-6);
@@ -109,7 +110,7 @@ mod tests {
         // At 10: three are watched, one goes: 2/3. At 15: three (20, 15, 30), one goes: 4/9. At 30: the last goes.
         let time = |entered: f64, at: f64, happened| Time { at, entered, happened };
         let mut times = vec![time(0.0, 10.0, true), time(0.0, 20.0, false), time(5.0, 15.0, true), time(12.0, 30.0, true)];
-        let steps = kaplan_meier(&mut times);
+        let steps = kaplan_meier(&mut times, LEVEL);
         let found: Vec<(f64, f64)> = steps.iter().map(|step| (step.at, step.surviving)).collect();
         for ((at, share), (wanted_at, wanted)) in found.iter().zip([(10.0, 2.0 / 3.0), (15.0, 4.0 / 9.0), (30.0, 0.0)]) {
             assert!(*at == wanted_at && (share - wanted).abs() < 1e-12);
@@ -122,8 +123,8 @@ mod tests {
 
     #[test]
     fn nobody_and_everybody() {
-        assert!(kaplan_meier(&mut vec![]).is_empty());
-        assert!(kaplan_meier(&mut vec![Time { at: 1.0, entered: 0.0, happened: false }]).is_empty());
-        assert_eq!(kaplan_meier(&mut vec![Time { at: 1.0, entered: 0.0, happened: true }])[0].surviving, 0.0);
+        assert!(kaplan_meier(&mut vec![], LEVEL).is_empty());
+        assert!(kaplan_meier(&mut vec![Time { at: 1.0, entered: 0.0, happened: false }], LEVEL).is_empty());
+        assert_eq!(kaplan_meier(&mut vec![Time { at: 1.0, entered: 0.0, happened: true }], LEVEL)[0].surviving, 0.0);
     }
 }

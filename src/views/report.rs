@@ -8,6 +8,7 @@ use crate::{
     metrics::{
         groups,
         measure::{self, Measurement, PeriodView, Query, Status},
+        presets,
         record::{Better, Record, Unit},
     },
     model::World,
@@ -15,7 +16,7 @@ use crate::{
         document::{Band, ScoringModel},
         engagement::{Cube, Scores},
     },
-    stats::order,
+    stats::{baseline, order},
     tables::{
         column::Column,
         schema::{TABLES, TableId},
@@ -27,6 +28,10 @@ use crate::{
     },
 };
 
+/// Earlier periods that say what is usual: a year of months, so that every season is in it once.
+const MOST_EARLIER: usize = 12;
+/// Of fewer the median absolute deviation says nothing.
+const LEAST_EARLIER: usize = 4;
 /// Windows in the small trend of a roster.
 const TREND: usize = 12;
 /// An attribute with more different values is no filter.
@@ -144,6 +149,35 @@ pub struct Card {
     pub series: Vec<Measurement>,
     /// What it can be split by with these files.
     pub segments: Vec<String>,
+    /// The firm's own usual; null without a value now or any before.
+    pub usual: Option<Usual>,
+}
+
+/// What is usual for the firm: the median of the complete periods before the current one, and the range about it, which is three
+/// times 1.4826 × their median absolute deviation to either side; see `stats::baseline` for why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Usual {
+    pub median: f64,
+    pub low: f64,
+    pub high: f64,
+    /// How many periods it rests on: of the twelve before, those with a value.
+    pub periods: u32,
+    pub verdict: Verdict,
+}
+
+/// The value now against what is usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Verdict {
+    /// Outside the usual range, and its own interval, if it has one, leaves out the median: neither the firm's ups and downs nor
+    /// the few observations explain it.
+    Above,
+    Below,
+    AsUsual,
+    /// Fewer than four earlier values: nobody can say yet.
+    TooEarly,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -210,7 +244,7 @@ fn card(
     query: &Query,
     grid: &time::Grid,
 ) -> Result<Option<Card>, Fault> {
-    let variant = query.variant.as_deref().and_then(|id| record.variant(id)).unwrap_or(&record.variants[0]);
+    let variant = presets::variant(record, query);
     let whole = Query { by: None, ..query.clone() };
     let mut series = measure::measure(world, record, variant, &whole, grid)?;
     series.retain(|m| m.period.complete);
@@ -226,10 +260,28 @@ fn card(
         unit: variant.unit,
         better: record.better,
         variants: record.variants.iter().map(|v| VariantName { id: v.id, title: v.title, definition: v.definition }).collect(),
+        usual: usual(record, &now, &series[..series.len() - 1]).filter(|_| !groups::ripens(record.id)),
         now,
         series,
         segments: measure::dimensions(world, record),
     }))
+}
+
+fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<Usual> {
+    let value = now.value?;
+    let earlier: Vec<f64> = before.iter().rev().take(MOST_EARLIER).filter_map(|m| m.value).collect();
+    let (median, low, high) = baseline::usual(&earlier)?;
+    let chance = now.interval.as_ref().is_some_and(|interval| (interval.low..=interval.high).contains(&median));
+    let verdict = match () {
+        _ if earlier.len() < LEAST_EARLIER => Verdict::TooEarly,
+        _ if value > high && !chance => Verdict::Above,
+        _ if value < low && !chance => Verdict::Below,
+        _ => Verdict::AsUsual,
+    };
+    // Nobody needs to hear of a churn below 0 %. Another definition than the default may have another range: what was seen is in it.
+    let least = record.range.0.filter(|least| earlier.iter().all(|value| value >= least)).unwrap_or(f64::NEG_INFINITY);
+    let most = record.range.1.filter(|most| earlier.iter().all(|value| value <= most)).unwrap_or(f64::INFINITY);
+    Some(Usual { median, low: low.max(least), high: high.min(most), periods: earlier.len() as u32, verdict })
 }
 
 fn roster(world: World, scored: &Scored) -> Option<Roster> {
