@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use rapport::{
-    engine::Engine,
+    engine::{Engine, Reference},
     metrics::measure::{Measurement, Query},
     tables::{
         options::{Duplicates, LoadOptions},
@@ -71,6 +71,18 @@ fn is_bot(row: &std::collections::HashMap<String, String>) -> bool {
 fn apache_weblog() {
     let Some((folder, expected)) = data("apache_weblog") else { return };
     let hits = rows(&folder.join("hits.csv"), b',');
+    // All that was asked of the server, whatever it answered.
+    let mut events = String::from("client_id,occurred_at,type,answer_code\n");
+    hits.iter().for_each(|row| events += &format!("{},{},page_view,{}\n", row["ip"], row["timestamp"], row["status"]));
+    let engine = load(&events, TableId::Events);
+    close("hits", whole(&engine, "page_views", "total").value.unwrap(), &expected["values"]["hits"]);
+    close("unique_ips", whole(&engine, "active_users", "clients").value.unwrap(), &expected["values"]["unique_ips"]);
+    let by_status = measure(&engine, "page_views", "total", Query { by: Some("answer_code".into()), ..Query::default() });
+    assert_eq!(by_status.len(), expected["values"]["hits_by_status"].as_object().unwrap().len());
+    for m in by_status {
+        let status = m.segment.unwrap().value;
+        close(&status, m.value.unwrap(), &expected["values"]["hits_by_status"][&status]);
+    }
     for (name, bots) in [("all_visitors", true), ("without_bots", false)] {
         let wanted = &expected["values"][name];
         // A visitor is an address and a browser. Browsers hold every sign there is, so visitors are numbered.
@@ -94,6 +106,12 @@ fn apache_weblog() {
         close("sessions", bounce.denominator.unwrap(), &wanted["sessions"]);
         let clients = whole(&engine, "page_views", "per_client");
         close("visitors", clients.denominator.unwrap(), &wanted["visitors"]);
+        let per_visitor = bounce.denominator.unwrap() / clients.denominator.unwrap();
+        close("sessions per visitor", per_visitor, &wanted["sessions_per_visitor"]);
+        // Who was here twice: bounces and other visits, visitor by visitor.
+        let visits = measure(&engine, "bounce_rate", "one_page", Query { by: Some("client".into()), ..Query::default() });
+        let again = visits.iter().filter(|m| m.denominator >= Some(2.0)).count() as f64;
+        close("returning", 100.0 * again / visits.len() as f64, &wanted["returning_visitor_rate_pct"]);
         for (variant, lengths) in [("median", "session_duration_s_nonbounce"), ("median_with_zeros", "session_duration_s")] {
             let wanted = &wanted[lengths];
             let d = compare("session_duration", variant, 60.0, &wanted["median"]).distribution.unwrap();
@@ -158,6 +176,16 @@ fn online_shoppers() {
     close("pages_per_session", one("page_views", "per_session").value.unwrap(), &values["pages_per_session"]["mean"]);
     close("duration", one("session_duration", "mean_with_zeros").value.unwrap() * 60.0, &values["duration_s"]["mean"]);
     let lengths = one("session_duration", "median_with_zeros").distribution.unwrap();
+    // Of all the rows those that are above the line last longer than nothing.
+    let reference = Reference {
+        metric: Some("session_duration".into()),
+        variant: Some("mean_with_zeros".into()),
+        as_of: query().as_of,
+        ..Reference::default()
+    };
+    let opened = engine.explain(&reference).unwrap().groups;
+    let (all, above) = (&opened[0].list, opened.iter().find(|group| group.label == "Above the line").unwrap());
+    close("zero", f64::from(all.total - above.list.total), &values["zero_duration_sessions"]);
     for (q, found) in [("median", lengths.median), ("p90", lengths.p90), ("min", lengths.min), ("max", lengths.max)] {
         close(&format!("duration {q}"), found.unwrap() * 60.0, &values["duration_s"][q]);
     }

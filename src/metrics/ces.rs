@@ -12,7 +12,10 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{NO_CLIENT, TEST_CLIENT, left_out, surveys},
+    model::{
+        NO_CLIENT, TEST_CLIENT, left_out,
+        surveys::{self, Kind, scales_sql, score_sql},
+    },
     tables::schema::TableId,
 };
 
@@ -20,14 +23,14 @@ use crate::{
 macro_rules! answers {
     ($rest:literal) => {
         concat!(
-            r"
-with scales(scale, low, high, bottom, top) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
+            "\nwith ",
+            scales_sql!(),
+            ",
 scored as (
   select answered_at, lower(direction) as direction, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+    ",
+            score_sql!(),
+            " as score
   from surveys
   join scales s on s.scale = surveys.scale
   where kind = 'ces' and lower(direction) in ('low_is_easy', 'high_is_easy') and answered_at < (select as_of.at from as_of)
@@ -35,7 +38,8 @@ scored as (
 answers as (
   select p.label, score, scale || direction as class,
     case direction when 'high_is_easy' then score >= top else score <= bottom end as easy,
-    case direction when 'high_is_easy' then score <= bottom else score >= top end as hard
+    case direction when 'high_is_easy' then score <= bottom else score >= top end as hard,
+    case direction when 'high_is_easy' then 2 * score > low + high else 2 * score < low + high end as easier
   from periods p
   left join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at and score between low and high
 )",
@@ -109,8 +113,26 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted"
             ),
         },
+        Variant {
+            id: "easy_half",
+            title: "Easy half",
+            definition: "Answers on the easy side of the middle of their scale (4–5 of 1–5, 5–7 of 1–7, 6–10 of 1–10 or happy where high is easy; the other end where low is) ÷ all answers × 100.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: answers!(
+                r",
+counted as (
+  select label as period, count(*) filter (where easier) as numerator, count(score) as denominator
+  from answers
+  group by label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
     ],
     references: &[
+        "Delighted: CES, 5 to 7 of seven agree that it was easy. https://help.delighted.com/article/534-ces-surveys",
         "Dixon, M., Freeman, K. and Toman, N. (2010). Stop trying to delight your customers. Harvard Business Review 88 (7/8), 116–122.",
         "Student (1908). The probable error of a mean.",
         "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.",
@@ -119,8 +141,7 @@ from counted"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let answers = surveys::answers(context.world, "ces").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
-    let directions = context.world.tables.get(TableId::Surveys).and_then(|t| t.text("direction"));
+    let answers = surveys::answers(context.world, Kind::Ces).ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
         let mut leave_out =
@@ -129,24 +150,25 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             leave_out(left_out(answer.client));
             continue;
         }
-        let direction = directions.map_or("", |d| d.get(answer.row.row as usize));
-        let high_is_easy = direction.eq_ignore_ascii_case("high_is_easy");
-        if !high_is_easy && !direction.eq_ignore_ascii_case("low_is_easy") {
+        let Some(high_is_easy) = answer.high_is_easy else {
             leave_out("direction is not known: the receipt of its file asks for it");
             continue;
-        }
-        let Some(scale) = answer.scale else {
-            leave_out("scale is not known: the receipt of its file asks for it");
-            continue;
         };
-        let Some(value) = answer.value.filter(|v| scale.holds(*v)) else {
-            leave_out("answer is not on its scale");
-            continue;
+        let (value, scale) = match answer.on_scale() {
+            Ok(found) => found,
+            Err(why) => {
+                leave_out(why);
+                continue;
+            }
         };
         let (top, bottom) = (value >= scale.top as f64, value <= scale.bottom as f64);
         let (easy, hard) = if high_is_easy { (top, bottom) } else { (bottom, top) };
         let counted = match variant {
             "easy" => easy as u8 as f64,
+            "easy_half" => {
+                let above = 2.0 * value - (scale.low + scale.high) as f64;
+                (if high_is_easy { above > 0.0 } else { above < 0.0 }) as u8 as f64
+            }
             "net_easy" => easy as i32 as f64 - hard as i32 as f64,
             _ => value,
         };

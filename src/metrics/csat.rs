@@ -12,7 +12,10 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{NO_CLIENT, TEST_CLIENT, left_out, surveys},
+    model::{
+        NO_CLIENT, TEST_CLIENT, left_out,
+        surveys::{self, Kind, scales_sql, score_sql},
+    },
     tables::schema::TableId,
 };
 
@@ -20,14 +23,14 @@ use crate::{
 macro_rules! answers {
     ($rest:literal) => {
         concat!(
-            r"
-with scales(scale, low, high, unhappy, happy) as (
-  values ('1-5', 1, 5, 2, 4), ('1-7', 1, 7, 2, 6), ('1-10', 1, 10, 2, 9), ('faces', 1, 3, 1, 3)
-),
+            "\nwith ",
+            scales_sql!(),
+            ",
 scored as (
   select answered_at, s.*,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+    ",
+            score_sql!(),
+            " as score
   from surveys
   join scales s on s.scale = surveys.scale
   where kind = 'csat' and answered_at < (select as_of.at from as_of)
@@ -65,7 +68,7 @@ pub static RECORD: Record = Record {
                 r"
 ),
 counted as (
-  select label as period, count(*) filter (where score >= happy) as numerator, count(score) as denominator
+  select label as period, count(*) filter (where score >= top) as numerator, count(score) as denominator
   from answers
   group by label
 )
@@ -120,12 +123,35 @@ group by label"
 ),
 counted as (
   select label as period,
-    count(*) filter (where score >= happy) - count(*) filter (where score <= unhappy) as numerator,
+    count(*) filter (where score >= top) - count(*) filter (where score <= bottom) as numerator,
     count(score) as denominator
   from answers
   group by label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
+        Variant {
+            id: "own_threshold",
+            title: "Own threshold",
+            definition: "Answers that reach the firm's own threshold, as it is written on the survey's scale, ÷ all answers × 100, where all of them are on one and the same scale.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::ShareOfOneScale,
+            sql: answers!(
+                r"
+),
+counted as (
+  select label as period, count(*) filter (where score >= (select happy_from from settings)) as happy,
+    count(score) as answers, count(distinct scale) filter (where score is not null) = 1 as one_scale
+  from answers
+  group by label
+)
+select period,
+  case when one_scale then 100.0 * happy / nullif(answers, 0) end as value,
+  case when one_scale then happy end as numerator,
+  case when one_scale then answers end as denominator,
+  answers as n
 from counted"
             ),
         },
@@ -138,7 +164,8 @@ from counted"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let answers = surveys::answers(context.world, "csat").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
+    let answers =
+        surveys::answers(context.world, Kind::Csat).ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
         let mut leave_out =
@@ -147,24 +174,23 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             leave_out(left_out(answer.client));
             continue;
         }
-        let Some(scale) = answer.scale else {
-            leave_out("scale is not known: the receipt of its file asks for it");
-            continue;
+        let (value, scale) = match answer.on_scale() {
+            Ok(found) => found,
+            Err(why) => {
+                leave_out(why);
+                continue;
+            }
         };
-        let Some(value) = answer.value.filter(|v| scale.holds(*v)) else {
-            leave_out("answer is not on its scale");
-            continue;
-        };
-        let (low, high) = (scale.low as f64, scale.high as f64);
         let (top, bottom) = (value >= scale.top as f64, value <= scale.bottom as f64);
         let counted = match variant {
             "mean" => value,
-            "rescaled" => (value - low) / (high - low) * 100.0,
+            "own_threshold" => (value >= context.settings.happy_from) as u8 as f64,
+            "rescaled" => scale.rescaled(value),
             "net" => top as i32 as f64 - bottom as i32 as f64,
             _ => top as u8 as f64,
         };
         // Answers on different scales share no unit: the class keeps them apart.
-        let class = if variant == "mean" { scale.high as u32 } else { 0 };
+        let class = if matches!(variant, "mean" | "own_threshold") { scale.high as u32 } else { 0 };
         sink.count(Observation { who: class, ..Observation::new(period, answer.client, answer.row, counted) });
     }
     Ok(())

@@ -4,25 +4,31 @@
 //! **Formula.** mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100.
 //! **Reading it.** From 0 to 100. Clients feel it with a delay: a fall here comes before a fall of their own answers.
 //! **Limits.** Groups of fewer than five answers are not shown, so that nobody can be told by them; a small firm has only one number.
-//! **References.** Reichheld (2003) for the recommendation variant; Student (1908) for the interval.
+//! **References.** Netigate (ESI) for the index of three questions; Reichheld (2003) for the recommendation variant; Student (1908) for the interval.
+
+use std::collections::BTreeMap;
 
 use super::{
     aggregate::Aggregate,
     observe::{Context, LeftOut, Observation, Sink},
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
-use crate::{model::surveys, tables::schema::TableId};
+use crate::{
+    model::surveys::{self, Answer, Kind, scales_sql, score_sql},
+    stats::order,
+    tables::{column::NO_TEXT, schema::TableId},
+};
 
 /// Fewer answers than this are not shown.
 const LEAST: f64 = 5.0;
 
 // The mean of the points of each period's answers, not shown where there are too few.
 macro_rules! suppressed {
-    ($answers:literal) => {
-        concat!(
-            "\nwith ",
-            $answers,
-            r",
+    ($answers:expr) => {
+        concat!("\nwith ", $answers, suppressed!())
+    };
+    () => {
+        r",
 counted as (
   select p.label, sum(points) as total, count(points) as answers, count(distinct person) as people
   from periods p
@@ -36,7 +42,6 @@ select label as period,
   case when people >= 5 then answers end as denominator,
   case when people >= 5 then answers else 0 end as n
 from counted"
-        )
     };
 }
 
@@ -60,15 +65,14 @@ pub static RECORD: Record = Record {
             definition: "The mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100 over the answers of employees on a known scale other than 0–10; not shown for fewer than five people; an answer without a person counts as one.",
             unit: Unit::Score,
             aggregate: Aggregate::MeanOfGroup { least: LEAST },
-            sql: suppressed!(
-                r"
-scales(scale, low, high) as (
-  values ('1-5', 1, 5), ('1-7', 1, 7), ('1-10', 1, 10), ('faces', 1, 3)
-),
+            sql: suppressed!(concat!(
+                scales_sql!(),
+                ",
 scored as (
   select answered_at, low, high, coalesce('person ' || contact_id, 'line ' || line) as person,
-    case when s.scale <> 'faces' then try_cast(answer as double)
-      when answer = 'unhappy' then 1 when answer = 'neutral' then 2 when answer = 'happy' then 3 end as score
+    ",
+                score_sql!(),
+                " as score
   from surveys
   join scales s on s.scale = surveys.scale
   where kind = 'employee'
@@ -76,7 +80,7 @@ scored as (
 answers as (
   select answered_at, person, 100.0 * (score - low) / (high - low) as points from scored where score between low and high
 )"
-            ),
+            )),
         },
         Variant {
             id: "enps",
@@ -97,8 +101,49 @@ answers as (
 )"
             ),
         },
+        Variant {
+            id: "three_items",
+            title: "Index of three questions",
+            definition: "The mean over people of ((the mean of a person's answers to three questions on 1–10) − 1) ÷ 9 × 100; the questions are told apart by the touchpoint, or by the headers of a survey with a column for each; a person counts who answered exactly three of them in the period, each by the latest answer; not shown for fewer than five people.",
+            unit: Unit::Score,
+            aggregate: Aggregate::MeanOfGroup { least: LEAST },
+            sql: r"
+with scored as (
+  select line, answered_at, touchpoint as item, coalesce('person ' || contact_id, 'line ' || line) as person,
+    try_cast(answer as double) as score
+  from surveys
+  where kind = 'employee' and scale = '1-10' and answered_at < (select as_of.at from as_of)
+),
+latest as (
+  select p.label, person, score,
+    row_number() over (partition by p.label, person, item order by answered_at desc, line desc) as age
+  from periods p
+  join scored a on a.answered_at >= p.start_at and a.answered_at < p.end_at
+  where score between 1 and 10 and item is not null
+),
+indices as (
+  select label, person, 100.0 * (avg(score) - 1) / 9 as points
+  from latest
+  where age = 1
+  group by label, person
+  having count(*) = 3
+),
+counted as (
+  select p.label, sum(points) as total, count(points) as people
+  from periods p
+  left join indices i on i.label = p.label
+  group by p.label
+)
+select label as period,
+  case when people >= 5 then total / people end as value,
+  case when people >= 5 then total end as numerator,
+  case when people >= 5 then people end as denominator,
+  case when people >= 5 then people else 0 end as n
+from counted",
+        },
     ],
     references: &[
+        "Netigate: How the Employee Satisfaction Index (ESI) works: ((sum of three answers on 1–10 ÷ 3) − 1) ÷ 9 × 100. https://www.netigate.net/articles/human-resources/how-the-employee-satisfaction-index-esi-works-and-how-to-use-it/",
         "Reichheld, F. F. (2003). The one number you need to grow. Harvard Business Review 81 (12), 46–54.",
         "Student (1908). The probable error of a mean.",
     ],
@@ -107,40 +152,81 @@ answers as (
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let answers =
-        surveys::answers(context.world, "employee").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
-    let scales = context.world.tables.get(TableId::Surveys).and_then(|t| t.text("scale"));
+        surveys::answers(context.world, Kind::Employee).ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
+    let mut people = surveys::people(context.world);
+    if variant == "three_items" {
+        return index(context, answers, people, sink);
+    }
     // Employees are no clients: whom else a row names does not matter.
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
         let mut leave_out =
             |reason| sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
-        let to_ten = scales.is_some_and(|s| matches!(s.get(answer.row.row as usize).trim(), "0-10" | "0–10"));
-        let points = match (variant, to_ten, answer.scale) {
-            ("enps", false, _) => {
-                leave_out("not asked on 0–10");
-                continue;
-            }
-            ("enps", true, _) => answer.value.filter(|v| (0.0..=10.0).contains(v) && v.fract() == 0.0).map(recommends),
-            (_, true, _) => {
-                leave_out("asked on 0–10, which is the question of the other definition");
-                continue;
-            }
-            (_, false, None) => {
-                leave_out("scale is not known: the receipt of its file asks for it");
-                continue;
-            }
-            (_, false, Some(scale)) => {
-                let (low, high) = (scale.low as f64, scale.high as f64);
-                answer.value.filter(|v| scale.holds(*v)).map(|v| 100.0 * (v - low) / (high - low))
-            }
+        let to_ten = answer.to_ten == Some(true);
+        let points = match variant {
+            "enps" if !to_ten => Err("not asked on 0–10"),
+            "enps" => answer.whole(0.0).map(recommends).ok_or("answer is not on its scale"),
+            _ if to_ten => Err("asked on 0–10, which is the question of the other definition"),
+            _ => answer.on_scale().map(|(value, scale)| scale.rescaled(value)),
         };
         match points {
-            None => leave_out("answer is not on its scale"),
-            Some(points) => {
-                sink.count(Observation { who: answer.contact, ..Observation::new(period, answer.client, answer.row, points) })
+            Err(why) => leave_out(why),
+            Ok(points) => {
+                sink.count(Observation { who: people(&answer), ..Observation::new(period, answer.client, answer.row, points) })
             }
         }
     }
+    Ok(())
+}
+
+/// The latest answer of each person to each question of a period.
+type Sheets = BTreeMap<(usize, u32), BTreeMap<u32, (Answer, f64)>>;
+
+fn index(
+    context: &Context,
+    answers: impl Iterator<Item = Answer>,
+    mut people: impl FnMut(&Answer) -> u32,
+    sink: &mut dyn Sink,
+) -> Result<(), NotApplicable> {
+    let data = context.world.tables.get(TableId::Surveys);
+    let items = data
+        .and_then(|data| data.text("question").or(data.text("touchpoint")))
+        .ok_or_else(|| NotApplicable::missing(TableId::Surveys, "touchpoint"))?;
+    let mut sheets = Sheets::new();
+    for answer in answers {
+        let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
+        let item = items.codes[answer.row.row as usize];
+        let found = match answer.on_scale() {
+            Ok((_, scale)) if !scale.is_one_to_ten() => Err("not asked on 1–10"),
+            Ok(_) if item == NO_TEXT => Err("which question it answers is not known"),
+            Ok((value, scale)) => Ok(scale.rescaled(value)),
+            Err(why) => Err(why),
+        };
+        match found {
+            Err(reason) => sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason }),
+            Ok(points) => {
+                let known = sheets.entry((period, people(&answer))).or_default().entry(item).or_insert((answer, points));
+                if answer.at >= known.0.at {
+                    *known = (answer, points);
+                }
+            }
+        }
+    }
+    let mut whole = Vec::new();
+    for ((period, who), sheet) in sheets {
+        let last = sheet.values().map(|(answer, _)| *answer).max_by_key(|answer| (answer.at, answer.row.row));
+        if let (3, Some(last)) = (sheet.len(), last) {
+            let points = sheet.values().map(|(_, points)| points).sum::<f64>() / 3.0;
+            whole.push(Observation { who, ..Observation::new(period, last.client, last.row, points) });
+            continue;
+        }
+        for (answer, _) in sheet.values() {
+            let reason = "its person did not answer exactly three questions on 1–10 in the period";
+            sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason });
+        }
+    }
+    order::sort_by_key(&mut whole, |o| o.row.row);
+    whole.into_iter().for_each(|o| sink.count(o));
     Ok(())
 }
 

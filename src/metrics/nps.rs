@@ -1,7 +1,8 @@
 //! Net promoter score.
 //!
 //! **What.** How many more clients would recommend the firm than would not.
-//! **Formula.** (answers of 9 and 10 − answers of 0 to 6) ÷ all answers × 100, on a scale of 0 to 10 only.
+//! **Formula.** (answers of 9 and 10 − answers of 0 to 6) ÷ all answers × 100, on a scale of 0 to 10 only; a scale of 1 to 10 is a
+//! variant of its own.
 //! **Reading it.** From −100 to 100; above 0 more promote than detract. Compare with your own earlier periods.
 //! **Limits.** With few answers it swings widely: look at the interval. Who answers is not who is silent.
 //! **References.** Reichheld, *The One Number You Need to Grow* (2003). Interval: Bonett and Price (2012), Rocks (2016).
@@ -12,7 +13,10 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{NO_CLIENT, RowRef, TEST_CLIENT, is_client, left_out, surveys},
+    model::{
+        NO_CLIENT, RowRef, TEST_CLIENT, is_client, left_out,
+        surveys::{self, Kind},
+    },
     stats::order,
     tables::{column::NO_TEXT, schema::TableId},
 };
@@ -113,6 +117,30 @@ counted as (
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
 from counted",
         },
+        Variant {
+            id: "one_to_ten",
+            title: "Asked on 1 to 10",
+            definition: "Every answer given in the period on a scale declared as 1–10 counts once: (answers of 9–10 − answers of 1–6) ÷ answers × 100; answers on 0–10 are not pooled with them.",
+            unit: Unit::Points,
+            aggregate: Aggregate::NetShare { parts: ["promoters", "passives", "detractors"] },
+            sql: r"
+with answers as (
+  select answered_at, try_cast(answer as double) as score
+  from surveys
+  where kind = 'nps' and scale = '1-10' and answered_at < (select as_of.at from as_of)
+),
+counted as (
+  select p.label as period,
+    count(*) filter (where score >= 9) - count(*) filter (where score <= 6) as numerator,
+    count(score) as denominator
+  from periods p
+  left join answers a on a.answered_at >= p.start_at and a.answered_at < p.end_at
+    and score between 1 and 10 and score = floor(score)
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
     ],
     references: &[
         "Reichheld, F. (2003). The One Number You Need to Grow. Harvard Business Review.",
@@ -122,7 +150,7 @@ from counted",
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let answers = surveys::answers(context.world, "nps").ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
+    let answers = surveys::answers(context.world, Kind::Nps).ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
     let mut latest: rustc_hash::FxHashMap<(usize, Respondent), (i64, Observation)> = rustc_hash::FxHashMap::default();
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
@@ -132,12 +160,21 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             leave_out(left_out(answer.client));
             continue;
         }
-        if answer.scale.is_some() {
-            leave_out("not on a scale of 0 to 10");
-            continue;
-        }
-        let Some(value) = answer.value.filter(|v| (0.0..=10.0).contains(v) && v.fract() == 0.0) else {
-            leave_out("no whole number from 0 to 10");
+        let value = if variant == "one_to_ten" {
+            if !answer.scale.is_some_and(|scale| scale.is_one_to_ten()) {
+                leave_out("not on a scale of 1 to 10");
+                continue;
+            }
+            answer.whole(1.0)
+        } else {
+            if answer.to_ten == Some(false) {
+                leave_out("not on a scale of 0 to 10");
+                continue;
+            }
+            answer.whole(0.0)
+        };
+        let Some(value) = value else {
+            leave_out("no whole number on the scale");
             continue;
         };
         let class = if value >= 9.0 {
