@@ -128,6 +128,20 @@ fn a_survey_without_a_date_asks_for_one_and_two_lines_of_headers_are_one() {
 }
 
 #[test]
+fn the_same_line_under_another_date_is_another_answer() {
+    let text = "Respondent ID,How likely are you to recommend us?\nr1,9\nr2,3\n";
+    let mut engine = Engine::new();
+    let on = |date: &str| LoadOptions { table: Some(TableId::Surveys), date: Some(date.into()), ..LoadOptions::default() };
+    let kept = |engine: &mut Engine, name: &str, date: &str| {
+        let rows = load(engine, name, text, on(date)).rows;
+        (rows.kept, rows.known)
+    };
+    assert_eq!(kept(&mut engine, "spring.csv", "2024-06-30"), (2, 0));
+    assert_eq!(kept(&mut engine, "autumn.csv", "2024-12-31"), (2, 0));
+    assert_eq!(kept(&mut engine, "again.csv", "2024-12-31"), (0, 2));
+}
+
+#[test]
 fn times_without_a_zone_are_the_report_s_the_header_s_or_the_user_s() {
     let from = |header: &str, options: LoadOptions| {
         let mut engine = Engine::new();

@@ -25,6 +25,8 @@ pub enum Repeat {
 /// The fingerprints of the rows kept so far.
 pub struct Repeats {
     wanted: bool,
+    /// What is the same for all rows of the file and does not stand in them: a date that was given for it.
+    given: u64,
     /// The column that says when a row happened.
     when: Option<usize>,
     fingerprints: Vec<u64>,
@@ -38,8 +40,9 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    pub fn new(wanted: bool, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
-        Repeats { wanted, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
+    pub fn new(wanted: bool, given: Option<&str>, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
+        let given = given.map_or(0, |text| column::fingerprint(text.as_bytes()));
+        Repeats { wanted, given, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
     }
 
     /// Whether the row just added is a repeat as far as can be told now; if not, it is noted. `rows` is how many rows there are
@@ -48,7 +51,7 @@ impl Repeats {
         if !self.wanted {
             return false;
         }
-        let fingerprint = column::fingerprint(bytes);
+        let fingerprint = column::fingerprint(bytes) ^ self.given;
         let time = self.when.and_then(|when| builders[when].last_time());
         match time {
             Some(time) if time == self.time && self.fingerprints.len() - self.run < LONGEST_RUN => {

@@ -168,7 +168,8 @@ impl Rows {
         for (name, value) in mapping.export.iter().flat_map(|export| export.given) {
             constant(name, value);
         }
-        if let Some(name) = table.happened.filter(|name| mapping.missing.contains(name)) {
+        let undated = table.happened.filter(|name| mapping.missing.contains(name));
+        if let Some(name) = undated {
             // Until the question is answered any day will do: the file is not taken.
             constant(name, options.date.as_deref().unwrap_or("2000-01-01"));
         }
@@ -178,7 +179,12 @@ impl Rows {
         let when = builders.iter().position(|b| b.declared && table.happened == Some(b.name.as_str()));
         let anonymous = mapping.export.is_some_and(|export| export.anonymous);
         let usual = if anonymous { Duplicates::Keep } else { Duplicates::LeaveOut };
-        let repeats = Repeats::new(options.duplicates.unwrap_or(usual) == Duplicates::LeaveOut, when, known);
+        let repeats = Repeats::new(
+            options.duplicates.unwrap_or(usual) == Duplicates::LeaveOut,
+            options.date.as_deref().filter(|_| undated.is_some()),
+            when,
+            known,
+        );
         Rows {
             header: detected.headers.clone(),
             data_after: detected.data_after,
@@ -400,7 +406,7 @@ impl Rows {
         if receipt.state != State::Loaded {
             return None;
         }
-        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, None, Vec::new()));
+        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, None, None, Vec::new()));
         let builders = std::mem::take(&mut self.builders).into_iter().filter(|b| !b.dropped);
         Some(Part {
             table: mapping.table,
