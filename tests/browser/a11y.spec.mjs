@@ -1,7 +1,7 @@
 // Each view, light and dark, at a laptop's and a phone's width, under axe's rules; and nothing wider than the screen.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { give, go, open, openWithSamples, text } from "./helpers.mjs";
+import { give, go, open, openWithSamples, text, visit } from "./helpers.mjs";
 import { file, xlsx } from "./made.mjs";
 
 test.setTimeout(120_000);
@@ -21,10 +21,13 @@ for (const scheme of ["light", "dark"]) {
       test("before any file", async ({ page }) => {
         await open(page);
         await check(page, "welcome");
-        for (const view of ["Clients", "Metrics", "Files", "Privacy"]) {
+        for (const view of ["Clients", "Metrics", "Segments", "Files", "Privacy"]) {
           await go(page, view);
           await check(page, `${view}, empty`);
         }
+        await visit(page, "#/metric/nps");
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText("Net promoter score");
+        await check(page, "metric, empty");
       });
 
       test("with the sample files", async ({ page }) => {
@@ -51,6 +54,25 @@ for (const scheme of ["light", "dark"]) {
         await go(page, "Metrics");
         for (const twin of await page.locator("details.twin > summary").all()) await twin.click();
         await check(page, "metrics");
+      });
+
+      test("one metric, and segments", async ({ page }) => {
+        await openWithSamples(page);
+        // Definitions, two of them side by side, segments; curves; a triangle; words of comments; numbers of the firm's own.
+        for (const [what, address] of Object.entries({
+          segments: "nps?by=industry&with=latest", curve: "retention_curve?over=all", curves: "retention_curve?by=industry&over=all", triangle: "cohort_retention",
+          themes: "feedback_themes", settings: "csat?variant=own_threshold&preset=delighted",
+        })) {
+          await visit(page, `#/metric/${address}`);
+          await expect(page.locator("rapport-metric .metric-now")).toBeVisible();
+          await expect(page.getByText("Working it out…")).toHaveCount(0);
+          await page.locator("rapport-metric details").evaluateAll((all) => all.forEach((details) => { details.open = true; }));
+          await check(page, `metric, ${what}`);
+        }
+        await go(page, "Segments");
+        await page.locator(".cross button").first().click();
+        await expect(page.locator(".client-list")).toBeVisible();
+        await check(page, "segments");
       });
 
       test("with questions and refusals", async ({ page }) => {

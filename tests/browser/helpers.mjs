@@ -41,6 +41,11 @@ export async function go(page, view) {
   await page.getByRole("navigation").getByRole("link", { name: view, exact: true }).click();
 }
 
+/** Goes to an address of the page without loading it anew. */
+export async function visit(page, address) {
+  await page.evaluate((to) => { location.hash = to; }, address);
+}
+
 /**
  * Every client's score in the last finished window, as the page's own engine gives it: `{ "C-100000": 37.5, … }`, `null` where
  * there is none. Compare these with values that come from somewhere else.

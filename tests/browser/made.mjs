@@ -1,4 +1,4 @@
-// Files made for the tests: archives and workbooks, without a library.
+// Files made for the tests: archives and workbooks, without a library; and the tables that the sample does not have.
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 
 const mimes = { zip: "application/zip", gz: "application/gzip", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", json: "application/json" };
@@ -65,3 +65,21 @@ function cell(value, place) {
 
 /** Text in UTF-16 with its mark, as Excel's "Unicode text" is. */
 export const utf16 = (text) => Buffer.from(`\ufeff${text}`, "utf16le");
+
+const clients = Array.from({ length: 12 }, (_, at) => `C-${100000 + at}`);
+const rows = (headers, each) => `${headers}\n${clients.map(each).join("\n")}\n`;
+const day = (at) => String(1 + at).padStart(2, "0");
+
+/** Tables that the sample does not have, for twelve of its clients in December 2025. */
+export const more = [
+  file("offers.csv", rows("client_id,made_on,kind,decided_on,outcome,value",
+    (id, at) => `${id},2025-12-${day(at)},${["lead", "trial", "upsell"][at % 3]},2025-12-${day(at + 9)},${at % 2 ? "won" : "lost"},500\n${id},2025-10-${day(at)},trial,2025-10-${day(at + 3)},won,100`)),
+  file("milestones.csv", rows("client_id,milestone,requested_on,due_on,completed_on", (id, at) => `${id},Kickoff,2025-12-01,2025-12-${day(at)},2025-12-05`)),
+  file("social.csv", `posted_at,platform,likes,shares,comments,reach,followers\n${Array.from({ length: 12 }, (_, at) => `2025-12-${day(at)} 10:00,web,${at},2,3,900,1000`).join("\n")}\n`),
+  file("costs.csv", "month,category,amount\n2025-12-01,retention,1200\n2025-12-01,rent,900\n"),
+  file("mails.csv", rows("client_id,occurred_at,type,attended",
+    (id, at) => `${id},2025-12-${day(at)} 09:00,email_delivered,\n${id},2025-12-${day(at)} 10:00,email_opened,\n${id},2025-12-${day(at)} 11:00,meeting,${at % 4 ? "yes" : "no"}`)),
+  file("desk.csv", rows("ticket_id,client_id,opened_at,first_response_at,resolved_at,is_escalated",
+    (id, at) => `T-${at},${id},2025-12-${day(at)} 09:00,2025-12-${day(at)} 10:00,2025-12-${day(at + 1)} 10:00,${at % 3 ? "no" : "yes"}`)),
+  file("team.csv", `answered_at,kind,answer,scale\n${Array.from({ length: 12 }, (_, at) => `2025-12-${day(at)},employee,${1 + at % 5},1-5`).join("\n")}\n`),
+];

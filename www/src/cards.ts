@@ -4,6 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Card, Measurement, Query, Report } from "rapport";
 import type { RapportClient, RapportError } from "./client";
 import * as format from "./format";
+import { paramsOf } from "./metric-address";
 import { intervalMark, points, segmentDomain, trend, trendTable } from "./pictures";
 import { queryBar } from "./query-bar";
 import { address } from "./routes";
@@ -22,10 +23,10 @@ export class MetricsView extends View {
   declare beat: number;
 
   protected override render(): TemplateResult {
-    const { report, client, query } = this.workspace;
+    const { report, client } = this.workspace;
     return html`<h1 tabindex="-1">${words.heading}</h1>${report === null || report.cards.length === 0
       ? html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`
-      : html`${queryBar(this, report, query)}
+      : html`${queryBar(this, report, this.workspace)}
       ${[...new Set(report.cards.map(({ group }) => group))].map((group) => html`<section><h2>${group}</h2>
         <div class="cards full">${report.cards.filter((card) => card.group === group).map((card) => html`<rapport-card id="metric-${card.metric}" .card=${card} .client=${client} .report=${report}></rapport-card>`)}</div></section>`)}`}`;
   }
@@ -69,7 +70,7 @@ export class MetricCard extends View {
     const { now, series, metric } = this.card;
     const { asOf, timeZone, period } = this.report;
     const first = series[0]?.period.start ?? now.period.start;
-    const base: Query = { metrics: [metric], asOf, timeZone, ...(this.variant === "" ? {} : { variant: this.variant }) };
+    const base: Query = { metrics: [metric], asOf, timeZone, variant: this.variant || now.variant };
     try {
       const [along, split] = await Promise.all([
         this.variant === "" ? null : this.client.measure({ ...base, period, from: first, to: now.period.end }),
@@ -90,11 +91,12 @@ export class MetricCard extends View {
     const now = this.#now;
     const data = points(this.series ?? card.series);
     const label = words.trendLabel(card.title);
+    const title = html`<a href=${address("metric", card.metric, paramsOf({ variant: this.variant, by: this.by }))}>${card.title}</a>`;
     const open = (): void => this.wish("wish-explain", { metric: card.metric, variant: now.variant, ...(now.period.kind === "all" ? {} : { period: now.period.kind }), start: now.period.start, end: now.period.end, asOf: this.report.asOf, timeZone: this.report.timeZone });
     return html`<article class="card" part="card" aria-label=${card.title}>
       ${this.compact
-        ? html`<h3><a href=${address("metrics")}>${card.title}</a></h3>`
-        : html`<h3 class="title">${card.title}</h3><p class="quiet question-line">${card.question}</p>`}
+        ? html`<h3>${title}</h3>`
+        : html`<h3 class="title">${title}</h3><p class="quiet question-line">${card.question}</p>`}
       <p class="value-line">${this.#value(now)}</p>
       <p class="quiet basis">${this.#basis(now)}</p>
       ${this.fault === null ? nothing : html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`}

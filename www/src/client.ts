@@ -1,8 +1,8 @@
 // The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
 // stopped, and gives it its files back.
 import type {
-  ClientView, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Position, Profile, Query, Receipt, Reference, Registry,
-  Report, Scores, ScoresQuery, ScoringModel, TableSummary,
+  ClientView, Comparison, CrossTable, Difference, DifferenceQuery, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Position,
+  Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableSummary, Themes,
 } from "rapport";
 import type { Entry, Failure, Method, Methods, Order, Progress, Reply, Request } from "./protocol";
 import { faults } from "./text";
@@ -175,6 +175,26 @@ export class RapportClient {
 
   explain(reference: Reference): Promise<Explanation> {
     return this.#call("explain", [reference]);
+  }
+
+  /** One metric by segment: which segments differ from everybody else. */
+  compare(query: Query): Promise<Comparison> {
+    return this.#call("compare", [query]);
+  }
+
+  /** Who stayed and who left, by what else is known of them. */
+  crossTables(query: Query = {}): Promise<CrossTable[]> {
+    return this.#call("crossTables", [query]);
+  }
+
+  /** Two definitions of a metric, and the rows in which they differ. */
+  differ(query: DifferenceQuery): Promise<Difference> {
+    return this.#call("differ", [query]);
+  }
+
+  /** What the comments of a survey speak of. */
+  themes(query: Query = {}): Promise<Themes> {
+    return this.#call("themes", [query]);
   }
 
   report(query: Query = {}): Promise<Report> {

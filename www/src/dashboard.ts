@@ -4,11 +4,16 @@ import type { LoadOptions, Query, Receipt, Reference, Report } from "rapport";
 import { MetricCard, MetricsView } from "./cards";
 import { RapportClient, RapportError } from "./client";
 import { ClientPage } from "./client-view";
+import { ComparisonView } from "./comparison";
+import { countAs, tellPreset } from "./count-as";
 import { download } from "./csv";
+import { CurvesView } from "./curves";
+import { DifferenceView } from "./difference";
 import { DropArea } from "./drop-area";
 import { ExplanationDialog } from "./explanation";
 import { FileLines } from "./file-lines";
 import { FilesView } from "./files";
+import { MetricPage } from "./metric-view";
 import { OverviewView } from "./overview";
 import { Picture } from "./pictures";
 import { pasted } from "./paste";
@@ -16,14 +21,20 @@ import { PortfolioView } from "./portfolio";
 import { privacyView } from "./privacy";
 import { ReceiptView } from "./receipt";
 import { address, Router, type Step, type ViewName } from "./routes";
+import { SegmentsView } from "./segments-view";
 import { sampleFiles, sampleProfile, sources } from "./sources";
 import { styles } from "./styles";
 import { app as words, faults, files as fileWords } from "./text";
+import { ThemesView } from "./themes";
+import { TriangleView } from "./triangle";
 import { define, type Wishes } from "./view";
 import { welcomeView } from "./welcome";
 import { asError, type Source, Workspace } from "./workspace";
 
-const views: readonly ViewName[] = ["overview", "clients", "metrics", "files", "privacy"];
+const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "files", "privacy"];
+
+/** The view of the navigation that a page belongs to. */
+const parents: Partial<Record<ViewName, ViewName>> = { client: "clients", metric: "metrics" };
 
 type Wish = { [W in keyof Wishes]: CustomEvent<Wishes[W]> };
 
@@ -152,6 +163,7 @@ export class RapportDashboard extends LitElement {
     this.#workspace = workspace;
     void workspace.open().then((version) => {
       this.version = version;
+      if (this.#router !== null) countAs(this.#router, workspace);
       this.#tell("rapport-ready", { version });
       const files = this.src.split(/\s+/).filter((file) => file !== "");
       if (files.length > 0) void this.#fetch(files);
@@ -174,7 +186,13 @@ export class RapportDashboard extends LitElement {
 
   #arrived(step: Step): void {
     if (step !== "refine") this.#moved = step;
+    if (this.#router !== null && this.#workspace !== null) countAs(this.#router, this.#workspace);
     this.requestUpdate();
+  }
+
+  #ask(workspace: Workspace, change: Query): void {
+    void workspace.ask({ ...workspace.query, ...change });
+    if (this.#router !== null) tellPreset(this.#router, workspace.query.preset ?? "");
   }
 
   /** Loads files; what becomes of each is told in its line. */
@@ -287,7 +305,7 @@ export class RapportDashboard extends LitElement {
       @wish-apart=${wish<"wish-apart">((match) => workspace.keepApart(match))}
       @wish-save-profile=${() => void this.#attempt(this.#saveProfile(workspace))}
       @wish-error=${wish<"wish-error">((error) => this.#complain(error))}
-      @wish-query=${wish<"wish-query">((query: Query) => void workspace.ask({ ...workspace.query, ...query }))}
+      @wish-query=${wish<"wish-query">((query: Query) => this.#ask(workspace, query))}
       @wish-params=${wish<"wish-params">((params) => this.#router?.refine(params))}
       @wish-go=${wish<"wish-go">((to) => this.#router?.go(to))}
       @wish-say=${wish<"wish-say">((text) => { this.said = text; })}
@@ -296,7 +314,7 @@ export class RapportDashboard extends LitElement {
       <div class="header" part="header">
         <p class="brand"><slot name="brand">${this.heading}</slot></p>
         <nav part="nav" aria-label=${words.nav}><ul>${views.map((view) => html`<li><a href=${address(view)}
-          aria-current=${view === route.view || (view === "clients" && route.view === "client") ? "page" : nothing}>${words.views[view]}</a></li>`)}</ul></nav>
+          aria-current=${view === (parents[route.view] ?? route.view) ? "page" : nothing}>${words.views[view]}</a></li>`)}</ul></nav>
       </div>
       <div class="main" part="main">
         ${workspace.fault === null ? nothing : trouble(workspace.fault, words.retry, () => void (this.version === "" ? workspace.open().catch(() => {}) : workspace.refresh()))}
@@ -316,6 +334,8 @@ export class RapportDashboard extends LitElement {
       case "clients": return html`<rapport-portfolio .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-portfolio>`;
       case "client": return html`<rapport-client .workspace=${workspace} .clientId=${id} .beat=${this.beat}></rapport-client>`;
       case "metrics": return html`<rapport-metrics .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-metrics>`;
+      case "metric": return html`<rapport-metric .workspace=${workspace} .metricId=${id} .params=${params} .beat=${this.beat}></rapport-metric>`;
+      case "segments": return html`<rapport-segments .workspace=${workspace} .beat=${this.beat}></rapport-segments>`;
       case "files": return html`<rapport-files-view .workspace=${workspace} .beat=${this.beat}></rapport-files-view>`;
       case "privacy": return privacyView(this.version);
     }
@@ -345,6 +365,13 @@ export function defineDashboard(): void {
   define("rapport-client", ClientPage);
   define("rapport-metrics", MetricsView);
   define("rapport-card", MetricCard);
+  define("rapport-metric", MetricPage);
+  define("rapport-comparison", ComparisonView);
+  define("rapport-difference", DifferenceView);
+  define("rapport-curves", CurvesView);
+  define("rapport-triangle", TriangleView);
+  define("rapport-themes", ThemesView);
+  define("rapport-segments", SegmentsView);
   define("rapport-explanation", ExplanationDialog);
   define("rapport-dashboard", RapportDashboard);
 }

@@ -1,5 +1,5 @@
 // Numbers, dates and sizes as a person reads them. Nothing here adds anything up.
-import type { Band, CivilDate, Measurement, Period, Unit } from "rapport";
+import type { Band, CivilDate, Period, Unit } from "rapport";
 import { LOCALE } from "./locale";
 import { between, quarter, units } from "./text";
 
@@ -45,7 +45,7 @@ export function change(value: number): string {
 
 function digits(value: number, unit: Unit): number {
   if (unit === "answer") return 2;
-  if (Number.isInteger(value) && ["clients", "contacts", "views", "events", "referrals"].includes(unit)) return 0;
+  if (Number.isInteger(value) && ["clients", "contacts", "views", "events", "comments", "referrals"].includes(unit)) return 0;
   if (unit === "percent" || unit === "points" || unit === "score") return 1;
   return Math.abs(value) < 10 ? 2 : 1;
 }
@@ -68,8 +68,28 @@ export function amount(value: number, unit: Unit, currency: string | null): stri
   return word === "" ? figure(value, unit) : `${figure(value, unit)} ${word}`;
 }
 
-export function range(interval: NonNullable<Measurement["interval"]>, unit: Unit): string {
+export function range(interval: { low: number; high: number }, unit: Unit): string {
   return between(figure(interval.low, unit), figure(interval.high, unit));
+}
+
+/** For an axis: without decimals that say nothing. */
+export function tick(value: number, unit: Unit): string {
+  return figure(value, unit).replace(/\.0+(?=%?$)/, "");
+}
+
+/** With its sign; of percentages the figure alone, because the difference of two is no percentage. */
+export function difference(value: number, unit: Unit): string {
+  const text = figure(value, unit === "percent" ? "points" : unit);
+  return value > 0 && !text.startsWith("+") ? `+${text}` : text;
+}
+
+export function differenceRange({ low, high }: { low: number; high: number }, unit: Unit): string {
+  return between(difference(low, unit), difference(high, unit));
+}
+
+/** A probability in per cent, with a decimal where it is small. */
+export function share(value: number): string {
+  return format({ style: "percent", maximumSignificantDigits: 2 }).format(value);
 }
 
 export function percent(share: number): string {

@@ -38,7 +38,7 @@ export class OverviewView extends View {
     const noClients = report?.missing.some(({ table }) => table === "clients") ?? true;
     const early = !noClients && this.workspace.tables.some(({ table, to }) => table !== "clients" && to !== null);
     return html`<p class="lead">${noClients ? words.needClients : early ? words.needTime : words.needActivity}</p>
-      ${early && report !== null ? queryBar(this, report, this.workspace.query) : nothing}
+      ${early && report !== null ? queryBar(this, report, this.workspace) : nothing}
       <rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>
       ${this.#lines(this.workspace.files)}`;
   }
@@ -52,7 +52,7 @@ export class OverviewView extends View {
         const at = roster.bands.findIndex((entry) => entry.id === band);
         return html`<li><a href=${address("clients", "", new URLSearchParams({ band }))}>${bandMark(at, roster.bands)} <span class="figure">${format.count(clients)}</span></a></li>`;
       })}</ul>
-      ${queryBar(this, report)}
+      ${queryBar(this, report, this.workspace)}
       <section><h2>${words.callList}</h2>
         ${calls.length === 0 ? html`<p>${words.noCalls}</p>` : html`
           <table class="roster" part="call-list">

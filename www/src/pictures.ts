@@ -5,7 +5,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Band, CivilDate, Measurement, ScoreLine, Unit } from "rapport";
-import { figure, fixed, period, plain, shortDate, shortPeriod } from "./format";
+import { figure, fixed, period, plain, shortDate, shortPeriod, tick } from "./format";
 import { between, pictures as words, statusWords } from "./text";
 
 /** One value of a trend; `null` is a gap. */
@@ -37,14 +37,20 @@ export interface TrendOptions {
   height: number;
   /** The lowest and highest value there can be, where the axis should show them. */
   domain?: readonly [number, number];
+  /** What is usual lies behind the line. */
+  usual?: { low: number; high: number };
   /** Marked levels, such as the edges of bands. */
   levels?: readonly { at: number; label: string }[];
   label: string;
 }
 
 /** Shares and counts start at nought; what can be negative starts where its data do. */
-function trendDomain(data: readonly Point[], unit: Unit): [number, number] {
-  const [low = 0, high = 1] = extent(data.flatMap(({ value, low, high }) => [value, low, high]).filter((n): n is number => n !== null && Number.isFinite(n)));
+function trendDomain(data: readonly Point[], unit: Unit, usual?: TrendOptions["usual"]): [number, number] {
+  const known = data.flatMap(({ value, low, high }) => [value, low, high]).filter((n): n is number => n !== null && Number.isFinite(n));
+  const [least = 0] = extent(known);
+  // What has never been negative is not usually so, whatever the arithmetic of the range says.
+  const ends = usual === undefined ? [] : [usual.high, least < 0 ? usual.low : Math.max(0, usual.low)];
+  const [low = 0, high = 1] = extent([...known, ...ends]);
   const start = unit === "answer" ? low : Math.min(0, low);
   return high > start ? [start, high] : [start, start + 1];
 }
@@ -54,11 +60,12 @@ export function trend(data: readonly Point[], options: TrendOptions): TemplateRe
 }
 
 function drawTrend(data: readonly Point[], options: TrendOptions, width: number): SVGTemplateResult {
-  const { unit, height, levels = [] } = options;
-  const y = scaleLinear(options.domain ?? trendDomain(data, unit), [height - 20, 8]);
+  const { unit, height, levels = [], usual } = options;
+  const y = scaleLinear(options.domain ?? trendDomain(data, unit, usual), [height - 20, 8]);
   if (options.domain === undefined) y.nice(3);
+  const floor = usual === undefined ? 0 : Math.min(y(usual.low), height - 20);
   const ticks = levels.length > 0 ? [] : y.ticks(height < 100 ? 2 : 3);
-  const names = [...ticks.map((tick) => figure(tick, unit).replace(/\.0+(?=%?$)/, "")), ...levels.map((level) => level.label)];
+  const names = [...ticks.map((at) => tick(at, unit)), ...levels.map((level) => level.label)];
   const margin = 12 + 7 * (max(names, (name) => name.length) ?? 0);
   const x = scaleLinear([0, Math.max(1, data.length - 1)], [margin, width - 6]);
   const bandShape = area<Point>((_, at) => x(at), (d) => y(d.low ?? 0), (d) => y(d.high ?? 0))
@@ -69,12 +76,15 @@ function drawTrend(data: readonly Point[], options: TrendOptions, width: number)
   const step = data.length > 1 ? x(1) - x(0) : width;
   const lastAt = data.findLastIndex((d) => d.value !== null);
   return svg`<svg class="picture" role="img" aria-label=${options.label} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
-    ${ticks.map((tick, at) => svg`<line class="grid" x1=${margin} x2=${width} y1=${y(tick)} y2=${y(tick)}></line>
-      <text class="axis" x=${margin - 6} y=${y(tick)} dy="0.32em" text-anchor="end">${names[at]}</text>`)}
+    ${ticks.map((value, at) => svg`<line class="grid" x1=${margin} x2=${width} y1=${y(value)} y2=${y(value)}></line>
+      <text class="axis" x=${margin - 6} y=${y(value)} dy="0.32em" text-anchor="end">${names[at]}</text>`)}
     ${levels.map(({ at, label }) => svg`<line class="grid" x1=${margin} x2=${width} y1=${y(at)} y2=${y(at)}></line>
       <text class="axis" x=${margin - 6} y=${y(at)} dy="0.32em" text-anchor="end">${label}</text>`)}
+    ${usual === undefined ? nothing : svg`<rect class="usual" x=${margin} y=${y(usual.high)} width=${Math.max(0, width - margin)} height=${Math.max(1, floor - y(usual.high))}></rect>
+      ${[y(usual.high), floor].map((edge) => svg`<line class="usual-edge" x1=${margin} x2=${width} y1=${edge} y2=${edge}></line>`)}`}
     <path class="interval" d=${bandShape(data) ?? ""}></path>
     <path class="line" d=${lineShape(data) ?? ""}></path>
+    ${usual === undefined ? nothing : svg`<text class="axis" x=${margin + 4} y=${y(usual.high) - 4}>${words.usual}</text>`}
     ${data.map((d, at) => d.value !== null && (d.weak || at === lastAt || lonely(data, at))
       ? svg`<circle class=${d.weak ? "dot weak" : "dot"} cx=${x(at)} cy=${y(d.value)} r="3"></circle>` : nothing)}
     ${first === undefined ? nothing : svg`<text class="axis" x=${margin} y=${height - 4}>${first.short}</text>`}
@@ -95,11 +105,11 @@ function sentence(d: Point, unit: Unit): string {
 }
 
 /** The table that says what the picture shows. */
-export function trendTable(data: readonly Point[], unit: Unit, caption: string): TemplateResult {
+export function trendTable(data: readonly Point[], unit: Unit, caption: string, first: string = words.period): TemplateResult {
   return html`<details class="twin"><summary>${words.asTable}</summary>
     <div class="scroll" role="region" aria-label=${caption} tabindex="0"><table>
       <caption class="hidden">${caption}</caption>
-      <thead><tr><th scope="col">${words.period}</th><th scope="col" class="figure">${words.value}</th><th scope="col" class="figure">${words.interval}</th><th scope="col">${words.note}</th></tr></thead>
+      <thead><tr><th scope="col">${first}</th><th scope="col" class="figure">${words.value}</th><th scope="col" class="figure">${words.interval}</th><th scope="col">${words.note}</th></tr></thead>
       <tbody>${data.map((d) => html`<tr><th scope="row">${d.label}</th>
         <td class="figure">${d.value === null ? words.dash : figure(d.value, unit)}</td>
         <td class="figure">${d.low === null || d.high === null ? "" : between(figure(d.low, unit), figure(d.high, unit))}</td>
@@ -158,14 +168,24 @@ export function pointsBar(entry: ScoreLine, scaleMax: number): SVGTemplateResult
 }
 
 /** One value and its interval on a scale shared by all segments. */
-export function intervalMark(entry: Measurement, domain: readonly [number, number]): SVGTemplateResult {
+export function intervalMark({ value, interval, status }: Pick<Measurement, "value" | "interval" | "status">, domain: readonly [number, number]): SVGTemplateResult {
   const x = scaleLinear(domain, [2, 98]);
   const at = (value: number) => `${x(value)}%`;
-  const { value, interval } = entry;
   return svg`<svg class="picture bar" aria-hidden="true" width="100%" height="12">
     ${interval === null ? nothing : svg`<line class="whisker" x1=${at(interval.low)} x2=${at(interval.high)} y1="6" y2="6"></line>`}
-    ${value === null ? nothing : svg`<circle class=${entry.status === "ok" ? "dot" : "dot weak"} cx=${at(value)} cy="6" r="3.5"></circle>`}
+    ${value === null ? nothing : svg`<circle class=${status === "ok" ? "dot" : "dot weak"} cx=${at(value)} cy="6" r="3.5"></circle>`}
   </svg>`;
+}
+
+/** The ends of the scale that the marks below it share. */
+export function axisMark([low, high]: readonly [string, string], label: string): SVGTemplateResult {
+  return svg`<svg class="picture bar" role="img" aria-label=${label} width="100%" height="16">
+    <text x="2%" y="12">${low}</text><text x="98%" y="12" text-anchor="end">${high}</text></svg>`;
+}
+
+/** A count as a thin bar, on a scale shared by all. */
+export function countBar(value: number, most: number): SVGTemplateResult {
+  return svg`<svg class="picture bar" aria-hidden="true" width="100%" height="8"><rect class="earned" x="0" y="1" height="6" width=${`${(100 * value) / most}%`}></rect></svg>`;
 }
 
 export function segmentDomain(entries: readonly Measurement[], unit: Unit): [number, number] {

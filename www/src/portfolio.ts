@@ -80,7 +80,7 @@ export class PortfolioView extends View {
     this.#rows = select(roster, this.params);
     this.stop = Math.min(this.stop, Math.max(0, this.#rows.length - 1));
     return html`<p class="lead">${words.intro(format.period(roster.window))} <button class="link" @click=${() => this.wish("wish-model", undefined)}>${words.howScored}</button></p>
-      ${queryBar(this, report, this.workspace.query)}
+      ${queryBar(this, report, this.workspace)}
       ${this.#filters(report, roster)}
       <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
         ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept("sort", "down"))}>${words.clear}</button>` : nothing}

@@ -1,7 +1,7 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
-  ClientView, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report,
-  Scores, ScoresQuery, ScoringModel, TableSummary,
+  ClientView, Comparison, CrossTable, Difference, DifferenceQuery, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Profile,
+  Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableSummary, Themes,
 } from "rapport";
 
 /** A file out of an archive: its content, or why that could not be had. */
@@ -28,6 +28,10 @@ export interface Methods {
   scores(query: ScoresQuery): Scores;
   client(id: string, query: Query): ClientView;
   explain(reference: Reference): Explanation;
+  compare(query: Query): Comparison;
+  crossTables(query: Query): CrossTable[];
+  differ(query: DifferenceQuery): Difference;
+  themes(query: Query): Themes;
   report(query: Query): Report;
   describe(): Registry;
 }

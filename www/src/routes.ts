@@ -1,17 +1,17 @@
 // Which view is shown, and the address that brings it back.
 
-export type ViewName = "overview" | "clients" | "client" | "metrics" | "files" | "privacy";
+export type ViewName = "overview" | "clients" | "client" | "metrics" | "metric" | "segments" | "files" | "privacy";
 
 export interface Route {
   view: ViewName;
-  /** The client, in the client's view. */
+  /** The client in the client's view, the metric in the metric's. */
   id: string;
   /** Filters and the like: part of the address, so that a bookmark and the back button keep them. */
   params: URLSearchParams;
 }
 
 const names: Record<string, ViewName> = {
-  "": "overview", clients: "clients", client: "client", metrics: "metrics", files: "files", privacy: "privacy",
+  "": "overview", clients: "clients", client: "client", metrics: "metrics", metric: "metric", segments: "segments", files: "files", privacy: "privacy",
 };
 
 /** Reads an address such as `#/client/C-1?window=month`; anything unknown is the overview. */

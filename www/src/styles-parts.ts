@@ -81,6 +81,7 @@ const lists = css`
   .query { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-top: 20px; color: var(--_quiet); }
   .query label { display: inline-flex; gap: 8px; align-items: center; }
   .query select, .query input { color: var(--_ink); }
+  .query select { max-width: 220px; text-overflow: ellipsis; }
   .filters { margin-top: 16px; }
   .filters .bands { gap: 8px; }
   .chip { display: inline-flex; gap: 8px; align-items: center; padding: 4px 10px; border-color: var(--_line); }

@@ -1,5 +1,6 @@
 // The look: type, hairlines and one accent. All colours are custom properties; light and dark are equals.
 import { css } from "lit";
+import { metric } from "./styles-metric";
 import { parts } from "./styles-parts";
 
 /**
@@ -56,7 +57,8 @@ const base = css`
   @container rapport (max-width: 720px) { .base { padding: 0 var(--rapport-gutter, 16px); } }
 
   rapport-drop, rapport-files, rapport-receipt, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
-  rapport-card, rapport-picture { display: block; min-width: 0; }
+  rapport-card, rapport-picture, rapport-metric, rapport-segments, rapport-comparison, rapport-difference, rapport-curves, rapport-triangle,
+  rapport-themes { display: block; min-width: 0; }
 
   h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
   ul { list-style: none; }
@@ -132,11 +134,20 @@ const base = css`
   .picture text { font-size: var(--_12); fill: var(--_quiet); }
   .picture text.name { fill: var(--_ink); font-size: var(--_14); }
   .picture .grid { stroke: var(--_line); stroke-width: 1; shape-rendering: crispEdges; }
+  .picture .usual { fill: var(--_wash); }
+  .picture .usual-edge { stroke: var(--_edge); stroke-width: 1; stroke-dasharray: 2 3; }
   .picture .line { fill: none; stroke: var(--_accent); stroke-width: 1.5; stroke-linejoin: round; }
   .picture .interval { fill: light-dark(color-mix(in srgb, var(--_accent) 14%, transparent), color-mix(in srgb, var(--_accent) 28%, transparent)); }
   .picture .dot { fill: var(--_accent); stroke: var(--_accent); }
   .picture .dot.weak { fill: var(--_paper); }
   .picture .whisker { stroke: var(--_accent); stroke-opacity: 0.55; stroke-width: 1.5; }
+  /* Lines that are told apart by more than their colour, each with its name at its end. */
+  .picture .curve-1 { stroke: var(--_last); stroke-dasharray: 6 3; }
+  .picture .curve-2 { stroke: var(--_middle); stroke-dasharray: 2 2; }
+  .picture .curve-3 { stroke: var(--_ink); }
+  .picture .curve-4 { stroke: var(--_quiet); stroke-dasharray: 8 3 2 3; }
+  .picture .curve-5 { stroke: var(--_ink); stroke-dasharray: 3 3; }
+  .picture .leader { stroke-width: 1; stroke-dasharray: none; stroke-opacity: 0.5; }
   .picture .hit { fill: transparent; }
   .picture .earned { fill: var(--_accent); }
   .picture .lost { fill: var(--_last); }
@@ -148,10 +159,10 @@ const base = css`
     :host { color-scheme: light; }
     nav, .query, .filters, .found button, .more, .crumb, .footer, rapport-drop, button, details.twin:not([open]) { display: none !important; }
     section, article, tr { break-inside: avoid; }
-    th button.link { display: inline !important; color: inherit; text-decoration: none; }
+    :is(th, td) button.link { display: inline !important; color: inherit; text-decoration: none; }
     .scroll { overflow: visible; max-height: none; }
     .scroll > table { width: 100%; }
   }
 `;
 
-export const styles = [tokens, base, parts];
+export const styles = [tokens, base, parts, metric];

@@ -12,7 +12,7 @@ export const app = {
   name: "Rapport",
   label: "Client engagement",
   nav: "Views",
-  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", files: "Files", privacy: "Privacy" },
+  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", files: "Files", privacy: "Privacy" },
   skip: "Skip to content",
   footer: "Everything on this page is worked out in this browser. Nothing is uploaded.",
   version: (version: string) => `Version ${version}`,
@@ -387,6 +387,7 @@ export const pictures = {
   week: (week: string, type: string, count: string) => `Week of ${week}, ${type}: ${count}`,
   weekOf: "Week of",
   most: (count: string) => `max ${count}`,
+  usual: "usual range",
 };
 
 export const statusWords: Record<Status, string> = {
@@ -424,6 +425,7 @@ export const units: Record<Unit, (value: number) => string> = {
   contacts_per_client: () => "people per client",
   meetings_per_client: () => "meetings per client",
   events: (value) => plural(value, { one: "event", other: "events" }),
+  comments: (value) => plural(value, { one: "comment", other: "comments" }),
   referrals: (value) => plural(value, { one: "referral", other: "referrals" }),
   referrals_per_client: () => "referrals per client",
   money: () => "",
@@ -488,3 +490,5 @@ export const faults = {
 function fault(kind: Fault["kind"], code: string, message: string, hint: string): Fault {
   return { kind, code, message, hint, position: null };
 }
+
+export * from "./text-metric";

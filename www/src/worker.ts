@@ -80,6 +80,10 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     scores: (query) => running().scores(query),
     client: (client, query) => running().client(client, query),
     explain: (reference) => running().explain(reference),
+    compare: (query) => running().compare(query),
+    crossTables: (query) => running().crossTables(query),
+    differ: (query) => running().differ(query),
+    themes: (query) => running().themes(query),
     report: (query) => running().report(query),
     describe: () => describe(),
   };

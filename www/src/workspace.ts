@@ -194,7 +194,9 @@ export class Workspace {
   }
 
   async ask(query: Query): Promise<void> {
-    this.query = query;
+    const { preset, ...rest } = query;
+    // Without one it is as Rapport counts.
+    this.query = preset === undefined || preset === "" ? rest : query;
     await this.refresh();
   }
 
