@@ -9,9 +9,12 @@ use crate::{
     metrics::{
         self,
         aggregate::Aggregate,
+        compare::{self, Comparison},
+        differ::{self, Difference, DifferenceQuery},
         explain::{Explanation, Rows, list},
-        measure::{self, Measurement, Query},
+        measure::{self, Asked, Measurement, Query},
         observe::{Context, Observation},
+        presets,
         record::{Record, Variant},
         settings::Settings,
     },
@@ -39,9 +42,11 @@ use crate::{
     views::{
         self,
         client::ClientView,
+        cross::CrossTable,
         report::{Report, Scored},
         scores::{ScoresQuery, ScoresView},
         tables::TableSummary,
+        themes::{self, Themes},
     },
 };
 
@@ -73,6 +78,8 @@ pub struct Reference {
     pub time_zone: Option<String>,
     #[cfg_attr(test, ts(as = "Option<Settings>"))]
     pub settings: Settings,
+    /// Of comments: only those that hold this term, as `themes` lists it.
+    pub term: Option<String>,
     /// How many rows are written out.
     pub limit: Option<u32>,
 }
@@ -205,10 +212,41 @@ impl Engine {
         let grid = measure::grid(world, query)?;
         let mut out = Vec::new();
         for record in chosen(query)? {
-            let variant = variant(record, query.variant.as_deref())?;
+            let variant = meant(record, query)?;
             out.extend(measure::measure(world, record, variant, query, &grid)?);
         }
         Ok(out)
+    }
+
+    /// Every segment of one metric beside everybody else, in the last complete period.
+    pub fn compare(&self, query: &Query) -> Result<Comparison, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let grid = measure::grid(world, query)?;
+        let record = match query.metrics.as_deref() {
+            Some([_]) => chosen(query)?[0],
+            _ => return Err(Fault::question("one_metric", "One metric at a time is compared.", "Give one id in `metrics`.")),
+        };
+        compare::compare(Asked { world, record, variant: meant(record, query)?, query, grid: &grid })
+    }
+
+    /// Who stayed and who left, by what was known of them.
+    pub fn cross_tables(&self, query: &Query) -> Result<Vec<CrossTable>, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let counted = match model.span() {
+            Some(_) => self.counted(world, &scores_query(query))?,
+            None => None,
+        };
+        views::cross::tables(world, query, counted.as_ref().map(|c| c.scored()).as_ref())
+    }
+
+    /// What comments are about: the words that come up most, over the whole range.
+    pub fn themes(&self, query: &Query) -> Result<Themes, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let grid = measure::grid(world, &Query { period: None, ..query.clone() })?;
+        themes::themes(world, query, &grid)
     }
 
     /// The scores of all clients in all windows.
@@ -236,6 +274,16 @@ impl Engine {
             None => None,
         };
         views::report::report(world, query, counted.as_ref().map(|c| c.scored()))
+    }
+
+    /// The same question under two definitions, and the rows between them.
+    pub fn differ(&self, asked: &DifferenceQuery) -> Result<Difference, Fault> {
+        let model = self.meaning(asked.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let query = asked.query();
+        let record = chosen(&query)?[0];
+        let variants = [variant(record, Some(&asked.a))?, variant(record, Some(&asked.b))?];
+        differ::differ(world, record, variants, &query)
     }
 
     /// Opens a value down to its rows.
@@ -277,7 +325,25 @@ impl Engine {
             .find(|m| m.period.start == start && m.segment.as_ref().map(|s| &s.value) == reference.segment.as_ref());
         let wanted = measure::cell_filter(world, record, &query, reference.segment.as_deref())?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
-        let mut rows = Rows::new(at, client, |o: &Observation| wanted(o));
+        // Of a share that runs on over time only the position of the value is opened; while there is no value, who is followed.
+        let known = result.as_ref().is_some_and(|m| m.value.is_some());
+        let position = match variant.aggregate {
+            Aggregate::ShareAlong { at } => Some(if known { at } else { 0 }),
+            _ => None,
+        };
+        let said = match &reference.term {
+            Some(_) if record.id != themes::METRIC => {
+                return Err(Fault::question(
+                    "term",
+                    format!("{} has no terms.", record.title),
+                    "Give a term with comments only.",
+                ));
+            }
+            term => term.as_deref().map(|term| themes::rows_holding(world, term)),
+        };
+        let mut rows = Rows::new(at, client, |o: &Observation| {
+            wanted(o) && position.is_none_or(|position| position == o.day) && said.as_ref().is_none_or(|said| said(o.row))
+        });
         // What is hidden because a group is small must not be opened either.
         let hidden =
             matches!(variant.aggregate, Aggregate::MeanOfGroup { .. }) && result.as_ref().is_none_or(|m| m.value.is_none());
@@ -426,6 +492,14 @@ fn chosen(query: &Query) -> Result<Vec<&'static Record>, Fault> {
         })
     };
     ids.iter().map(find).collect()
+}
+
+/// The definition that a question means: its own, else its preset's, else the usual one.
+fn meant(record: &'static Record, query: &Query) -> Result<&'static Variant, Fault> {
+    match &query.variant {
+        Some(id) => variant(record, Some(id)),
+        None => Ok(presets::variant(record, query)),
+    }
 }
 
 fn variant(record: &'static Record, id: Option<&str>) -> Result<&'static Variant, Fault> {

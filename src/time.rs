@@ -254,6 +254,8 @@ pub struct Period {
     pub end_at: Millis,
     /// Over by `as_of`.
     pub complete: bool,
+    /// How many of its Mondays to Fridays are holidays.
+    pub holidays: i32,
 }
 
 impl Period {
@@ -270,6 +272,8 @@ pub struct Grid {
     pub as_of_at: Millis,
     pub cut: Cut,
     pub periods: Vec<Period>,
+    /// The Mondays to Fridays on which nobody works, in order.
+    pub holidays: Vec<Day>,
     first: Day,
     of_day: Vec<u32>,
 }
@@ -305,11 +309,23 @@ impl Grid {
                 start_at: zone.start_of(pair[0]),
                 end_at: zone.start_of(pair[1]),
                 complete: pair[1] <= as_of,
+                holidays: 0,
             })
             .collect();
         let of_day = periods.iter().enumerate().flat_map(|(i, p)| std::iter::repeat_n(i as u32, p.days() as usize)).collect();
         let as_of_at = zone.start_of(as_of);
-        Grid { zone, as_of, as_of_at, cut, first: starts[0], periods, of_day }
+        Grid { zone, as_of, as_of_at, cut, first: starts[0], periods, holidays: Vec::new(), of_day }
+    }
+
+    /// The same grid with holidays; one on a weekend changes nothing.
+    pub fn with_holidays(mut self, mut holidays: Vec<Day>) -> Grid {
+        holidays.retain(|&day| weekday(day) < 5);
+        holidays.sort_unstable();
+        holidays.dedup();
+        for period in &mut self.periods {
+            period.holidays = holidays.iter().filter(|&&day| (period.start..period.end).contains(&day)).count() as i32;
+        }
+        Grid { holidays, ..self }
     }
 
     /// The period in which a civil day lies.
@@ -328,7 +344,8 @@ impl Grid {
         if self.cut == Cut::Whole {
             return None;
         }
-        Some(Grid::new(self.zone.clone(), self.cut, self.first - 1, self.first, self.as_of))
+        let before = Grid::new(self.zone.clone(), self.cut, self.first - 1, self.first, self.as_of);
+        Some(before.with_holidays(self.holidays.clone()))
     }
 }
 

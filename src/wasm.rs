@@ -179,6 +179,27 @@ impl Engine {
         give(&self.0.borrow().measure(&take(query)?).map_err(throw)?)
     }
 
+    /// Every segment of one metric beside everybody else, in the last complete period: `metrics` holds one id, `by` is needed.
+    #[wasm_bindgen(unchecked_return_type = "Comparison")]
+    pub fn compare(&self, #[wasm_bindgen(unchecked_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().compare(&take(query)?).map_err(throw)?)
+    }
+
+    /// Who stayed and who left, by what was known of them: expansion, recommendation, score band.
+    #[wasm_bindgen(js_name = crossTables, unchecked_return_type = "CrossTable[]")]
+    pub fn cross_tables(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().cross_tables(&take(query)?).map_err(throw)?)
+    }
+
+    /// What comments are about: the words that come up most, over the whole range.
+    #[wasm_bindgen(unchecked_return_type = "Themes")]
+    pub fn themes(&self, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().themes(&take(query)?).map_err(throw)?)
+    }
+
     /// The scores of all clients in all windows, as columns.
     #[wasm_bindgen(unchecked_return_type = "Scores")]
     pub fn scores(
@@ -205,6 +226,12 @@ impl Engine {
         #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue,
     ) -> Result<JsValue, JsValue> {
         give(&self.0.borrow().client(id, &take(query)?).map_err(throw)?)
+    }
+
+    /// The same question under two definitions, and the rows between them.
+    #[wasm_bindgen(unchecked_return_type = "Difference")]
+    pub fn differ(&self, #[wasm_bindgen(unchecked_param_type = "DifferenceQuery")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().differ(&take(query)?).map_err(throw)?)
     }
 
     /// Opens a value down to its rows.

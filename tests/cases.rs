@@ -37,6 +37,16 @@ struct Expected {
     denominator: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    curve: Option<Vec<Share>>,
+}
+
+/// A point of an expected curve.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Share {
+    Known(f64),
+    /// `none`: it cannot be known yet.
+    Unknown(String),
 }
 
 #[test]
@@ -101,6 +111,20 @@ fn check(metric: &str, case: &Case) -> Result<(), String> {
             if expected.is_some() {
                 same(&at, name, found, expected)?;
             }
+        }
+        let Some(curve) = &expected.curve else { continue };
+        if m.curve.len() != curve.len() {
+            return Err(format!("{at}: the curve has {} points, expected {}: {:?}", m.curve.len(), curve.len(), m.curve));
+        }
+        for (point, share) in m.curve.iter().zip(curve) {
+            let share = match share {
+                Share::Known(share) => Some(*share),
+                Share::Unknown(word) => {
+                    assert_eq!(word, "none");
+                    None
+                }
+            };
+            same(&at, &format!("the curve at {}", point.at), point.value, share)?;
         }
     }
     Ok(())

@@ -193,7 +193,8 @@ fn chinook() {
     // The file ends on 22 December; taken as whole, December counts too.
     let query = Query { as_of: Some("2026-01-01".into()), ..Query::default() };
     by_month(&engine, "active_users", "clients", query.clone(), &values["monthly_active"]);
-    by_month_churn(&engine, query, &values["churn_mom"]);
+    by_month_churn(&engine, query.clone(), &values["churn_mom"]);
+    triangle(&engine, query, &values["retention"]);
     let fixed = scores(&mut engine, &model(&expected, "share_of_maximum", true));
     let (n, mean) = mean_above_zero(&fixed);
     close("rows", n as f64, &values["engagement"]["rows"]);
@@ -240,7 +241,25 @@ fn jaffle_shop() {
     for m in daily {
         close(&m.period.start, m.value.unwrap_or(0.0), &days[&m.period.start]);
     }
-    by_month_churn(&engine, query, &values["churn_mom"]);
+    by_month_churn(&engine, query.clone(), &values["churn_mom"]);
+    triangle(&engine, query, &values["retention"]);
+}
+
+#[test]
+fn northwind() {
+    let Some((folder, expected)) = data("northwind") else { return };
+    let values = &expected["values"];
+    let mut events = String::from("event_id,client_id,occurred_at,type\n");
+    for r in rows(&folder.join("orders.csv")) {
+        events += &format!("{},{},{},order\n", r["order_id"], r["customer_id"], r["order_date"]);
+    }
+    let mut engine = Engine::new();
+    engine.load("events.csv", events.as_bytes(), LoadOptions::default()).unwrap();
+    // The file ends on 6 May; taken as whole, May counts too.
+    let query = Query { as_of: Some("1998-06-01".into()), ..Query::default() };
+    by_month(&engine, "active_users", "clients", query.clone(), &values["monthly_active"]);
+    by_month_churn(&engine, query.clone(), &values["churn_mom"]);
+    triangle(&engine, query, &values["retention"]);
 }
 
 #[test]
@@ -269,6 +288,7 @@ fn online_retail_q1() {
     by_month(&engine, "active_users", "clients", query.clone(), &values["monthly_active"]);
     by_month(&engine, "active_users", "stickiness", query.clone(), &values["stickiness_calendar_pct"]);
     by_month_churn(&engine, query.clone(), &values["churn_mom"]);
+    triangle(&engine, query.clone(), &values["retention"]);
     for wanted in values["churn_inactive"].as_array().unwrap() {
         let m = measure(&engine, "churn_rate", &format!("lapsed_{}", wanted["window_days"]), query.clone()).remove(0);
         close("lapsed", m.value.unwrap(), &wanted["churn_pct"]);
@@ -287,6 +307,30 @@ fn online_retail_q1() {
         close(&id, of(&fixed), &wanted[2]);
         close(&id, of(&relative), &wanted[3]);
     }
+}
+
+/// The triangle of who came when and was active so many months later (definition D6), cell by cell.
+fn triangle(engine: &Engine, query: Query, expected: &Value) {
+    let query = Query { period: Some(PeriodKind::Month), curve: true, ..query };
+    let mut seen = 0;
+    for m in measure(engine, "cohort_retention", "activity", query) {
+        let Some(wanted) = expected.get(&m.period.label) else {
+            assert_eq!((m.n, m.curve.len()), (0.0, 0), "nobody began in {}", m.period.label);
+            continue;
+        };
+        let active = wanted["active"].as_array().unwrap();
+        assert_eq!(m.curve.len(), active.len(), "{}", m.period.label);
+        for (point, active) in m.curve.iter().zip(active) {
+            let cell = format!("{} after {}", m.period.label, point.at);
+            close(&cell, point.happened, active);
+            close(&cell, point.at_risk, &wanted["size"]);
+            let share = 100.0 * active.as_f64().unwrap() / wanted["size"].as_f64().unwrap();
+            close(&cell, point.value.unwrap(), &share.into());
+        }
+        assert_eq!(m.value, m.curve.get(3).and_then(|point| point.value), "{}", m.period.label);
+        seen += 1;
+    }
+    assert_eq!(seen, expected.as_object().unwrap().len());
 }
 
 /// Month-on-month churn by activity (definition D7); the first month has none before it.

@@ -82,6 +82,7 @@ fn unit(unit: Unit) -> &'static str {
         Unit::ContactsPerClient => "people a client",
         Unit::MeetingsPerClient => "meetings a client",
         Unit::Events => "events",
+        Unit::Comments => "comments",
         Unit::Referrals => "referrals",
         Unit::ReferralsPerClient => "referrals a client",
         Unit::Money => "money, in the currency of the files",

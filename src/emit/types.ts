@@ -2,7 +2,7 @@
 
 /** A civil date, `2025-12-31`. Ends of periods are the day after the last. */
 export type CivilDate = string;
-export type MetricId = "active_users" | "adoption_rate" | "arpa" | "arr" | "bounce_rate" | "ces" | "churn_rate" | "client_response_time" | "clv" | "contact_breadth" | "conversion_rate" | "core_actions" | "csat" | "days_since_contact" | "email_engagement" | "employee_satisfaction" | "escalation_rate" | "expansion_rate" | "first_response_time" | "first_week_engagement" | "grr" | "meeting_attendance" | "mrr" | "mrr_movements" | "nps" | "nrr" | "on_time_rate" | "onboarding_completion" | "overdue_invoices" | "page_views" | "project_completion_time" | "referral_rate" | "renewal_rate" | "repeat_service_rate" | "retention_cost" | "retention_curve" | "retention_rate" | "session_duration" | "session_frequency" | "social_engagement" | "upsell_success_rate";
+export type MetricId = "active_users" | "adoption_rate" | "arpa" | "arr" | "bounce_rate" | "ces" | "churn_rate" | "client_response_time" | "clv" | "cohort_retention" | "contact_breadth" | "conversion_rate" | "core_actions" | "csat" | "days_since_contact" | "email_engagement" | "employee_satisfaction" | "escalation_rate" | "expansion_rate" | "feedback_themes" | "first_response_time" | "first_week_engagement" | "grr" | "meeting_attendance" | "mrr" | "mrr_movements" | "nps" | "nrr" | "on_time_rate" | "onboarding_completion" | "overdue_invoices" | "page_views" | "project_completion_time" | "referral_rate" | "renewal_rate" | "repeat_service_rate" | "retention_cost" | "retention_curve" | "retention_rate" | "session_duration" | "session_frequency" | "social_engagement" | "upsell_success_rate";
 
 /**
  * A declared table.
@@ -390,7 +390,7 @@ export type WeekStart = "monday" | "saturday" | "sunday";
 /**
  * What a value is counted in.
  */
-export type Unit = "percent" | "points" | "days" | "hours" | "clients" | "contacts" | "sessions_per_client" | "sessions_per_contact" | "sessions_per_week" | "minutes" | "views" | "views_per_session" | "views_per_client" | "actions_per_client" | "contacts_per_client" | "meetings_per_client" | "events" | "referrals" | "referrals_per_client" | "money" | "answer" | "score";
+export type Unit = "percent" | "points" | "days" | "hours" | "clients" | "contacts" | "sessions_per_client" | "sessions_per_contact" | "sessions_per_week" | "minutes" | "views" | "views_per_session" | "views_per_client" | "actions_per_client" | "contacts_per_client" | "meetings_per_client" | "events" | "comments" | "referrals" | "referrals_per_client" | "money" | "answer" | "score";
 
 /**
  * Which direction is good.
@@ -411,11 +411,11 @@ export type Settings = {
  */
 happyFrom?: number, 
 /**
- * The type of event with which the way begins; the commonest type when empty.
+ * The type of event with which the way begins; the commonest type when empty, the goal aside.
  */
 startEvent?: string, 
 /**
- * The type of event that is the goal; the second commonest type when empty.
+ * The type of event that is the goal; the commonest type when empty, the beginning aside.
  */
 goalEvent?: string, 
 /**
@@ -451,6 +451,11 @@ export type Value = number | string;
 export type UsedSetting = { id: keyof Settings, title: string, value: Value, };
 
 /**
+ * What sort of tool a preset follows.
+ */
+export type PresetKind = "subscription" | "survey";
+
+/**
  * What is asked.
  */
 export type Query = { 
@@ -462,6 +467,10 @@ metrics?: Array<MetricId>,
  * The default definition when absent.
  */
 variant?: string, 
+/**
+ * The id of a preset: its definitions are taken wherever `variant` is not given.
+ */
+preset?: string, 
 /**
  * A client attribute, a column of the metric's own table, or `client` for one value a client.
  */
@@ -613,6 +622,67 @@ curve: Array<CurvePoint>,
 settings: Array<UsedSetting>, };
 
 /**
+ * A difference with its interval, in the unit of the metric; that of two shares is in percentage points.
+ */
+export type SegmentDifference = { value: number, low: number, high: number, level: number, method: string, };
+
+/**
+ * A segment beside everybody else.
+ */
+export type ComparedSegment = { now: Measurement, 
+/**
+ * All other segments together, measured anew and not subtracted.
+ */
+rest: Measurement, 
+/**
+ * Segment − rest; null where a side has no interval.
+ */
+difference: SegmentDifference | null, 
+/**
+ * The difference's interval leaves out 0, and both sides rest on ten observations or more.
+ */
+differs: boolean, };
+
+/**
+ * A test over all segments.
+ */
+export type SegmentTest = { name: string, 
+/**
+ * Chi-squared.
+ */
+statistic: number, 
+/**
+ * Degrees of freedom.
+ */
+freedom: number, p: number, };
+
+/**
+ * One metric in one period, segment by segment.
+ */
+export type Comparison = { metric: MetricId, variant: string, by: string, 
+/**
+ * The last complete one of the question.
+ */
+period: Period, whole: Measurement, 
+/**
+ * Of the interval of each difference: 1 − 0.05 ÷ comparisons, so that all of them hold together at 95 % (Bonferroni). Two
+ * segments are one comparison, seen from both sides.
+ */
+level: number, 
+/**
+ * By name, never by value.
+ */
+segments: Array<ComparedSegment>, 
+/**
+ * Of lengths of time: whether all segments keep to one curve.
+ */
+test: SegmentTest | null, 
+/**
+ * Why a difference is not told, and what it takes for granted.
+ */
+warnings: Array<string>, };
+
+/**
  * A row as it stands in its file.
  */
 export type FileRow = { file: string, 
@@ -669,9 +739,85 @@ start?: string,
  */
 end?: string, asOf?: string, timeZone?: string, settings?: Settings, 
 /**
+ * Of comments: only those that hold this term, as `themes` lists it.
+ */
+term?: string, 
+/**
  * How many rows are written out.
  */
 limit?: number, };
+
+/**
+ * One metric under two of its definitions.
+ */
+export type DifferenceQuery = { metric: MetricId, 
+/**
+ * The id of a variant.
+ */
+a: string, 
+/**
+ * The id of another.
+ */
+b: string, 
+/**
+ * The id of one client: only its rows count.
+ */
+client?: string, 
+/**
+ * First day; the first in the data when absent.
+ */
+from?: string, 
+/**
+ * Day after the last; `asOf` when absent.
+ */
+to?: string, 
+/**
+ * The last complete one from `from` to `to` is looked at; all of that time when absent.
+ */
+period?: PeriodKind, asOf?: string, timeZone?: string, settings?: Settings, };
+
+/**
+ * A row as it stands in its file, and what it adds above the line; null where it does not count.
+ */
+export type DifferenceRow = { cells: Array<string>, file: string, 
+/**
+ * From 1.
+ */
+line: number, a: number | null, b: number | null, };
+
+/**
+ * Rows of one table that two definitions do not count alike.
+ */
+export type DifferenceGroup = { label: string, note: string, 
+/**
+ * How many there are; `rows` may hold fewer.
+ */
+total: number, 
+/**
+ * What all of them add above the line of the first definition.
+ */
+a: number, 
+/**
+ * And of the second.
+ */
+b: number, headers: Array<string>, 
+/**
+ * Those that differ most first.
+ */
+rows: Array<DifferenceRow>, };
+
+/**
+ * A value under two definitions, and the rows between them.
+ */
+export type Difference = { metric: MetricId, a: Measurement, b: Measurement, definitionA: string, definitionB: string, 
+/**
+ * b − a; null where one has no value, or they are in different units.
+ */
+difference: number | null, 
+/**
+ * Only those with rows. Empty too where a definition does not apply, or hides a small group.
+ */
+groups: Array<DifferenceGroup>, };
 
 /**
  * How points become a score.
@@ -846,6 +992,21 @@ numbers: Record<string, number>,
  */
 text: string, };
 
+/**
+ * The value now against what is usual.
+ */
+export type Verdict = "above" | "below" | "as_usual" | "too_early";
+
+/**
+ * What is usual for the firm: the median of the complete periods before the current one, and the range about it, which is three
+ * times 1.4826 × their median absolute deviation to either side; see `stats::baseline` for why.
+ */
+export type Usual = { median: number, low: number, high: number, 
+/**
+ * How many periods it rests on: of the twelve before, those with a value.
+ */
+periods: number, verdict: Verdict, };
+
 export type BandCount = { 
 /**
  * Id of the band.
@@ -932,7 +1093,11 @@ series: Array<Measurement>,
 /**
  * What it can be split by with these files.
  */
-segments: Array<string>, };
+segments: Array<string>, 
+/**
+ * The firm's own usual; null without a value now or any before.
+ */
+usual: Usual | null, };
 
 /**
  * A table that is not loaded.
@@ -1025,6 +1190,78 @@ points: number, maximum: number, lines: Array<ScoreLine>, history: Array<History
  */
 metrics: Array<Measurement>, };
 
+/**
+ * Clients with one property.
+ */
+export type CrossRow = { label: string, 
+/**
+ * Ids of clients.
+ */
+stayed: Array<string>, left: Array<string>, 
+/**
+ * Of them all, how many per cent left.
+ */
+share: number | null, 
+/**
+ * Wilson.
+ */
+interval: Interval | null, status: "ok" | "small_sample" | "no_data", };
+
+/**
+ * Clients that stayed and left, by a property.
+ */
+export type CrossTable = { id: "expansion" | "nps" | "band", title: string, question: string, 
+/**
+ * What exactly a row is, in one or two sentences.
+ */
+definition: string, period: Period, columns: ["stayed", "left"], 
+/**
+ * Empty where the table cannot be made.
+ */
+rows: Array<CrossRow>, 
+/**
+ * Why it cannot be made.
+ */
+reason: string | null, };
+
+/**
+ * A word or pair of words, and in how many comments it stands.
+ */
+export type Theme = { term: string, comments: number, byClass: Array<number>, byTouchpoint: Array<number>, };
+
+/**
+ * What clients wrote in a time.
+ */
+export type Themes = { period: Period, 
+/**
+ * How many there are.
+ */
+comments: number, 
+/**
+ * How those felt who wrote them.
+ */
+classes: Array<string>, 
+/**
+ * What the questions were about.
+ */
+touchpoints: Array<string>, 
+/**
+ * Comments of each class.
+ */
+byClass: Array<number>, 
+/**
+ * Comments of each touchpoint.
+ */
+byTouchpoint: Array<number>, 
+/**
+ * The commonest first; what is equal, by name.
+ */
+terms: Array<Theme>, 
+/**
+ * Why there are none.
+ */
+reason: string | null, };
+
 export type ColumnInfo = { name: string, kind: Kind, required: boolean, help: string, };
 
 export type TableInfo = { id: TableId, title: string, help: string, 
@@ -1068,10 +1305,29 @@ range: [number | null, number | null], better: Better,
  */
 per_client: boolean, stages: Array<Stage>, when: string, pitfalls: string, inputs: Array<InputInfo>, variants: Array<VariantInfo>, references: Array<string>, };
 
+export type PresetChoice = { metric: MetricId, variant: string, };
+
+/**
+ * The definitions of a tool that a firm may use today, as choices among ours.
+ */
+export type PresetInfo = { id: string, title: string, kind: PresetKind, 
+/**
+ * What differs, in plain words.
+ */
+note: string, 
+/**
+ * The address of the public document.
+ */
+source: string, 
+/**
+ * What is not named keeps its usual definition.
+ */
+choices: Array<PresetChoice>, };
+
 /**
  * Tables and metrics as data.
  */
-export type Registry = { version: string, tables: Array<TableInfo>, metrics: Array<MetricInfo>, };
+export type Registry = { version: string, tables: Array<TableInfo>, metrics: Array<MetricInfo>, presets: Array<PresetInfo>, };
 
 /**
  * Who has to do something about a [`Fault`].

@@ -13,12 +13,11 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{activity::Activity, is_client},
+    model::{activity::Activity, is_client, working_time},
     tables::{
         column::{NO_TEXT, NO_TIME},
         schema::TableId,
     },
-    time,
 };
 
 /// The window of the 28-day variants: four whole weeks, so that every weekday counts alike.
@@ -147,24 +146,21 @@ from counted"
         Variant {
             id: "stickiness_working_days",
             title: "Stickiness on working days",
-            definition: "The mean over Mondays to Fridays of the distinct clients of that day ÷ active clients of the period × 100.",
+            definition: "The mean over Mondays to Fridays, without the holidays that are set, of the distinct clients of that day ÷ active clients of the period × 100.",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadsPerDayShare { days: measure::working_days },
             sql: visits!(
                 r"
 working_days as (
-  select p.label, count(*) as days
-  from periods p
-  join days on day >= p.start_day and day < p.end_day and extract(isodow from day) <= 5
-  group by p.label
+  select label, day from days where isodow(day) <= 5 and not holiday
 ),
 counted as (
-  select p.label as period, count(client_id) filter (where extract(isodow from day) <= 5) * 1.0 / w.days as dau,
+  select p.label as period, count(w.day) * 1.0 / (select count(*) from working_days d where d.label = p.label) as dau,
     count(distinct client_id) as active
   from periods p
-  left join working_days w on w.label = p.label
-  left join visits on day >= p.start_day and day < p.end_day
-  group by p.label, w.days
+  left join visits v on v.day >= p.start_day and v.day < p.end_day
+  left join working_days w on w.day = v.day
+  group by p.label
 )
 select period, 100.0 * dau / nullif(active, 0) as value, dau as numerator, active as denominator, active as n
 from counted"
@@ -220,7 +216,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         }
         let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
         let day = grid.zone.day(event.at);
-        let value = (variant != "stickiness_working_days" || time::weekday(day) < 5) as u8 as f64;
+        let value = (variant != "stickiness_working_days" || working_time::is_working_day(grid, day)) as u8 as f64;
         let who = if variant == "contacts" { event.contact } else { event.client };
         if variant != "contacts" || who != NO_TEXT {
             sink.count(Observation { who, day, ..Observation::new(period, event.client, event.row, value) });

@@ -30,6 +30,79 @@ use crate::{
 /// How many days with a core action make a habit, and how many uses an adopted feature.
 const OFTEN: usize = 3;
 
+// The clients who are there in each period, and of them those of another relation.
+macro_rules! of_all {
+    ($($regulars:tt)*) => {
+        concat!(
+            r"
+with dated as (
+  select exists (select 1 from subscriptions)
+    or exists (select 1 from clients where started_on is not null or ended_on is not null) as is_told
+),
+contracts as (
+  select client_id, started_on, ended_on from subscriptions
+  union all
+  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
+  where not exists (select 1 from subscriptions)
+),
+there as (
+  select label, client_id
+  from periods
+  join contracts on started_on < end_day and (ended_on is null or greatest(started_on, start_day) < ended_on)
+  cross join dated
+  where is_told and started_on < (select as_of.day from as_of)
+  union
+  select label, client_id
+  from periods
+  join events on occurred_at < end_at
+  cross join dated
+  where not is_told and client_id is not null and occurred_at < (select as_of.at from as_of)
+),
+regulars as (",
+            $($regulars)*,
+            r"
+),
+counted as (
+  select p.label as period, count(r.client_id) as numerator, count(t.client_id) as denominator
+  from periods p
+  left join there t on t.label = p.label
+  left join regulars r on r.label = t.label and r.client_id = t.client_id
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+        )
+    };
+}
+
+macro_rules! feature {
+    ($times:literal) => {
+        concat!(
+            r"
+with uses as (
+  select label, client_id, count(feature) as times
+  from periods
+  cross join as_of
+  join events on occurred_at >= start_at and occurred_at < end_at and occurred_at < as_of.at
+  where client_id is not null
+  group by label, client_id, feature
+),
+counted as (
+  select p.label as period, count(distinct client_id) filter (where times >= ",
+            $times,
+            r") as numerator,
+    count(distinct client_id) as denominator
+  from periods p
+  cross join settings
+  left join uses u on u.label = p.label
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "adoption_rate",
     title: "Adoption rate",
@@ -54,32 +127,8 @@ pub static RECORD: Record = Record {
             definition: "Clients with core actions on at least 3 different days of the period ÷ clients under contract at any time of it × 100; contracts are subscriptions, else the client's own start and end, else a client is there from its first event on. Core actions are events that are neither sessions nor page views nor automatic.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: concat!(
+            sql: of_all!(
                 r"
-with dated as (
-  select exists (select 1 from subscriptions)
-    or exists (select 1 from clients where started_on is not null or ended_on is not null) as is_told
-),
-contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
-there as (
-  select label, client_id
-  from periods
-  join contracts on started_on < end_day and (ended_on is null or greatest(started_on, start_day) < ended_on)
-  cross join dated
-  where is_told and started_on < (select as_of.day from as_of)
-  union
-  select label, client_id
-  from periods
-  join events on occurred_at < end_at
-  cross join dated
-  where not is_told and client_id is not null and occurred_at < (select as_of.at from as_of)
-),
-regulars as (
   select label, client_id
   from days d
   join events e on e.occurred_at >= d.start_at and e.occurred_at < d.end_at
@@ -87,17 +136,7 @@ regulars as (
                 actions::sql_core!(),
                 r"
   group by label, client_id
-  having count(distinct day) >= 3
-),
-counted as (
-  select p.label as period, count(r.client_id) as numerator, count(t.client_id) as denominator
-  from periods p
-  left join there t on t.label = p.label
-  left join regulars r on r.label = t.label and r.client_id = t.client_id
-  group by p.label
-)
-select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted"
+  having count(distinct day) >= 3"
             ),
         },
         Variant {
@@ -106,24 +145,34 @@ from counted"
             definition: "Clients who used one feature at least 3 times in the period ÷ clients with any event in it × 100; split by feature, both count only clients who used that feature.",
             unit: Unit::Percent,
             aggregate: Aggregate::HeadShare,
-            sql: r"
-with uses as (
-  select label, client_id, count(feature) as times
-  from periods
-  cross join as_of
-  join events on occurred_at >= start_at and occurred_at < end_at and occurred_at < as_of.at
-  where client_id is not null
-  group by label, client_id, feature
-),
-counted as (
-  select p.label as period, count(distinct client_id) filter (where times >= 3) as numerator,
-    count(distinct client_id) as denominator
-  from periods p
-  left join uses u on u.label = p.label
-  group by p.label
-)
-select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+            sql: feature!("3"),
+        },
+        Variant {
+            id: "own_times",
+            title: "A feature used your own number of times",
+            definition: "The same with the number of times set by the firm.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::HeadShare,
+            sql: feature!("least_times"),
+        },
+        Variant {
+            id: "feature_of_all",
+            title: "A feature used three times, of all clients",
+            definition: "Clients under contract at any time of the period who used one feature at least 3 times in it ÷ clients under contract at any time of it × 100; who is there is told as in the default.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: of_all!(
+                r"
+  select distinct label, client_id
+  from (
+    select label, client_id
+    from periods
+    join events on occurred_at >= start_at and occurred_at < end_at and occurred_at < (select as_of.at from as_of)
+    where client_id is not null and feature is not null
+    group by label, client_id, feature
+    having count(*) >= 3
+  )"
+            ),
         },
     ],
     references: &["Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
@@ -132,37 +181,53 @@ from counted",
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
-    if variant == "feature" { by_feature(context, &events, sink) } else { by_days(context, &events, sink) }
+    match variant {
+        "feature" => by_feature(&uses(context, &events, sink)?, OFTEN as f64, sink),
+        "own_times" => by_feature(&uses(context, &events, sink)?, context.settings.least_times, sink),
+        "feature_of_all" => {
+            let uses = uses(context, &events, sink)?;
+            let often = uses.chunk_by(same_feature).filter(|run| run[0].feature != NO_TEXT && run.len() >= OFTEN);
+            let mut often: Vec<(usize, u32)> = often.map(|run| (run[0].period, run[0].client)).collect();
+            often.dedup();
+            of_all(context, &events, &often, sink);
+        }
+        _ => {
+            let often = on_three_days(context, &events, sink)?;
+            of_all(context, &events, &often, sink);
+        }
+    }
+    Ok(())
 }
 
-fn by_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+/// The periods and clients with core actions on enough days, in order.
+fn on_three_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<Vec<(usize, u32)>, NotApplicable> {
     let core = kinds(events, is_core).ok_or_else(|| NotApplicable::missing(TableId::Events, "type"))?;
-    let grid = context.grid;
-    let clients = context.world.model.clients.len();
-    let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; clients];
     let mut days: Vec<(usize, u32, Day)> = Vec::new();
     for event in events.iter() {
-        if event.at != NO_TIME && event.at < grid.as_of_at && is_client(event.client) {
-            let known = &mut first[event.client as usize];
-            if known.is_none_or(|(at, _)| event.at < at) {
-                *known = Some((event.at, event.row));
-            }
-        }
         let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
         if core[event.kind as usize] {
-            days.push((period, event.client, grid.zone.day(event.at)));
+            days.push((period, event.client, context.grid.zone.day(event.at)));
         }
     }
     days.sort_unstable();
     days.dedup();
-    // Of each period and client the number of days.
-    let mut often: Vec<(usize, u32)> = Vec::new();
-    for run in days.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|run| run.len() >= OFTEN) {
-        often.push((run[0].0, run[0].1));
+    let runs = days.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|run| run.len() >= OFTEN);
+    Ok(runs.map(|run| (run[0].0, run[0].1)).collect())
+}
+
+/// Every client who is there in a period, and whether it is among those who have adopted.
+fn of_all(context: &Context, events: &Activity, adopted: &[(usize, u32)], sink: &mut dyn Sink) {
+    let grid = context.grid;
+    let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
+    for event in events.iter().filter(|e| e.at != NO_TIME && e.at < grid.as_of_at && is_client(e.client)) {
+        let known = &mut first[event.client as usize];
+        if known.is_none_or(|(at, _)| event.at < at) {
+            *known = Some((event.at, event.row));
+        }
     }
     let contracts = Contracts::new(context.world);
     for (p, period) in grid.periods.iter().enumerate() {
-        for client in 0..clients as u32 {
+        for client in 0..first.len() as u32 {
             let row = match &contracts {
                 Some(contracts) => {
                     contracts.of(client).iter().rfind(|c| c.runs_within(period.start_at, period.end_at)).map(|c| c.row)
@@ -170,29 +235,44 @@ fn by_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<
                 None => first[client as usize].filter(|(at, _)| *at < period.end_at).map(|(_, row)| row),
             };
             if let Some(row) = row {
-                let adopted = often.binary_search(&(p, client)).is_ok();
-                sink.count(Observation::new(p, client, row, adopted as u8 as f64));
+                let value = adopted.binary_search(&(p, client)).is_ok() as u8 as f64;
+                sink.count(Observation::new(p, client, row, value));
             }
         }
     }
-    Ok(())
 }
 
-fn by_feature(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+/// An event, and the feature it used.
+struct Use {
+    period: usize,
+    client: u32,
+    feature: u32,
+    row: RowRef,
+}
+
+fn same_feature(a: &Use, b: &Use) -> bool {
+    (a.period, a.client, a.feature) == (b.period, b.client, b.feature)
+}
+
+/// Every event of the question, by period, client and feature.
+fn uses(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<Vec<Use>, NotApplicable> {
     let features = context.world.tables.get(TableId::Events).and_then(|table| table.text("feature"));
     let features = features.ok_or_else(|| NotApplicable::missing(TableId::Events, "feature"))?;
-    let mut uses: Vec<(usize, u32, u32, RowRef)> = Vec::new();
+    let mut uses = Vec::new();
     for event in events.iter() {
         if let Some(period) = context.place(event.row, event.client, event.at, sink) {
-            uses.push((period, event.client, features.codes[event.row.row as usize], event.row));
+            uses.push(Use { period, client: event.client, feature: features.codes[event.row.row as usize], row: event.row });
         }
     }
-    order::sort_by_key(&mut uses, |u| (u.0, u.1, u.2));
-    for run in uses.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
-        for &(period, client, feature, row) in run {
-            let adopted = feature != NO_TEXT && run.len() >= OFTEN;
-            sink.count(Observation::new(period, client, row, adopted as u8 as f64));
+    order::sort_by_key(&mut uses, |u| (u.period, u.client, u.feature));
+    Ok(uses)
+}
+
+fn by_feature(uses: &[Use], often: f64, sink: &mut dyn Sink) {
+    for run in uses.chunk_by(same_feature) {
+        let adopted = run[0].feature != NO_TEXT && run.len() as f64 >= often;
+        for u in run {
+            sink.count(Observation::new(u.period, u.client, u.row, adopted as u8 as f64));
         }
     }
-    Ok(())
 }

@@ -15,6 +15,7 @@ use crate::{
     model::{
         RowRef,
         conversations::{Side, turns},
+        waits, working_time,
     },
     tables::schema::TableId,
     time::HOUR_MS,
@@ -45,40 +46,31 @@ turns as (
     };
 }
 
+macro_rules! hours {
+    () => {
+        r"
+waits as (
+  select label, ended, extract(epoch from until - since) / 3600.0 as length from spans
+)"
+    };
+}
+
 // The Kaplan–Meier median of how long the turns of one side wait.
 macro_rules! median {
-    ($side:literal, $left_out:literal) => {
+    ($side:literal, $left_out:literal, $($waits:tt)*) => {
         concat!(
             turns!($left_out),
-            r"waits as (
-  select label, extract(epoch from coalesce(replied_at, as_of.at) - sent_at) / 3600.0 as hours,
-    replied_at is not null as ended
+            r"spans as (
+  select label, sent_at as since, coalesce(replied_at, as_of.at) as until, replied_at is not null as ended
   from periods
   join turns on sent_at >= start_at and sent_at < end_at
   cross join as_of
   where direction = ",
             $side,
             r"
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, hours, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by hours desc) as at_risk
-  from waits
-  group by label, hours
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
-  end as share
-  from times
-)
-select label as period,
-  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p"
+),",
+            $($waits)*,
+            waits::sql_median_wait!()
         )
     };
 }
@@ -107,7 +99,7 @@ pub static RECORD: Record = Record {
     per_client: true,
     stages: &[Stage::Onboarding, Stage::Active, Stage::Decision],
     when: "To notice that a client is drifting off before the numbers of sessions show it.",
-    pitfalls: "A message that needs no answer counts as unanswered. Answers by telephone are not in the file. Nights and weekends count as waiting.",
+    pitfalls: "A message that needs no answer counts as unanswered. Answers by telephone are not in the file. Nights and weekends count as waiting, but for the variant in business hours.",
     inputs: &[Input { table: TableId::Messages, columns: &["thread_id", "sent_at", "direction"] }],
     variants: &[
         Variant {
@@ -116,7 +108,7 @@ pub static RECORD: Record = Record {
             definition: "Kaplan–Meier median of the hours from the first message of a firm's turn to the client's next message; unanswered turns are still waiting at the date of the report.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!("'from_firm'", ""),
+            sql: median!("'from_firm'", "", hours!()),
         },
         Variant {
             id: "mean",
@@ -132,7 +124,15 @@ pub static RECORD: Record = Record {
             definition: "As the median, with automatic messages left out before turns are made.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!("'from_firm'", "\n    and not (direction = 'from_firm' and coalesce(is_automatic, false))"),
+            sql: median!("'from_firm'", "\n    and not (direction = 'from_firm' and coalesce(is_automatic, false))", hours!()),
+        },
+        Variant {
+            id: "business_hours",
+            title: "Median in business hours",
+            definition: "As the median, counting only the hours from Monday to Friday between 9:00 and 17:00 in the time zone of the report, without the holidays that are set.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: median!("'from_firm'", "", working_time::sql_working_waits!()),
         },
         Variant {
             id: "firm",
@@ -140,7 +140,7 @@ pub static RECORD: Record = Record {
             definition: "The other way round: from the first message of a client's turn to the firm's next message.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!("'from_client'", ""),
+            sql: median!("'from_client'", "", hours!()),
         },
         Variant {
             id: "firm_mean",
@@ -179,7 +179,11 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
                 continue;
             }
             let end = turn.answered.unwrap_or(grid.as_of_at);
-            let hours = (end - turn.opened) as f64 / HOUR_MS as f64;
+            let length = match variant {
+                "business_hours" => working_time::between(grid, turn.opened, end),
+                _ => end - turn.opened,
+            };
+            let hours = length as f64 / HOUR_MS as f64;
             sink.count(Observation { open: turn.answered.is_none(), ..Observation::new(period, turn.client, turn.row, hours) });
         }
     }

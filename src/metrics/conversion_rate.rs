@@ -15,12 +15,13 @@ use crate::{
     model::{
         NO_CLIENT, RowRef, TEST_CLIENT,
         actions::words,
-        left_out,
+        activity::Activity,
+        is_client, left_out,
         offers::{self, Outcome},
         sessions,
     },
     tables::{column::NO_TIME, schema::TableId},
-    time::Day,
+    time::{DAY_MS, Day, Millis},
 };
 
 const TABLE: TableId = TableId::Offers;
@@ -74,6 +75,7 @@ pub static RECORD: Record = Record {
     inputs: &[
         Input { table: TABLE, columns: &["made_on", "decided_on", "outcome"] },
         Input { table: TableId::Sessions, columns: &["started_at", "goal"] },
+        Input { table: TableId::Events, columns: &["occurred_at", "type"] },
     ],
     variants: &[
         Variant {
@@ -117,14 +119,64 @@ with counted as (
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
 from counted",
         },
+        Variant {
+            id: "own_events",
+            title: "From your own start to your own goal",
+            definition: "Clients with an event of the goal's type, other than the first one of the start's type, at or after that one and before the set number of days of 24 hours have passed ÷ clients × 100, over the clients whose first event of the start's type lies in the period and whose days are over at the date of the report. A type that is not set is the commonest one that is not the other.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: r"
+with known as (
+  select e.* from events e cross join as_of where client_id is not null and occurred_at < as_of.at
+),
+types as (
+  select type, count(*) as times from known where type is not null group by type
+),
+begun as (
+  select coalesce(nullif(start_event, ''), (
+    select type from types where type <> goal_event order by times desc, type limit 1)) as begins, goal_event, within_days
+  from settings
+),
+way as (
+  select begins, within_days, coalesce(nullif(goal_event, ''), (
+    select type from types where type <> begins order by times desc, type limit 1)) as goal
+  from begun
+),
+entered as (
+  select client_id, line, occurred_at as entered_at,
+    occurred_at + to_milliseconds(cast(86400000 * within_days as bigint)) as until
+  from known
+  join way on type = begins
+  qualify row_number() over (partition by client_id order by occurred_at, line) = 1
+),
+ways as (
+  select n.client_id, entered_at, exists (
+    select 1 from known k join way on type = goal
+    where k.client_id = n.client_id and k.line <> n.line and occurred_at >= entered_at and occurred_at < until
+  ) as arrived
+  from entered n
+  cross join as_of
+  where until <= as_of.at
+),
+counted as (
+  select label as period, count(*) filter (where arrived) as numerator, count(client_id) as denominator
+  from periods
+  left join ways on entered_at >= start_at and entered_at < end_at
+  group by label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
     ],
     references: &["Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
     observe,
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    if variant == "sessions" {
-        return by_session(context, sink);
+    match variant {
+        "sessions" => return by_session(context, sink),
+        "own_events" => return by_events(context, sink),
+        _ => {}
     }
     let grid = context.grid;
     let made = context.instants(TABLE, "made_on")?;
@@ -175,6 +227,49 @@ fn by_session(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicabl
             sink.leave_out(LeftOut { row: visit.row, period: Some(period), client: visit.client, reason });
         } else {
             sink.count(Observation::new(period, visit.client, visit.row, (visit.goals > 0.0) as u8 as f64));
+        }
+    }
+    Ok(())
+}
+
+fn by_events(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let (grid, settings) = (context.grid, context.settings);
+    let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
+    let kinds = events.kinds.ok_or_else(|| NotApplicable::missing(TableId::Events, "type"))?;
+    let (start, goal) = settings.way(context.world, grid.as_of_at);
+    let code = |name: &str| {
+        let found = kinds.dictionary.iter().find(|(_, text)| *text == name).map(|(code, _)| code);
+        found.ok_or_else(|| match name {
+            "" => NotApplicable("needs events of two types".to_owned()),
+            _ => NotApplicable(format!("needs events of the type “{name}”")),
+        })
+    };
+    let (start, goal) = (code(&start)?, code(&goal)?);
+    let length = (settings.within_days * DAY_MS as f64) as Millis;
+    let mut entered: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
+    for event in events.iter() {
+        if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
+            context.place(event.row, event.client, event.at, sink);
+        } else if event.kind == start {
+            let first = &mut entered[event.client as usize];
+            if first.is_none_or(|(at, _)| event.at < at) {
+                *first = Some((event.at, event.row));
+            }
+        }
+    }
+    let mut arrived = vec![false; entered.len()];
+    for event in events.iter().filter(|e| e.kind == goal && is_client(e.client) && e.at != NO_TIME && e.at < grid.as_of_at) {
+        if let Some((at, row)) = entered[event.client as usize] {
+            arrived[event.client as usize] |= event.row != row && (at..at + length).contains(&event.at);
+        }
+    }
+    for (client, (entry, arrived)) in entered.iter().zip(arrived).enumerate() {
+        let Some((at, row)) = *entry else { continue };
+        let (Some(period), client) = (grid.period_at(at), client as u32) else { continue };
+        if at + length <= grid.as_of_at {
+            sink.count(Observation::new(period, client, row, arrived as u8 as f64));
+        } else {
+            sink.leave_out(LeftOut { row, period: Some(period), client, reason: "its days are not over" });
         }
     }
     Ok(())

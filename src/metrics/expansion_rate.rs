@@ -12,8 +12,12 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Account, Revenue, accounts},
+    model::{
+        RowRef,
+        revenue::{Account, Revenue, Subscription, accounts},
+    },
     tables::schema::TableId,
+    time::Period,
 };
 
 const TABLE: TableId = TableId::Subscriptions;
@@ -75,6 +79,44 @@ left join accounts a on a.label = p.label and opening > 0
 group by p.label"
             ),
         },
+        Variant {
+            id: "tier_reached",
+            title: "Clients who moved up, by the plan they reached",
+            definition: "The number of clients who paid when the period started and whose monthly revenue in one currency is higher when it ends; split by plan, each counts at the plan it reached: that of its dearest subscription of those that run when the period ends, one that did not run at the start before others.",
+            unit: Unit::Clients,
+            aggregate: Aggregate::Total,
+            sql: accounts!(
+                r"
+,
+of_clients as (
+  select label, client_id, bool_or(closing > opening + 0.000001) as grew
+  from accounts
+  group by label, client_id
+  having bool_or(opening > 0)
+),
+reached as (
+  select o.label, o.client_id, grew, coalesce(plan, '(none)') as plan
+  from of_clients o
+  join periods p on p.label = o.label
+  join accounts a on a.label = o.label and a.client_id = o.client_id and (closing > opening + 0.000001 or not grew)
+  join prices r on r.client_id = a.client_id and r.currency = a.currency and monthly is not null
+    and case when grew then started_on <= p.end_day and (ended_on is null or p.end_day < ended_on)
+      else started_on <= p.start_day and (ended_on is null or p.start_day < ended_on) end
+  join subscriptions s on s.line = r.line
+  qualify row_number() over (partition by o.label, o.client_id
+    order by case when r.started_on > p.start_day then 0 else 1 end, monthly desc, r.started_on desc, r.line desc) = 1
+)
+select p.label as period, null as segment, case when count(client_id) > 0 then count(*) filter (where grew) end as value,
+  count(client_id) as n
+from periods p
+left join reached r on r.label = p.label
+group by p.label
+union all
+select label, plan, count(*) filter (where grew), count(*)
+from reached
+group by label, plan"
+            ),
+        },
     ],
     references: &[
         "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.",
@@ -88,6 +130,9 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let revenue =
         Revenue::new(context.world, context.grid.as_of_at, leave_out).ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     let accounts: Vec<Account> = revenue.accounts().collect();
+    if variant == "tier_reached" && context.world.tables.get(TABLE).and_then(|data| data.text("plan")).is_none() {
+        return Err(NotApplicable::missing(TABLE, "plan"));
+    }
     for (p, period) in context.grid.periods.iter().enumerate() {
         for of_client in accounts.chunk_by(|a, b| a.client() == b.client()) {
             let paid = |a: &&Account| a.at(period.start_at) > 0.0;
@@ -104,12 +149,26 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             match of_client.iter().find(paid) {
                 Some(account) => {
                     let grew = of_client.iter().any(|a| more(a) > 0.0);
-                    let row = account.row(period.start_at, period.start_at);
-                    sink.count(Observation::new(p, account.client(), row, grew as u8 as f64));
+                    let row = match variant {
+                        "tier_reached" => reached(of_client, period, grew),
+                        _ => account.row(period.start_at, period.start_at),
+                    };
+                    sink.count(Observation { who: 0, ..Observation::new(p, account.client(), row, grew as u8 as f64) });
                 }
+                None if variant == "tier_reached" => {}
                 None => sink.count(Observation::idle(p, first.client(), first.row(period.end_at, period.end_at))),
             }
         }
     }
     Ok(())
+}
+
+/// The dearest subscription at the end of a period of the accounts that grew in it, one that is new before others; where none
+/// grew, the dearest at its start.
+fn reached(accounts: &[Account], period: &Period, grew: bool) -> RowRef {
+    let at = if grew { period.end_at } else { period.start_at };
+    let grown = accounts.iter().filter(|a| !grew || a.at(period.end_at) > a.at(period.start_at));
+    let rank = |s: &&Subscription| (s.start > period.start_at, s.monthly.max(0.0).to_bits(), s.start, s.row.row);
+    let dearest = grown.flat_map(|account| account.running(at)).max_by_key(rank);
+    dearest.map_or(accounts[0].row(at, at), |s| s.row)
 }

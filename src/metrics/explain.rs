@@ -124,15 +124,21 @@ pub fn list(world: World, rows: &[RowRef], limit: usize) -> RowList {
     order::sort_by_key(&mut rows, |r| (r.table, r.row));
     rows.dedup();
     let Some(table) = rows.first().map(|r| r.table) else { return RowList::default() };
-    let Some(data) = world.tables.get(table) else { return RowList::default() };
-    let headers = data.columns().iter().map(|(name, _)| name.clone()).collect();
-    let write = |r: &RowRef| {
-        let (file, line) = data.origin(r.row as usize);
-        let cells = data.columns().iter().map(|(name, column)| cell(table, name, column, r.row as usize)).collect();
-        FileRow { file: file.to_owned(), line, cells }
-    };
-    let written = rows.iter().filter(|r| r.table == table).take(limit).map(write).collect();
-    RowList { total: rows.len() as u32, headers, rows: written }
+    let written = rows.iter().filter(|r| r.table == table).take(limit).filter_map(|&row| file_row(world, row)).collect();
+    RowList { total: rows.len() as u32, headers: headers(world, table), rows: written }
+}
+
+/// The headers of a table's rows.
+pub fn headers(world: World, table: TableId) -> Vec<String> {
+    world.tables.get(table).iter().flat_map(|data| data.columns()).map(|(name, _)| name.clone()).collect()
+}
+
+/// A row as it stands in its file.
+pub fn file_row(world: World, row: RowRef) -> Option<FileRow> {
+    let data = world.tables.get(row.table)?;
+    let (file, line) = data.origin(row.row as usize);
+    let cells = data.columns().iter().map(|(name, column)| cell(row.table, name, column, row.row as usize)).collect();
+    Some(FileRow { file: file.to_owned(), line, cells })
 }
 
 /// A cell as text.

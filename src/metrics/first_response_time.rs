@@ -15,7 +15,7 @@ use crate::{
     model::{
         RowRef,
         conversations::{Side, turns},
-        working_time,
+        waits, working_time,
     },
     tables::{column::NO_TIME, schema::TableId},
     time::{HOUR_MS, Millis},
@@ -25,7 +25,7 @@ const TABLE: TableId = TableId::Tickets;
 
 // Who asked when, when an answer came, and until when there had been none.
 macro_rules! asked {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             r"
 with marked as (
@@ -62,43 +62,14 @@ asked as (
   from known
   where exists (select 1 from tickets where first_response_at is not null or first_response_after is not null)
 ),
-times_of as (
-  select label, asked_at, answered_at is not null as ended, coalesce(answered_at, least(settled_at, as_of.at)) as until
+spans as (
+  select label, asked_at as since, answered_at is not null as ended, coalesce(answered_at, least(settled_at, as_of.at)) as until
   from periods
   join asked on asked_at >= start_at and asked_at < end_at
   cross join as_of
   where asked_at < as_of.at
 ),",
-            $rest
-        )
-    };
-}
-
-// The Kaplan–Meier median of waits.
-macro_rules! median {
-    ($waits:literal) => {
-        concat!(
-            asked!($waits),
-            r",
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, hours, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by hours desc) as at_risk
-  from waits
-  group by label, hours
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, hours, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by hours))
-  end as share
-  from times
-)
-select label as period,
-  (select min(hours) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p"
+            $($rest)*
         )
     };
 }
@@ -129,11 +100,12 @@ pub static RECORD: Record = Record {
             definition: "Kaplan–Meier median of the hours from the first message of a client's turn to the firm's next message that is not automatic, and from a ticket's opening (or its reopening, unless it was answered before) to its first answer; what has no answer is waiting until it was settled, else until the date of the report.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!(
+            sql: asked!(
                 r"
 waits as (
-  select label, ended, extract(epoch from until - asked_at) / 3600.0 as hours from times_of
-)"
+  select label, ended, extract(epoch from until - since) / 3600.0 as length from spans
+)",
+                waits::sql_median_wait!()
             ),
         },
         Variant {
@@ -145,9 +117,9 @@ waits as (
             sql: asked!(
                 r"
 counted as (
-  select p.label as period, sum(extract(epoch from until - asked_at) / 3600.0) as numerator, count(until) as denominator
+  select p.label as period, sum(extract(epoch from until - since) / 3600.0) as numerator, count(until) as denominator
   from periods p
-  left join times_of t on t.label = p.label and ended
+  left join spans t on t.label = p.label and ended
   group by p.label
 )
 select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
@@ -157,31 +129,10 @@ from counted"
         Variant {
             id: "business_hours",
             title: "Median in business hours",
-            definition: "As the median, counting only the hours from Monday to Friday between 9:00 and 17:00 in the time zone of the report; holidays are not known and count as working days.",
+            definition: "As the median, counting only the hours from Monday to Friday between 9:00 and 17:00 in the time zone of the report, without the holidays that are set.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!(
-                r"
-working_days as (
-  select end_at - interval 15 hour as opens, end_at - interval 7 hour as closes from days where isodow(day) <= 5
-  union all
-  -- after the last period, by the clocks of the date of the report
-  select day + interval 9 hour + shift, day + interval 17 hour + shift
-  from (
-    select unnest(generate_series((select max(end_day) from periods)::timestamp, as_of.day::timestamp, interval 1 day)) as day,
-      as_of.at - as_of.day::timestamp as shift
-    from as_of
-  )
-  where isodow(day) <= 5
-),
-waits as (
-  select label, ended, coalesce((
-    select sum(extract(epoch from least(closes, until) - greatest(opens, asked_at)))
-    from working_days where opens < until and closes > asked_at
-  ), 0) / 3600.0 as hours
-  from times_of
-)"
-            ),
+            sql: asked!(working_time::sql_working_waits!(), waits::sql_median_wait!()),
         },
     ],
     references: &[
@@ -199,7 +150,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             return;
         }
         let length = match variant {
-            "business_hours" => working_time::between(&grid.zone, wait.from, wait.to),
+            "business_hours" => working_time::between(grid, wait.from, wait.to),
             _ => wait.to - wait.from,
         };
         let hours = length as f64 / HOUR_MS as f64;

@@ -14,6 +14,7 @@ pub static GROUPS: &[Group] = &[
         metrics: &[
             "churn_rate",
             "retention_rate",
+            "cohort_retention",
             "retention_curve",
             "renewal_rate",
             "repeat_service_rate",
@@ -23,7 +24,7 @@ pub static GROUPS: &[Group] = &[
             "conversion_rate",
         ],
     },
-    Group { title: "Satisfaction", metrics: &["nps", "csat", "ces", "employee_satisfaction"] },
+    Group { title: "Satisfaction", metrics: &["nps", "csat", "ces", "employee_satisfaction", "feedback_themes"] },
     Group {
         title: "Responsiveness and delivery",
         metrics: &[
@@ -68,6 +69,14 @@ pub fn ordered() -> impl Iterator<Item = (&'static str, &'static Record)> {
     GROUPS.iter().flat_map(|group| group.metrics.iter().filter_map(|id| Some((group.title, find(id)?))))
 }
 
+/// Whose value for a period goes on growing after it, as clients come back or stay: against earlier periods every new one is low,
+/// so that nothing is said about what is usual.
+const RIPENING: [&str; 2] = ["repeat_service_rate", "clv"];
+
+pub fn ripens(id: &str) -> bool {
+    RIPENING.contains(&id)
+}
+
 pub fn is_headline(id: &str) -> bool {
     HEADLINES.contains(&id)
 }
@@ -85,6 +94,6 @@ mod tests {
         assert_eq!(grouped, all);
         let listed: usize = GROUPS.iter().map(|group| group.metrics.len()).sum();
         assert_eq!(listed, all.len(), "a group lists a metric that is not there");
-        assert!(HEADLINES.iter().all(|id| find(id).is_some()));
+        assert!(HEADLINES.iter().chain(&RIPENING).all(|id| find(id).is_some()));
     }
 }

@@ -1,10 +1,13 @@
 //! One file per metric, in one order: the reasons, the record, the arithmetic. This file is the registry.
 
 pub mod aggregate;
+pub mod compare;
+pub mod differ;
 pub mod explain;
 pub mod groups;
 pub mod measure;
 pub mod observe;
+pub mod presets;
 pub mod record;
 pub mod settings;
 
@@ -17,6 +20,7 @@ mod ces;
 mod churn_rate;
 mod client_response_time;
 mod clv;
+mod cohort_retention;
 mod contact_breadth;
 mod conversion_rate;
 mod core_actions;
@@ -26,6 +30,7 @@ mod email_engagement;
 mod employee_satisfaction;
 mod escalation_rate;
 mod expansion_rate;
+mod feedback_themes;
 mod first_response_time;
 mod first_week_engagement;
 mod grr;
@@ -63,6 +68,7 @@ pub static REGISTRY: &[&Record] = &[
     &churn_rate::RECORD,
     &client_response_time::RECORD,
     &clv::RECORD,
+    &cohort_retention::RECORD,
     &contact_breadth::RECORD,
     &conversion_rate::RECORD,
     &core_actions::RECORD,
@@ -72,6 +78,7 @@ pub static REGISTRY: &[&Record] = &[
     &employee_satisfaction::RECORD,
     &escalation_rate::RECORD,
     &expansion_rate::RECORD,
+    &feedback_themes::RECORD,
     &first_response_time::RECORD,
     &first_week_engagement::RECORD,
     &grr::RECORD,

@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::RowRef,
+    model::{RowRef, waits},
     tables::{column::NO_TIME, schema::TableId},
     time::DAY_MS,
 };
@@ -22,7 +22,7 @@ const DONE: [&str; 8] = ["done", "complete", "completed", "approved", "closed", 
 
 // Milestones, else projects, that were not cancelled; done without a date says nothing about time.
 macro_rules! work {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             r"
 with work as (
@@ -38,7 +38,7 @@ known as (
     and (completed_on is not null or lower(coalesce(status, ''))
       not in ('done', 'complete', 'completed', 'approved', 'closed', 'finished', 'delivered', 'resolved'))
 ),",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -87,31 +87,13 @@ from counted"
             sql: work!(
                 r"
 waits as (
-  select label, coalesce(done_on, as_of.day) - requested_on as days, done_on is not null as ended
+  select label, coalesce(done_on, as_of.day) - requested_on as length, done_on is not null as ended
   from periods
   cross join as_of
   join known on requested_on >= start_day and requested_on < end_day and requested_on < as_of.day
     and coalesce(done_on >= requested_on, true)
-),
-times as (
-  -- at each length of wait: how many ended there, and how many had lasted so long
-  select label, days, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by days desc) as at_risk
-  from waits
-  group by label, days
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, days, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days))
-  end as share
-  from times
-)
-select label as period,
-  (select min(days) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p"
+)",
+                waits::sql_median_wait!()
             ),
         },
     ],

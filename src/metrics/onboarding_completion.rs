@@ -15,7 +15,7 @@ use crate::{
     model::{
         RowRef,
         arrivals::{self, arrivals},
-        is_client, left_out,
+        is_client, left_out, waits,
     },
     tables::{column::NO_TIME, schema::TableId},
     time::Day,
@@ -96,32 +96,14 @@ counted as (
 waits as (
   select p.label, bool_and(coalesce(completed_on < as_of.day, false)) as ended,
     case when bool_and(coalesce(completed_on < as_of.day, false)) then greatest(max(completed_on) - a.day, 0)
-      else as_of.day - a.day end as days
+      else as_of.day - a.day end as length
   from periods p
   cross join as_of
   join arrivals a on a.day >= p.start_day and a.day < p.end_day and a.day < as_of.day
   join milestones m on m.client_id = a.client_id and m.due_on >= a.day and m.due_on < a.day + 30
   group by p.label, a.client_id, a.day, as_of.day
-),
-times as (
-  -- at each length: how many were through then, and how many were not before
-  select label, days, count(*) filter (where ended) as ended,
-    sum(count(*)) over (partition by label order by days desc) as at_risk
-  from waits
-  group by label, days
-),
-survival as (
-  -- Kaplan and Meier: the product of the shares that go on
-  select label, days, case when ended = at_risk then 0 else
-    exp(sum(ln(case when ended < at_risk then 1.0 - ended / at_risk end)) over (partition by label order by days))
-  end as share
-  from times
-)
-select label as period,
-  (select min(days) from survival s where s.label = p.label and share <= 0.5 + 1e-9) as value,
-  null as numerator, null as denominator,
-  (select count(*) from waits w where w.label = p.label) as n
-from periods p"
+)",
+                waits::sql_median_wait!()
             ),
         },
         Variant {

@@ -32,6 +32,7 @@ pub enum Unit {
     ContactsPerClient,
     MeetingsPerClient,
     Events,
+    Comments,
     Referrals,
     ReferralsPerClient,
     /// Minor units of the measurement's currency.
@@ -78,7 +79,8 @@ pub struct Variant {
     pub definition: &'static str,
     pub unit: Unit,
     pub aggregate: Aggregate,
-    /// A second derivation, for a warehouse. Reads the declared tables, `periods`, `days` and `as_of`; tests/oracle says how.
+    /// A second derivation, for a warehouse. Reads the declared tables, `periods`, `timeline`, `days`, `as_of` and `settings`;
+    /// tests/oracle says how.
     pub sql: &'static str,
 }
 
@@ -121,5 +123,10 @@ impl NotApplicable {
 impl Record {
     pub fn variant(&self, id: &str) -> Option<&'static Variant> {
         self.variants.iter().find(|v| v.id == id)
+    }
+
+    /// Whether a column that the metric reads splits it all the same: each kind of action can be counted on its own.
+    pub fn splits_by(&self, column: &str) -> bool {
+        matches!((self.id, column), ("core_actions", "type"))
     }
 }

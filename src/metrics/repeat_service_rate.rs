@@ -98,6 +98,26 @@ of_clients as (
             ),
         },
         Variant {
+            id: "own_days",
+            title: "Within your own number of days",
+            definition: "The same with the number of days set by the firm.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: services!(
+                r"
+of_clients as (
+  select p.label, d.client_id, bool_or(n.line is not null) as again
+  from periods p
+  cross join (select cast(floor(within_days) as integer) as days from settings) s
+  join services d on d.completed_on >= p.start_day and d.completed_on < p.end_day
+    and d.completed_on + s.days <= (select day from as_of)
+  left join services n on n.client_id = d.client_id and n.line <> d.line and n.started_on >= d.completed_on
+    and n.started_on <= d.completed_on + s.days and n.started_on < (select day from as_of)
+  group by p.label, d.client_id
+)"
+            ),
+        },
+        Variant {
             id: "in_period",
             title: "Two or more in the period",
             definition: "Clients who started two or more services in the period ÷ clients who started any in it × 100.",
@@ -161,11 +181,15 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
                     let first = grid.periods[p].start;
                     see(p, service.row, earlier.into_iter().any(|day| day >= first));
                 }
-                ("after_end" | "within_90", _, Some(end)) => {
+                ("after_end" | "within_90" | "own_days", _, Some(end)) => {
                     let Some(p) = grid.period_of_day(end).filter(|_| end < as_of) else { continue };
-                    let last = if variant == "within_90" { end + DAYS } else { as_of };
+                    let last = match variant {
+                        "within_90" => end + DAYS,
+                        "own_days" => end + context.settings.within_days as Day,
+                        _ => as_of,
+                    };
                     if last > as_of {
-                        let reason = "completed less than 90 days ago";
+                        let reason = "completed too recently";
                         sink.leave_out(LeftOut { row: service.row, period: Some(p), client: service.client, reason });
                         continue;
                     }
@@ -187,7 +211,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
 /// The services that count, by client and start.
 fn services(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<Vec<Service>, NotApplicable> {
     let starts = context.instants(TABLE, "started_on")?;
-    let by_end = matches!(variant, "after_end" | "within_90");
+    let by_end = matches!(variant, "after_end" | "within_90" | "own_days");
     let ends = context.world.instants(TABLE, "completed_on");
     if by_end && ends.is_none() {
         return Err(NotApplicable::missing(TABLE, "completed_on"));

@@ -14,6 +14,7 @@ pub mod offers;
 pub mod revenue;
 pub mod sessions;
 pub mod surveys;
+pub mod waits;
 pub mod working_time;
 
 use rustc_hash::FxHashMap;

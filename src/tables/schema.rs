@@ -661,6 +661,24 @@ pub static TABLES: &[Table] = &[
             optional("interval", Text, "Month, quarter or year.", &["billing interval", "billing period", "frequency"]),
             optional("quantity", Number, "How many units.", &["qty", "seats", "licences", "licenses"]),
             optional(
+                "discount",
+                Money,
+                "Money taken off each interval, for all units together.",
+                &["recurring discount", "discount per interval", "coupon amount"],
+            ),
+            optional(
+                "tax_included",
+                Money,
+                "Tax that is part of the amount, each interval, for all units together.",
+                &["included tax", "inclusive tax", "tax inclusive amount", "vat included"],
+            ),
+            optional(
+                "cancelled_on",
+                Date,
+                "When notice was given; it runs until its end all the same.",
+                &["canceled at utc", "cancelled at", "cancellation date", "notice given on"],
+            ),
+            optional(
                 "ended_on",
                 Date,
                 "When it ended; empty while it runs.",

@@ -13,6 +13,7 @@ use crate::{
         self,
         explain::cell,
         measure::{self, Measurement, PeriodView, Query, Status},
+        presets,
     },
     model::{World, activity::Activity, clients::time_of},
     scores::{
@@ -260,6 +261,7 @@ fn activity(world: World, client: u32, as_of: Day) -> ActivityView {
 fn own_metrics(world: World, query: &Query, as_of: Day, id: &str) -> Result<Vec<Measurement>, Fault> {
     let mut out = Vec::new();
     let query = Query {
+        variant: None,
         client: Some(id.to_owned()),
         by: None,
         period: None,
@@ -270,7 +272,7 @@ fn own_metrics(world: World, query: &Query, as_of: Day, id: &str) -> Result<Vec<
     };
     let grid = measure::grid(world, &query)?;
     for record in metrics::REGISTRY.iter().filter(|record| record.per_client) {
-        let measured = measure::measure(world, record, &record.variants[0], &query, &grid)?;
+        let measured = measure::measure(world, record, presets::variant(record, &query), &query, &grid)?;
         out.extend(measured.into_iter().filter(|m| !matches!(m.status, Status::NotApplicable | Status::NoData)));
     }
     Ok(out)

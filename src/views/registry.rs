@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     metrics::{
         groups,
+        presets::{PRESETS, Preset, PresetKind},
         record::{Better, Record, Stage, Unit, Variant},
         settings::{self, SettingKind, Settings, Value},
     },
@@ -18,6 +19,30 @@ pub struct Registry {
     pub version: &'static str,
     pub tables: Vec<TableInfo>,
     pub metrics: Vec<MetricInfo>,
+    pub presets: Vec<PresetInfo>,
+}
+
+/// The definitions of a tool that a firm may use today, as choices among ours.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PresetInfo {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub kind: PresetKind,
+    /// What differs, in plain words.
+    pub note: &'static str,
+    /// The address of the public document.
+    pub source: &'static str,
+    /// What is not named keeps its usual definition.
+    pub choices: Vec<PresetChoice>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PresetChoice {
+    #[cfg_attr(test, ts(type = "MetricId"))]
+    pub metric: &'static str,
+    pub variant: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -152,9 +177,18 @@ pub fn registry() -> Registry {
         variants: r.variants.iter().map(|v| variant(r, v)).collect(),
         references: r.references,
     };
+    let preset = |p: &Preset| PresetInfo {
+        id: p.id,
+        title: p.title,
+        kind: p.kind,
+        note: p.note,
+        source: p.source,
+        choices: p.choices.iter().map(|&(metric, variant)| PresetChoice { metric, variant }).collect(),
+    };
     Registry {
         version: env!("CARGO_PKG_VERSION"),
         tables: TABLES.iter().map(table).collect(),
         metrics: groups::ordered().map(metric).collect(),
+        presets: PRESETS.iter().map(preset).collect(),
     }
 }

@@ -7,8 +7,15 @@
 //   clients                 made from the client ids of all tables where a case has no such table
 //   periods                 label, start_at, end_at, start_day, end_day, days, and previous_at: when the period of the
 //                           same kind before it starts (NULL for the whole range)
-//   days                    label, day, start_at, end_at: every civil day from 28 before the first period on
+//   timeline                nth, label, start_at, end_at, start_day, end_day: the periods, and after them those of the same kind
+//                           that begin before as_of
+//   days                    label, day, start_at, end_at, holiday: every civil day from 400 before the first period to the end of
+//                           the last one or the day before as_of, whichever is later; no label outside the periods
 //   as_of                   at, day
+//   settings                one row: the firm's own numbers and names, happy_from, start_event, goal_event, within_days,
+//                           silent_days, silent_gaps, least_times, milestone; the holidays are in days
+// Where the SQL of a variant gives a column `segment`, it splits by itself and reads all tables. A list in a column `curve` is
+// compared with the case's curve; "none" stands for a share that cannot be known yet.
 import { readFileSync, readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "smol-toml";
@@ -18,6 +25,10 @@ const here = (path) => new URL(path, import.meta.url);
 const MONTHS = { month: 1, quarter: 3, year: 12 };
 const MONDAY = Date.UTC(2024, 0, 1) / 86_400_000;
 const WEEKS = { week: 1, two_weeks: 2 };
+const SETTINGS = {
+  happyFrom: 4, startEvent: "", goalEvent: "", withinDays: 30, silentDays: 90, silentGaps: 3, leastTimes: 3, milestone: "",
+};
+const clocks = new Map(); // of the zones met
 initSync({ module: readFileSync(here("../../target/pkg/rapport_bg.wasm")) });
 const registry = describe();
 const database = await (await DuckDBInstance.create(":memory:")).connect();
@@ -51,11 +62,15 @@ function fail(where, what) {
 /** Compares one case, one segment after the other; tells whether anything was compared. */
 async function check(metric, variant, example) {
   const { query, tables = {}, expect } = example;
-  const comparable = expect.filter(({ status }) => status !== "immature" && status !== "not_applicable");
+  const comparable = expect.filter(({ status, curve }) => curve || status !== "immature" && status !== "not_applicable");
   const faults = [];
   for (const segment of new Set(comparable.map(({ segment }) => segment))) {
     await fill(prepare(tables, query, segment), query);
-    const rows = (await database.runAndReadAll(variant.sql)).getRowObjectsJS();
+    let rows = (await database.runAndReadAll(variant.sql)).getRowObjectsJS();
+    if (rows.some((row) => "segment" in row)) {
+      await fill(prepare(tables, { ...query, by: undefined }), query);
+      rows = (await database.runAndReadAll(variant.sql)).getRowObjectsJS().filter((row) => row.segment === (segment ?? null));
+    }
     for (const wanted of comparable.filter((row) => row.segment === segment)) {
       const got = rows.find(({ period }) => period === wanted.period);
       const cell = [wanted.period, segment].filter(Boolean).join(", ");
@@ -64,6 +79,10 @@ async function check(metric, variant, example) {
         if (field !== "value" && wanted[field] === undefined) continue;
         const [a, b] = [number(wanted[field]), number(got[field])];
         if (!same(a, b)) faults.push(`${cell}: ${field} ${a} is expected, SQL gives ${b}`);
+      }
+      if (wanted.curve) {
+        const [a, b] = [wanted.curve.map((share) => (share === "none" ? null : share)), (got.curve ?? []).map(number)];
+        if (a.length !== b.length || !a.every((share, i) => same(share, b[i]))) faults.push(`${cell}: curve ${a} is expected, SQL gives ${b}`);
       }
     }
   }
@@ -151,6 +170,10 @@ async function fill(tables, query) {
   }
   const zone = query.timeZone ?? "UTC";
   const asOf = day(query.asOf);
+  const { holidays = [], ...settings } = query.settings ?? {};
+  const free = new Set(holidays.map(day));
+  await create("settings", Object.entries(SETTINGS).map(([id, value]) => [snake(id), typeof value === "string" ? "VARCHAR" : "DOUBLE"]),
+    [Object.fromEntries(Object.entries({ ...SETTINGS, ...settings }).map(([id, value]) => [snake(id), value]))]);
   await create("as_of", [["at", "TIMESTAMP"], ["day", "DATE"]], [{ at: midnight(asOf, zone), day: asOf }]);
   const periods = periodsOf(query).map((period) => ({
     ...period,
@@ -160,12 +183,21 @@ async function fill(tables, query) {
   }));
   await create("periods", [["label", "VARCHAR"], ["start_at", "TIMESTAMP"], ["end_at", "TIMESTAMP"], ["start_day", "DATE"],
     ["end_day", "DATE"], ["days", "INTEGER"], ["previous_at", "TIMESTAMP"]], periods);
+  const timeline = periodsOf({ ...query, to: iso(Math.max(asOf, day(query.to))) }).map((period, nth) => ({
+    ...period, nth, start_at: midnight(period.start_day, zone), end_at: midnight(period.end_day, zone),
+  }));
+  await create("timeline", [["nth", "INTEGER"], ["label", "VARCHAR"], ["start_at", "TIMESTAMP"], ["end_at", "TIMESTAMP"],
+    ["start_day", "DATE"], ["end_day", "DATE"]], timeline);
   const days = [];
-  for (let at = periods[0].start_day - 28; at < periods.at(-1).end_day; at++) {
+  for (let at = periods[0].start_day - 400; at < Math.max(periods.at(-1).end_day, asOf); at++) {
     const label = periods.find((period) => period.start_day <= at && at < period.end_day)?.label ?? null;
-    days.push({ label, day: at, start_at: midnight(at, zone), end_at: midnight(at + 1, zone) });
+    days.push({ label, day: at, start_at: midnight(at, zone), end_at: midnight(at + 1, zone), holiday: free.has(at) });
   }
-  await create("days", [["label", "VARCHAR"], ["day", "DATE"], ["start_at", "TIMESTAMP"], ["end_at", "TIMESTAMP"]], days);
+  await create("days", [["label", "VARCHAR"], ["day", "DATE"], ["start_at", "TIMESTAMP"], ["end_at", "TIMESTAMP"], ["holiday", "BOOLEAN"]], days);
+}
+
+function snake(id) {
+  return id.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 async function create(name, types, rows) {
@@ -213,14 +245,18 @@ function fromWall(wall, zone) {
 }
 
 function offset(instant, zone) {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
-  }).formatToParts(instant);
+  if (zone === "UTC") return 0;
+  if (!clocks.has(zone)) {
+    clocks.set(zone, new Intl.DateTimeFormat("en-US", {
+      timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+    }));
+  }
+  const parts = clocks.get(zone).formatToParts(instant);
   const of = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(of.year, of.month - 1, of.day, of.hour, of.minute, of.second) - Math.floor(instant / 1000) * 1000;
 }
 
-/** The query's periods: label, start_day, end_day, and previous_day where there is a period before. */
+/** The periods of a query: label, start_day, end_day, and previous_day where there is a period before. */
 function periodsOf({ period, days, from, to, asOf }) {
   const [first, end] = [day(from), day(to)];
   if (!period) return [{ label: "all", start_day: first, end_day: end }];
