@@ -242,6 +242,11 @@ fn nobody_is_told_by_subtraction() {
     assert_eq!(shown(&c.whole), Some(700.0 / 15.0));
     assert_eq!(found, [(Some(75.0), Some(250.0 / 9.0)), (None, None), (None, None)]);
 
+    // Measured one by one it is the same.
+    let query = Query { by: Some("department".into()), metrics: Some(vec!["employee_satisfaction".into()]), ..Query::default() };
+    let measured = people(&[("audit", 6, 4), ("law", 5, 3), ("tax", 4, 1)]).measure(&query).unwrap();
+    assert_eq!(measured.iter().map(shown).collect::<Vec<_>>(), [Some(75.0), None, None]);
+
     // Where hiding all of them is not enough, nothing is told: four and nobody else.
     let c = compare(&people(&[("tax", 2, 1), ("law", 2, 3)]), "employee_satisfaction", "rescaled", "department");
     assert!(shown(&c.whole).is_none() && c.segments.iter().all(|s| shown(&s.now).is_none() && shown(&s.rest).is_none()));

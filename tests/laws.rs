@@ -61,7 +61,7 @@ impl Firm {
             (TableId::Messages, "client_id,thread_id,sent_at,direction,is_automatic"),
             (TableId::Projects, "project_id,client_id,requested_on,started_on,completed_on,status"),
             (TableId::Surveys, "client_id,contact_id,answered_at,kind,answer,scale,touchpoint,direction,comment"),
-            (TableId::Tickets, "ticket_id,client_id,opened_at,first_response_at,resolved_at,is_escalated,category"),
+            (TableId::Tickets, "ticket_id,client_id,opened_at,first_response_at,resolved_at,is_escalated,category,rating"),
             (TableId::Invoices, "invoice_id,client_id,issued_on,amount,due_on,paid_on,cost,currency"),
             (TableId::Subscriptions, "subscription_id,client_id,started_on,amount,interval,ended_on,renewal_on,plan,currency"),
             (TableId::Offers, "offer_id,client_id,made_on,kind,decided_on,outcome,value"),
@@ -130,10 +130,11 @@ impl Firm {
                 let answered = if next(5) == 0 { String::new() } else { at(self, day, second + reply) };
                 let escalated = ["yes", "no", "no"][next(3) as usize];
                 let topic = ["invoice", "login"][next(2) as usize];
+                let rating = ["Good", "Bad", "Offered", ""][(c + t) as usize % 4];
                 put(
                     5,
                     format!(
-                        "t{id}{t},{id},{},{answered},{},{escalated},{topic}",
+                        "t{id}{t},{id},{},{answered},{},{escalated},{topic},{rating}",
                         at(self, day, second),
                         at(self, day + solved + 1, 0)
                     ),
@@ -527,6 +528,55 @@ fn the_types_of_events_that_were_used_are_told() {
     assert_eq!(used(start), told("meeting", next));
 }
 
+#[test]
+fn the_milestone_and_the_holidays_that_were_used_are_told() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    let used = |metric: &str, variant: &str, settings: Settings| {
+        let record = rapport::metrics::find(metric).unwrap();
+        let asked = Query { settings, ..query(&Firm::PLAIN, None, None) };
+        let m = measure(&engine, record, record.variant(variant).unwrap(), &asked).remove(0);
+        m.settings.iter().map(|s| (s.id, s.value.clone())).collect::<Vec<_>>()
+    };
+    let text = |id: &'static str, value: &str| vec![(id, Value::Text(value.to_owned()))];
+    let of = |days: &[&str]| Settings { holidays: days.iter().map(|day| (*day).to_owned()).collect(), ..Settings::default() };
+    assert_eq!(used("adoption_rate", "regular", of(&["2024-01-01"])), []);
+    let review = Settings { milestone: "review".into(), ..Settings::default() };
+    assert_eq!(used("adoption_rate", "milestone", review), text("milestone", "review"));
+    let tables = Firm::PLAIN.tables();
+    let done = |step: &str| {
+        let is_done = |row: &&String| row.split(',').nth(3) == Some(step) && row.split(',').nth(6) != Some("");
+        tables[11].2.iter().filter(is_done).count()
+    };
+    let commonest = ["documents", "kickoff", "review"].into_iter().rev().max_by_key(|step| done(step)).unwrap();
+    assert_eq!(used("adoption_rate", "milestone", Settings::default()), text("milestone", commonest));
+    for (metric, variant) in [
+        ("active_users", "stickiness_working_days"),
+        ("client_response_time", "business_hours"),
+        ("first_response_time", "business_hours"),
+        ("first_week_engagement", "working_days"),
+        ("project_completion_time", "working_days"),
+    ] {
+        let told = |days: &[&str]| used(metric, variant, of(days));
+        assert_eq!(told(&[]), text("holidays", "none"));
+        assert_eq!(told(&["2024-01-01", "2024-05-01"]), text("holidays", "2024-01-01, 2024-05-01"));
+        assert_eq!(told(&["2024-01-01"; 7]), text("holidays", "7 days"));
+    }
+    let asked = Query { settings: of(&["1 May"]), ..query(&Firm::PLAIN, None, None) };
+    assert_eq!(engine.measure(&asked).unwrap_err().code, "setting");
+}
+
+/// What a metric reads is no dimension of it, unless its record says so.
+#[test]
+fn actions_split_by_their_type_and_page_views_by_page() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    let report = engine.report(&query(&Firm::PLAIN, None, None)).unwrap();
+    let offered = |metric: &str| &report.cards.iter().find(|card| card.metric == metric).unwrap().segments;
+    let has = |metric: &str, column: &str| offered(metric).iter().any(|name| name == column);
+    assert!(has("core_actions", "type") && has("core_actions", "feature") && has("page_views", "feature"));
+    assert!(!has("page_views", "type") && !has("core_actions", "occurred_at"));
+    assert!(has("core_actions", "tier") && has("page_views", "tier"));
+}
+
 /// A law that never sees a number proves nothing.
 #[test]
 fn the_firm_of_these_laws_gives_every_variant_a_value() {
@@ -566,8 +616,13 @@ fn everybody_else_is_the_firm_without_the_segment() {
     let others = TIERS.map(|tier| (tier, engine_of(&without_tier(&tables, tier))));
     let (mut compared, mut told) = (0, 0);
     for period in [None, Some(PeriodKind::Month)] {
-        // The commonest types of event are others in another firm.
-        let settings = Settings { start_event: "login".into(), goal_event: "meeting".into(), ..Settings::default() };
+        // The commonest types of event and milestones are others in another firm.
+        let settings = Settings {
+            start_event: "login".into(),
+            goal_event: "meeting".into(),
+            milestone: "kickoff".into(),
+            ..Settings::default()
+        };
         let asked = Query { settings, ..query(&Firm::PLAIN, period, Some("tier")) };
         each(|record, variant| {
             let name = format!("{}.{}", record.id, variant.id);

@@ -433,22 +433,30 @@ silentGaps?: number,
 /**
  * How often is regular or enough.
  */
-leastTimes?: number, };
+leastTimes?: number, 
+/**
+ * Civil dates on which nobody works, beside Saturdays and Sundays.
+ */
+holidays?: Array<string>, 
+/**
+ * The milestone that stands for having adopted; the one completed most often when empty.
+ */
+milestone?: string, };
 
 /**
  * How a setting is chosen on a screen.
  */
-export type SettingKind = "number" | "event_type";
+export type SettingKind = "number" | "text" | "event_type" | "dates";
 
 /**
  * A value of a setting.
  */
-export type Value = number | string;
+export type SettingValue = number | string;
 
 /**
  * A setting as it was used.
  */
-export type UsedSetting = { id: keyof Settings, title: string, value: Value, };
+export type UsedSetting = { id: keyof Settings, title: string, value: SettingValue, };
 
 /**
  * What sort of tool a preset follows.
@@ -1279,7 +1287,7 @@ export type SettingInfo = { id: keyof Settings, title: string, kind: SettingKind
 /**
  * Least and greatest value of a number.
  */
-range: [number, number], default: Value, };
+range: [number, number], default: SettingValue, };
 
 export type VariantInfo = { id: string, title: string, definition: string, unit: Unit, 
 /**

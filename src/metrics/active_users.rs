@@ -155,7 +155,7 @@ working_days as (
   select label, day from days where isodow(day) <= 5 and not holiday
 ),
 counted as (
-  select p.label as period, count(w.day) * 1.0 / (select count(*) from working_days d where d.label = p.label) as dau,
+  select p.label as period, 1.0 * count(w.day) / nullif((select count(*) from working_days d where d.label = p.label), 0) as dau,
     count(distinct client_id) as active
   from periods p
   left join visits v on v.day >= p.start_day and v.day < p.end_day

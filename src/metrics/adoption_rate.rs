@@ -8,16 +8,16 @@
 
 use super::{
     aggregate::Aggregate,
-    observe::{Context, Observation, Sink},
+    observe::{Context, LeftOut, Observation, Sink},
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
     model::{
         RowRef,
         actions::{self, is_core, kinds},
-        activity::Activity,
+        activity::{Activity, Event},
         contracts::Contracts,
-        is_client,
+        is_client, left_out,
     },
     stats::order,
     tables::{
@@ -119,6 +119,7 @@ pub static RECORD: Record = Record {
         Input { table: TableId::Events, columns: &["occurred_at", "type"] },
         Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Milestones, columns: &["milestone", "completed_on"] },
     ],
     variants: &[
         Variant {
@@ -174,13 +175,37 @@ pub static RECORD: Record = Record {
   )"
             ),
         },
+        Variant {
+            id: "milestone",
+            title: "A milestone completed",
+            definition: "Clients under contract at any time of the period who had completed the milestone set by the firm before its end ÷ clients under contract at any time of it × 100; who is there is told as in the default. A milestone that is not set is the one completed most often before the date of the report.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: of_all!(
+                r"
+  select distinct label, client_id
+  from periods
+  cross join as_of
+  join milestones on completed_on < end_day and completed_on < as_of.day
+  where client_id is not null and milestone = (
+    select coalesce(nullif(s.milestone, ''), (
+      select milestone from milestones where client_id is not null and milestone is not null and completed_on < as_of.day
+      group by milestone order by count(*) desc, milestone limit 1))
+    from settings s cross join as_of)"
+            ),
+        },
     ],
     references: &["Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
     observe,
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
+    let events = Activity::events(context.world);
+    if variant == "milestone" {
+        let adopted = by_milestone(context, sink)?;
+        return of_all(context, events.as_ref(), &adopted, sink);
+    }
+    let events = events.ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
     match variant {
         "feature" => by_feature(&uses(context, &events, sink)?, OFTEN as f64, sink),
         "own_times" => by_feature(&uses(context, &events, sink)?, context.settings.least_times, sink),
@@ -189,14 +214,44 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             let often = uses.chunk_by(same_feature).filter(|run| run[0].feature != NO_TEXT && run.len() >= OFTEN);
             let mut often: Vec<(usize, u32)> = often.map(|run| (run[0].period, run[0].client)).collect();
             often.dedup();
-            of_all(context, &events, &often, sink);
+            of_all(context, Some(&events), &often, sink)?;
         }
         _ => {
             let often = on_three_days(context, &events, sink)?;
-            of_all(context, &events, &often, sink);
+            of_all(context, Some(&events), &often, sink)?;
         }
     }
     Ok(())
+}
+
+/// The periods and clients with the milestone completed before the end, in order.
+fn by_milestone(context: &Context, sink: &mut dyn Sink) -> Result<Vec<(usize, u32)>, NotApplicable> {
+    let (world, grid, table) = (context.world, context.grid, TableId::Milestones);
+    let steps = world.tables.get(table).and_then(|data| data.text("milestone"));
+    let steps = steps.ok_or_else(|| NotApplicable::missing(table, "milestone"))?;
+    let done = context.instants(table, "completed_on")?;
+    let wanted = context.settings.step(world, grid.as_of_at);
+    let step = steps.dictionary.iter().find(|(_, text)| *text == wanted).map(|(code, _)| code);
+    let step = step.ok_or_else(|| match wanted.as_str() {
+        "" => NotApplicable("needs a milestone that was completed".to_owned()),
+        _ => NotApplicable(format!("needs milestones of the name “{wanted}”")),
+    })?;
+    let mut completed = Vec::new();
+    for (row, &client) in world.clients_of(table).iter().enumerate() {
+        if steps.codes[row] != step || done[row] == NO_TIME || done[row] >= grid.as_of_at {
+            // Not done yet: the client stands below the line all the same.
+            continue;
+        }
+        if !is_client(client) {
+            let row = RowRef { table, row: row as u32 };
+            sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
+            continue;
+        }
+        let first = grid.periods.partition_point(|period| period.end_at <= done[row]);
+        completed.extend((first..grid.periods.len()).map(|period| (period, client)));
+    }
+    completed.sort_unstable();
+    Ok(completed)
 }
 
 /// The periods and clients with core actions on enough days, in order.
@@ -216,16 +271,25 @@ fn on_three_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> R
 }
 
 /// Every client who is there in a period, and whether it is among those who have adopted.
-fn of_all(context: &Context, events: &Activity, adopted: &[(usize, u32)], sink: &mut dyn Sink) {
+fn of_all(
+    context: &Context,
+    events: Option<&Activity>,
+    adopted: &[(usize, u32)],
+    sink: &mut dyn Sink,
+) -> Result<(), NotApplicable> {
     let grid = context.grid;
+    let contracts = Contracts::new(context.world);
+    if contracts.is_none() && events.is_none() {
+        return Err(NotApplicable("needs subscriptions, clients with a start, or events, to tell who is there".to_owned()));
+    }
     let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
-    for event in events.iter().filter(|e| e.at != NO_TIME && e.at < grid.as_of_at && is_client(e.client)) {
+    let seen = |e: &Event| e.at != NO_TIME && e.at < grid.as_of_at && is_client(e.client);
+    for event in events.into_iter().flat_map(Activity::iter).filter(seen) {
         let known = &mut first[event.client as usize];
         if known.is_none_or(|(at, _)| event.at < at) {
             *known = Some((event.at, event.row));
         }
     }
-    let contracts = Contracts::new(context.world);
     for (p, period) in grid.periods.iter().enumerate() {
         for client in 0..first.len() as u32 {
             let row = match &contracts {
@@ -240,6 +304,7 @@ fn of_all(context: &Context, events: &Activity, adopted: &[(usize, u32)], sink: 
             }
         }
     }
+    Ok(())
 }
 
 /// An event, and the feature it used.

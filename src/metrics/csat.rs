@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     model::{
-        NO_CLIENT, TEST_CLIENT, left_out,
+        NO_CLIENT, RowRef, TEST_CLIENT,
+        actions::words,
+        left_out,
         surveys::{self, Kind, scales_sql, score_sql},
     },
     tables::schema::TableId,
@@ -44,6 +46,10 @@ answers as (
     };
 }
 
+/// The first word of a ticket's rating.
+const GOOD: [&str; 4] = ["good", "happy", "satisfied", "positive"];
+const NOT_GOOD: [&str; 5] = ["neutral", "bad", "unhappy", "dissatisfied", "negative"];
+
 pub static RECORD: Record = Record {
     id: "csat",
     title: "Client satisfaction",
@@ -56,7 +62,10 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Onboarding, Stage::Active, Stage::Renewal],
     when: "Right after a touchpoint: an onboarding, a delivery, a support request.",
     pitfalls: "The scale must be known: a column that stops at 5 is no proof of a scale from 1 to 5. Scales are never pooled unmapped. People who are neither happy nor angry answer least.",
-    inputs: &[Input { table: TableId::Surveys, columns: &["answered_at", "kind", "answer", "scale"] }],
+    inputs: &[
+        Input { table: TableId::Surveys, columns: &["answered_at", "kind", "answer", "scale"] },
+        Input { table: TableId::Tickets, columns: &["opened_at", "rating"] },
+    ],
     variants: &[
         Variant {
             id: "top_box",
@@ -155,6 +164,26 @@ select period,
 from counted"
             ),
         },
+        Variant {
+            id: "ticket_ratings",
+            title: "Tickets rated good",
+            definition: "Tickets rated good (good, happy, satisfied or positive, told by the first word) ÷ tickets rated good, neutral or bad (bad, unhappy, dissatisfied or negative) × 100, over the tickets opened in the period; one that was only asked to be rated is not in it.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: r"
+with counted as (
+  select label as period,
+    count(*) filter (where regexp_matches(lower(rating), '^\P{L}*(good|happy|satisfied|positive)(\P{L}|$)')) as numerator,
+    count(rating) as denominator
+  from periods p
+  cross join as_of
+  left join tickets on opened_at >= start_at and opened_at < end_at and opened_at < as_of.at and client_id is not null
+    and regexp_matches(lower(rating), '^\P{L}*(good|happy|satisfied|positive|neutral|bad|unhappy|dissatisfied|negative)(\P{L}|$)')
+  group by label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
     ],
     references: &[
         "ISO 10004:2018, Customer satisfaction — Guidelines for monitoring and measuring.",
@@ -164,6 +193,9 @@ from counted"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    if variant == "ticket_ratings" {
+        return ratings(context, sink);
+    }
     let answers =
         surveys::answers(context.world, Kind::Csat).ok_or_else(|| NotApplicable::missing(TableId::Surveys, "answer"))?;
     for answer in answers {
@@ -192,6 +224,28 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         // Answers on different scales share no unit: the class keeps them apart.
         let class = if matches!(variant, "mean" | "own_threshold") { scale.high as u32 } else { 0 };
         sink.count(Observation { who: class, ..Observation::new(period, answer.client, answer.row, counted) });
+    }
+    Ok(())
+}
+
+/// What clients said of their tickets.
+fn ratings(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let (world, table) = (context.world, TableId::Tickets);
+    let opened = context.instants(table, "opened_at")?;
+    let ratings = world.tables.get(table).and_then(|data| data.text("rating"));
+    let ratings = ratings.ok_or_else(|| NotApplicable::missing(table, "rating"))?;
+    let judged = |text: &str| {
+        let first = words(text).into_iter().next().unwrap_or_default();
+        if GOOD.contains(&first.as_str()) { Some(true) } else { NOT_GOOD.contains(&first.as_str()).then_some(false) }
+    };
+    let good: Vec<Option<bool>> = (0..=ratings.dictionary.len() as u32).map(|c| judged(ratings.dictionary.text(c))).collect();
+    for (row, &client) in world.clients_of(table).iter().enumerate() {
+        let at = RowRef { table, row: row as u32 };
+        let Some(period) = context.place(at, client, opened[row], sink) else { continue };
+        match good[ratings.codes[row] as usize] {
+            Some(good) => sink.count(Observation::new(period, client, at, good as u8 as f64)),
+            None => sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "not rated" }),
+        }
     }
     Ok(())
 }

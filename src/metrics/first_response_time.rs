@@ -74,6 +74,28 @@ spans as (
     };
 }
 
+// When tickets were solved by the date of the report.
+macro_rules! solved {
+    ($($rest:tt)*) => {
+        concat!(
+            r"
+with told as (
+  select opened_at, reopened_at, coalesce(resolved_at, opened_at + to_milliseconds(1000 * resolution_after)) as solved_at
+  from tickets
+  where client_id is not null
+),
+solved as (
+  select opened_at, case when solved_at < as_of.at and not coalesce(reopened_at >= solved_at and reopened_at < as_of.at, false)
+    then solved_at end as solved_at
+  from told
+  cross join as_of
+  where coalesce(solved_at >= opened_at, true)
+),",
+            $($rest)*
+        )
+    };
+}
+
 pub static RECORD: Record = Record {
     id: "first_response_time",
     title: "First response time",
@@ -90,7 +112,14 @@ pub static RECORD: Record = Record {
         Input { table: TableId::Messages, columns: &["thread_id", "sent_at", "direction", "is_automatic"] },
         Input {
             table: TABLE,
-            columns: &["opened_at", "reopened_at", "first_response_at", "first_response_after", "resolved_at"],
+            columns: &[
+                "opened_at",
+                "reopened_at",
+                "first_response_at",
+                "first_response_after",
+                "resolved_at",
+                "resolution_after",
+            ],
         },
     ],
     variants: &[
@@ -134,6 +163,41 @@ from counted"
             aggregate: Aggregate::MedianDuration,
             sql: asked!(working_time::sql_working_waits!(), waits::sql_median_wait!()),
         },
+        Variant {
+            id: "resolution",
+            title: "Until a ticket is solved, median",
+            definition: "No first answer but the last: Kaplan–Meier median of the hours from a ticket's opening to its solution, over the tickets opened in the period; one that is not solved, or was opened again since, is waiting at the date of the report.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MedianDuration,
+            sql: solved!(
+                r"
+waits as (
+  select label, solved_at is not null as ended, extract(epoch from coalesce(solved_at, as_of.at) - opened_at) / 3600.0 as length
+  from periods
+  cross join as_of
+  join solved on opened_at >= start_at and opened_at < end_at and opened_at < as_of.at
+)",
+                waits::sql_median_wait!()
+            ),
+        },
+        Variant {
+            id: "resolution_mean",
+            title: "Until a ticket is solved, mean",
+            definition: "No first answer but the last: sum of the hours from opening to solution ÷ tickets, over the tickets opened in the period and solved before the date of the report; one that was opened again since is not solved.",
+            unit: Unit::Hours,
+            aggregate: Aggregate::MeanDuration,
+            sql: solved!(
+                r"
+counted as (
+  select p.label as period, sum(extract(epoch from solved_at - opened_at) / 3600.0) as numerator, count(solved_at) as denominator
+  from periods p
+  left join solved on opened_at >= p.start_at and opened_at < p.end_at
+  group by p.label
+)
+select period, numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
     ],
     references: &[
         "Kaplan, E. and Meier, P. (1958). Nonparametric estimation from incomplete observations.",
@@ -143,6 +207,9 @@ from counted"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    if variant.starts_with("resolution") {
+        return solutions(context, variant, sink);
+    }
     let grid = context.grid;
     let mut waits = |wait: Wait, sink: &mut dyn Sink| {
         if wait.open && variant == "mean" {
@@ -175,6 +242,17 @@ struct Wait {
 
 type Waits<'a> = &'a mut dyn FnMut(Wait, &mut dyn Sink);
 
+/// A time of a row that may not be there.
+fn time(times: Option<&[Millis]>, row: usize) -> Option<Millis> {
+    times.map(|t| t[row]).filter(|at| *at != NO_TIME)
+}
+
+/// A moment of a ticket, where the file tells how long after its opening that was.
+fn after(opened: Millis, delays: Option<&[f64]>, row: usize) -> Option<Millis> {
+    let seconds = delays.map(|d| d[row]).filter(|seconds| !seconds.is_nan())?;
+    Some(opened + (1000.0 * seconds) as Millis)
+}
+
 /// The turns of clients; None where no conversations are loaded.
 fn of_messages(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<()> {
     let (grid, world) = (context.grid, context.world);
@@ -206,12 +284,10 @@ fn of_tickets(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<()
         return None;
     }
     let opened = world.instants(TABLE, "opened_at")?;
-    let time = |times: Option<&[Millis]>, row: usize| times.map(|t| t[row]).filter(|at| *at != NO_TIME);
     let (reopened, resolved) = (world.instants(TABLE, "reopened_at"), world.instants(TABLE, "resolved_at"));
     for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
         let at = RowRef { table: TABLE, row: row as u32 };
-        let delay = delays.map(|d| d[row]).filter(|seconds| !seconds.is_nan());
-        let answered = time(answers, row).or_else(|| delay.map(|seconds| opened[row] + (1000.0 * seconds) as Millis));
+        let answered = time(answers, row).or_else(|| after(opened[row], delays, row));
         let answered_by_now = answered.filter(|at| *at < as_of);
         let again = time(reopened, row).filter(|again| *again < as_of && answered.is_none_or(|at| at >= *again));
         let from = again.map_or(opened[row], |again| again.max(opened[row]));
@@ -225,4 +301,34 @@ fn of_tickets(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<()
         waits(Wait { row: at, client, period, from, to, open: answered_by_now.is_none() }, sink);
     }
     Some(())
+}
+
+/// How long tickets take until they are solved.
+fn solutions(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let (world, as_of) = (context.world, context.grid.as_of_at);
+    let opened = context.instants(TABLE, "opened_at")?;
+    let (resolved, reopened) = (world.instants(TABLE, "resolved_at"), world.instants(TABLE, "reopened_at"));
+    let delays = world.tables.get(TABLE).and_then(|data| data.numbers("resolution_after"));
+    if resolved.is_none() && delays.is_none() {
+        return Err(NotApplicable("needs tickets with the column “resolved_at” or “resolution_after”".to_owned()));
+    }
+    for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
+        let at = RowRef { table: TABLE, row: row as u32 };
+        let Some(period) = context.place(at, client, opened[row], sink) else { continue };
+        let mut leave_out = |reason| sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
+        let solved = time(resolved, row).or_else(|| after(opened[row], delays, row));
+        if solved.is_some_and(|at| at < opened[row]) {
+            leave_out("solved before it was opened");
+            continue;
+        }
+        let again = time(reopened, row).filter(|again| *again < as_of);
+        let solved = solved.filter(|&at| at < as_of && again.is_none_or(|again| again < at));
+        if solved.is_none() && variant == "resolution_mean" {
+            leave_out("not solved yet");
+            continue;
+        }
+        let hours = (solved.unwrap_or(as_of) - opened[row]) as f64 / HOUR_MS as f64;
+        sink.count(Observation { open: solved.is_none(), ..Observation::new(period, client, at, hours) });
+    }
+    Ok(())
 }

@@ -126,7 +126,7 @@ pub static RECORD: Record = Record {
             aggregate: Aggregate::Share,
             sql: engaged!(
                 "(
-    select (list(d.day order by d.day))[5] - a.day + 1 from days d where d.day >= a.day and isodow(d.day) <= 5 and not holiday
+    select cast((list(d.day order by d.day))[5] - a.day + 1 as integer) from days d where d.day >= a.day and isodow(d.day) <= 5 and not holiday
   )",
                 "3"
             ),

@@ -79,6 +79,24 @@ from counted"
             ),
         },
         Variant {
+            id: "of_completed",
+            title: "Of what is completed",
+            definition: "Milestones (projects where no milestones with such dates are loaded) completed in the period by the end of the day on which they were due ÷ all with a due date that were completed in it × 100; what is open is not in it, however late it is.",
+            unit: Unit::Percent,
+            aggregate: Aggregate::Share,
+            sql: work!(
+                r"
+counted as (
+  select p.label as period, count(*) filter (where done_on <= due_on) as numerator, count(due_on) as denominator
+  from periods p
+  left join known k on k.done_on >= p.start_day and k.done_on < p.end_day and due_on is not null
+  group by p.label
+)
+select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted"
+            ),
+        },
+        Variant {
             id: "approval_turnaround",
             title: "From request to approval",
             definition: "Kaplan–Meier median of the days from request to completion of the milestones (else projects) requested in the period; open ones are still waiting at the date of the report.",
@@ -114,14 +132,17 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         .or_else(|| dated(TableId::Projects))
         .ok_or_else(|| NotApplicable(format!("needs milestones, or projects, with the columns “{from}” and “completed_on”")))?;
     let status = world.tables.get(table).and_then(|t| t.text("status"));
+    let of_completed = variant == "of_completed";
     for (row, &client) in world.clients_of(table).iter().enumerate() {
         let at = RowRef { table, row: row as u32 };
         let state = status.map_or(String::new(), |s| s.get(row).to_lowercase());
-        if !turnaround && starts[row] >= grid.as_of_at {
-            // What is due later is no part of the question yet.
+        let done = ends[row] != NO_TIME && ends[row] < grid.as_of_at;
+        if of_completed && !done || variant == "share" && starts[row] >= grid.as_of_at {
+            // What is due later, or open where it is not asked for, is no part of the question.
             continue;
         }
-        let Some(period) = context.place(at, client, starts[row], sink) else { continue };
+        let placed = if of_completed { ends[row] } else { starts[row] };
+        let Some(period) = context.place(at, client, placed, sink) else { continue };
         let mut leave_out = |reason| sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
         if state.contains("cancel") {
             leave_out("cancelled");
@@ -131,7 +152,10 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             leave_out("done, but without a date");
             continue;
         }
-        let done = ends[row] != NO_TIME && ends[row] < grid.as_of_at;
+        if starts[row] == NO_TIME {
+            leave_out("without a due date");
+            continue;
+        }
         if !turnaround {
             let in_time = done && grid.zone.day(ends[row]) <= grid.zone.day(starts[row]);
             sink.count(Observation::new(period, client, at, in_time as u8 as f64));

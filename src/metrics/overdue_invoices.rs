@@ -14,6 +14,7 @@ use super::{
 use crate::{
     model::{RowRef, is_client, left_out, revenue::currencies},
     tables::{column::NO_TIME, schema::TableId},
+    time::DAY_MS,
 };
 
 const TABLE: TableId = TableId::Invoices;
@@ -96,6 +97,24 @@ select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, d
 from counted"
             ),
         },
+        Variant {
+            id: "days_to_pay",
+            title: "Days from invoice to payment",
+            definition: "Days from the date of an invoice to its payment ÷ invoices, over the invoices paid in the period, whenever they were due; what is not paid is left aside.",
+            unit: Unit::Days,
+            aggregate: Aggregate::MeanDuration,
+            sql: r"
+with counted as (
+  select p.label as period, sum(paid_on - issued_on) as numerator, count(paid_on) as denominator
+  from periods p
+  cross join as_of
+  left join invoices on paid_on >= p.start_day and paid_on < p.end_day and paid_on < as_of.day and issued_on <= paid_on
+    and amount > 0 and client_id is not null
+  group by p.label
+)
+select period, 1.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
+from counted",
+        },
     ],
     references: &[
         "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.",
@@ -105,6 +124,9 @@ from counted"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    if variant == "days_to_pay" {
+        return payments(context, sink);
+    }
     let (world, grid) = (context.world, context.grid);
     let (issued, dues) = (context.instants(TABLE, "issued_on")?, context.instants(TABLE, "due_on")?);
     let payments = context.instants(TABLE, "paid_on")?;
@@ -140,6 +162,34 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             let who = if variant == "amount" { who } else { 0 };
             sink.count(Observation { who, ..Observation::new(p, client, at, value) });
         }
+    }
+    Ok(())
+}
+
+/// How long the invoices that were paid took.
+fn payments(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let world = context.world;
+    let paid = context.instants(TABLE, "paid_on")?;
+    let amounts = world.tables.get(TABLE).and_then(|data| data.numbers("amount"));
+    let amounts = amounts.ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
+    for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
+        let at = RowRef { table: TABLE, row: row as u32 };
+        if paid[row] == NO_TIME || paid[row] >= context.grid.as_of_at {
+            // An invoice that is not paid yet is left out of nothing.
+            continue;
+        }
+        let Some(period) = context.place(at, client, paid[row], sink) else { continue };
+        let reason = match world.model.elapsed(world.tables, TABLE, "issued_on", "paid_on", row) {
+            _ if amounts[row].is_nan() => "without an amount",
+            _ if amounts[row] <= 0.0 => "a credit, or nothing to pay",
+            None => "without a date of the invoice",
+            Some(length) if length < 0 => "paid before it was issued",
+            Some(length) => {
+                sink.count(Observation::new(period, client, at, length as f64 / DAY_MS as f64));
+                continue;
+            }
+        };
+        sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
     }
     Ok(())
 }

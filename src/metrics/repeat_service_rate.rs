@@ -14,13 +14,32 @@ use super::{
 use crate::{
     model::{RowRef, is_client, left_out},
     stats::order,
-    tables::{column::NO_TIME, schema::TableId},
-    time::{Day, Millis},
+    tables::{
+        column::{Clock, NO_TIME},
+        schema::TableId,
+    },
+    time::{DAY_MS, Day, Millis},
 };
 
 const TABLE: TableId = TableId::Projects;
 /// How long a return may take.
 const DAYS: Day = 90;
+
+// Days from each service to the one before it of the same client.
+macro_rules! gaps {
+    ($rest:literal) => {
+        concat!(
+            r"
+with gaps as (
+  select started_on, started_on - lag(started_on) over (partition by client_id order by started_on, line) as gap
+  from projects
+  where client_id is not null and started_on < (select day from as_of) and lower(coalesce(status, '')) not like '%cancel%'
+    and (completed_on is null or completed_on >= started_on)
+)",
+            $rest
+        )
+    };
+}
 
 // Services that were not cancelled, and of each client and period whether it counts above the line.
 macro_rules! services {
@@ -149,6 +168,34 @@ of_clients as (
 )"
             ),
         },
+        Variant {
+            id: "days_between",
+            title: "Days between services, median",
+            definition: "The median number of days from the start of a client's service to the start of its next one, over the next ones that started in the period; whoever has not come back yet is not in it.",
+            unit: Unit::Days,
+            aggregate: Aggregate::Median,
+            sql: gaps!(
+                r"
+select label as period, median(gap) as value, count(gap) as n
+from periods
+left join gaps on started_on >= start_day and started_on < end_day
+group by label"
+            ),
+        },
+        Variant {
+            id: "days_between_mean",
+            title: "Days between services, mean",
+            definition: "The sum of the same days ÷ the next services that started in the period.",
+            unit: Unit::Days,
+            aggregate: Aggregate::Mean,
+            sql: gaps!(
+                r"
+select label as period, avg(gap) as value, sum(gap) as numerator, count(gap) as denominator, count(gap) as n
+from periods
+left join gaps on started_on >= start_day and started_on < end_day
+group by label"
+            ),
+        },
     ],
     references: &["Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference."],
     observe,
@@ -158,12 +205,17 @@ of_clients as (
 struct Service {
     row: RowRef,
     client: u32,
+    /// When it started, to the millisecond where a time of day is told.
+    at: Millis,
     start: Option<Day>,
     end: Option<Day>,
 }
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let services = services(context, variant, sink)?;
+    if variant.starts_with("days_between") {
+        return gaps(context, &services, sink);
+    }
     let (grid, as_of) = (context.grid, context.grid.as_of);
     for mine in services.chunk_by(|a, b| a.client == b.client) {
         // The row that puts the client below the line in each period, and whether the client came back.
@@ -208,6 +260,23 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     Ok(())
 }
 
+/// How long each client took to come back; between two dates whole days, whatever the clocks did.
+fn gaps(context: &Context, services: &[Service], sink: &mut dyn Sink) -> Result<(), NotApplicable> {
+    let times = context.world.tables.get(TABLE).and_then(|data| data.times("started_on"));
+    let times = times.ok_or_else(|| NotApplicable::missing(TABLE, "started_on"))?;
+    let is_date = |service: &Service| times.clock(service.row.row as usize) == Clock::Date;
+    for pair in services.windows(2).filter(|pair| pair[0].client == pair[1].client) {
+        let (Some(before), Some(start)) = (pair[0].start, pair[1].start) else { continue };
+        let Some(period) = context.grid.period_of_day(start) else { continue };
+        let days = match is_date(&pair[0]) && is_date(&pair[1]) {
+            true => f64::from(start - before),
+            false => (pair[1].at - pair[0].at) as f64 / DAY_MS as f64,
+        };
+        sink.count(Observation::new(period, pair[1].client, pair[1].row, days));
+    }
+    Ok(())
+}
+
 /// The services that count, by client and start.
 fn services(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<Vec<Service>, NotApplicable> {
     let starts = context.instants(TABLE, "started_on")?;
@@ -230,12 +299,12 @@ fn services(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<Vec
             _ if status.is_some_and(|s| s.get(row).to_lowercase().contains("cancel")) => "cancelled",
             _ if start.zip(end).is_some_and(|(start, end)| end < start) => "completed before it began",
             _ => {
-                services.push(Service { row: at, client, start, end });
+                services.push(Service { row: at, client, at: starts[row], start, end });
                 continue;
             }
         };
         sink.leave_out(LeftOut { row: at, period: None, client, reason });
     }
-    order::sort_by_key(&mut services, |s| (s.client, s.start, s.row.row));
+    order::sort_by_key(&mut services, |s| (s.client, s.at, s.row.row));
     Ok(services)
 }

@@ -773,6 +773,12 @@ pub static TABLES: &[Table] = &[
             optional("reopened_at", Time, "When it was last opened again.", &["reopened"]),
             optional("escalated_at", Time, "When it was escalated.", &["escalated on"]),
             optional("is_escalated", YesNo, "Whether it was ever escalated.", &["escalated", "escalation"]),
+            optional(
+                "rating",
+                Text,
+                "What the client said of it: good, neutral or bad.",
+                &["satisfaction score", "satisfaction rating", "ticket rating", "ticket satisfaction rating", "survey result"],
+            ),
             optional("category", Text, "What it was about.", &["ticket type", "type", "topic", "ticket category"]),
             optional("priority", Text, "How urgent it was.", &["urgency", "severity"]),
             optional("service_line", Text, "The service it concerns.", &["group", "department", "product"]),
