@@ -18,6 +18,11 @@ pub const BAND_FLOOR: Bound = Bound { name: "lower bound of a band", min: 0.0, m
 pub const BONUS_AT_LEAST: Bound = Bound { name: "least number of engagements of a bonus", min: 1.0, max: 1e6 };
 pub const BONUS_WITHIN: Bound = Bound { name: "days of a bonus", min: 1.0, max: 366.0 };
 pub const WITHIN_DAYS: Bound = Bound { name: "days of a `within` condition", min: 0.0, max: 3660.0 };
+pub const HALF_LIFE: Bound = Bound { name: "half-life in days", min: 0.1, max: 3660.0 };
+pub const HYSTERESIS: Bound = Bound { name: "points of hysteresis", min: 0.0, max: 100.0 };
+pub const SHARE: Bound = Bound { name: "a share", min: 0.0, max: 1.0 };
+pub const WEIGHT: Bound = Bound { name: "weight", min: 0.0, max: 1e6 };
+pub const POINTS_OF_100: Bound = Bound { name: "points", min: 0.0, max: 100.0 };
 
 impl Bound {
     /// The value if it lies in the range, else a fault that names the range.

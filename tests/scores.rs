@@ -235,3 +235,306 @@ fn a_client_s_score_does_not_depend_on_other_clients() {
     let b = score(&mut engine(&[("events.csv", &(alone.clone() + "b,2024-01-01,login\nc,2024-01-02,login\n"))]), &m);
     assert_eq!(of(&a, "a", "2024-01"), of(&b, "a", "2024-01"));
 }
+
+/// The score and points of a client in a window, from its history.
+fn history(view: &ClientView, label: &str) -> (Option<f64>, f64, Option<String>) {
+    let entry = view.history.iter().find(|h| h.period.label == label).unwrap_or_else(|| panic!("{label}: {:?}", view.history));
+    (entry.score, entry.points, entry.band.clone())
+}
+
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-9, "{found}, expected {expected}");
+}
+
+#[test]
+fn what_fades_counts_half_after_its_half_life_and_goes_on_counting() {
+    let rows = "client_id,occurred_at,type\na,2024-01-31,call\na,2024-01-21,call\na,2024-02-29,login\n";
+    let mut e = engine(&[("events.csv", rows)]);
+    let s = score(
+        &mut e,
+        &model(json!(10), &[("call", 8.0, json!({ "halfLife": 10, "cap": 1.25 })), ("login", 1.0, json!({}))], json!({})),
+    );
+    // On 31 January one is new and one is ten days old: 1 + ½, capped at 1.25. 29 days later 1.5 × 2^−2.9 are left, and a login.
+    near(of(&s, "a", "2024-01").1, 8.0 * 1.25);
+    near(of(&s, "a", "2024-02").1, 8.0 * 1.5 * 0.5f64.powf(2.9) + 1.0);
+    // Once a day: two calls of one day are one.
+    let twice = rows.to_owned() + "a,2024-01-31 12:00,call\n";
+    let s = score(
+        &mut engine(&[("events.csv", &twice)]),
+        &model(json!(10), &[("call", 8.0, json!({ "halfLife": 10, "count": "day" }))], json!({})),
+    );
+    near(of(&s, "a", "2024-01").1, 8.0 * 1.5);
+    let fault =
+        e.set_model(&model(json!(10), &[("call", 8.0, json!({ "halfLife": 10, "count": "window" }))], json!({}))).unwrap_err();
+    assert!(fault.message.contains("triggers[0] “call”") && fault.message.contains("cannot fade"), "{fault}");
+}
+
+#[test]
+fn contacts_are_rolled_up_by_the_rule_of_the_model() {
+    let rows = "client_id,contact_id,occurred_at,type\na,p,2024-01-01,login\na,p,2024-01-02,login\na,p,2024-01-03,login\na,q,2024-01-04,login\na,q,2024-01-05,call\nb,,2024-01-05,call\nb,,2024-02-29,login\n";
+    let triggers = [("login", 2.0, json!({ "cap": 2 })), ("call", 3.0, json!({}))];
+    // Sum: 2 of 4 logins and a call. Best: q has 2 + 3, p 2 × 2. Mean of 5 and 4.
+    for (rule, points) in [("sum", 7.0), ("best", 5.0), ("mean", 4.5)] {
+        let mut e = engine(&[("events.csv", rows)]);
+        let s = score(&mut e, &model(json!(10), &triggers, json!({ "contacts": rule })));
+        assert_eq!((of(&s, "a", "2024-01").1, of(&s, "b", "2024-01").1), (points, 3.0), "{rule}");
+        let view = client(&e, "a");
+        assert_eq!(view.lines.iter().map(|l| l.earned).sum::<f64>(), points, "the lines add up with {rule}");
+        assert_eq!(view.lines.iter().map(|l| l.count).collect::<Vec<_>>(), [4, 1]);
+    }
+    // The same person under two clients is two.
+    let shared = "client_id,contact_id,occurred_at,type\na,p,2024-01-01,login\nb,p,2024-01-01,call\nb,p,2024-02-29,call\n";
+    let s = score(&mut engine(&[("events.csv", shared)]), &model(json!(10), &triggers, json!({ "contacts": "best" })));
+    assert_eq!((of(&s, "a", "2024-01").1, of(&s, "b", "2024-01").1), (2.0, 3.0));
+}
+
+#[test]
+fn a_client_on_the_border_stays_in_its_band() {
+    // 39, 41, 43, 44, 41, 38, 36 points of 100 in seven months; the border lies at 40 and has three points to each side.
+    let months = [39, 41, 43, 44, 41, 38, 36];
+    let mut rows = String::from("client_id,occurred_at,type\n");
+    for (m, n) in months.iter().enumerate() {
+        for i in 0..*n {
+            rows += &format!("a,2023-{:02}-{:02} {:02}:00,login\n", m + 1, 1 + i / 24, i % 24);
+        }
+    }
+    let mut e = engine(&[("events.csv", &rows)]);
+    let bands = |e: &mut Engine, hysteresis: f64| -> Vec<bool> {
+        e.set_model(&model(json!(100), &[("login", 1.0, json!({}))], json!({ "hysteresis": hysteresis }))).unwrap();
+        let s = e.scores(&ScoresQuery { as_of: Some("2023-08-01".into()), ..Default::default() }).unwrap();
+        s.band.iter().map(|&band| s.bands[band as usize].id == "watch").collect()
+    };
+    assert_eq!(bands(&mut e, 0.0), [false, true, true, true, true, false, false]);
+    assert_eq!(bands(&mut e, 3.0), [false, false, true, true, true, true, false]);
+}
+
+#[test]
+fn segments_have_models_of_their_own_and_the_first_that_fits_is_used() {
+    let clients = "client_id,tier,size\na,gold,10\nb,gold,500\nc,silver,10\nd,,10\n";
+    let list: Vec<(&str, &str, u32)> = ["a", "b", "c", "d"].iter().flat_map(|c| [(*c, "login", 4), (*c, "call", 2)]).collect();
+    let segments = json!({ "segments": [
+        { "id": "large", "label": "Large", "when": [{ "column": "size", "atLeast": 100 }], "maximum": 200 },
+        { "id": "gold", "label": "Gold", "when": [{ "column": "tier", "equals": "gold" }],
+          "triggers": [{ "trigger": "login", "points": 2, "cap": 3 }, { "trigger": "call", "entitled": false }] },
+    ] });
+    let mut e = engine(&[("clients.csv", clients), ("events.csv", &events(&list))]);
+    let triggers = [("login", 1.0, json!({ "target": 10 })), ("call", 5.0, json!({ "target": 2 }))];
+    let s = score(&mut e, &model(json!("derived"), &triggers, segments));
+    let at = |client: &str| {
+        let cell = s.clients.iter().position(|id| id == client).unwrap() * s.windows.len();
+        (s.points[cell], s.maximum[cell])
+    };
+    // Large comes first, with its own maximum; gold has no calls and twice the points for at most three logins.
+    assert_eq!([at("b"), at("a"), at("c"), at("d")], [(14.0, 200.0), (6.0, 20.0), (14.0, 20.0), (14.0, 20.0)]);
+    assert_eq!((client(&e, "b").segment.as_deref(), client(&e, "c").segment.as_deref()), (Some("Large"), None));
+    assert!(!client(&e, "a").lines[1].available);
+}
+
+/// January: 4 logins and a call; February: 1 login, 2 calls and a milestone that is late. The client joined on 16 January.
+fn moving() -> Engine {
+    engine(&[
+        ("clients.csv", "client_id,started_on\na,2024-01-16\nz,2023-01-01\n"),
+        (
+            "events.csv",
+            "client_id,occurred_at,type\na,2024-01-20,login\na,2024-01-21,login\na,2024-01-22,login\na,2024-01-31,login\na,2024-01-31,call\na,2024-02-10,login\na,2024-02-11,call\na,2024-02-29,call\nz,2023-12-05,login\n",
+        ),
+        ("milestones.csv", "client_id,milestone,due_on,completed_on\na,papers,2024-02-10,\n"),
+    ])
+}
+
+fn moving_model(version: u32, login: f64, more: Value) -> Value {
+    let triggers = [("login", login, json!({ "target": 10, "halfLife": 14 })), ("call", 5.0, json!({ "target": 4 }))];
+    let mut m: Value = serde_json::from_str(&model(json!("derived"), &triggers, json!({
+        "penalties": [{ "id": "late", "label": "Late", "table": "milestones", "points": 4, "overdue": { "due": "due_on", "done": "completed_on" } }],
+    }))).unwrap();
+    m["version"] = json!(version);
+    m.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    m
+}
+
+fn view_on_the_first_of_march(e: &Engine) -> ClientView {
+    let query = rapport::metrics::measure::Query { as_of: Some("2024-03-01".into()), ..Default::default() };
+    e.client("a", &query).unwrap()
+}
+
+#[test]
+fn the_parts_of_a_change_add_up_and_say_why() {
+    use rapport::scores::change::Cause;
+    let mut e = moving();
+    e.set_model(&moving_model(1, 1.0, json!({})).to_string()).unwrap();
+    let view = view_on_the_first_of_march(&e);
+    let change = view.change.unwrap();
+    // January: logins 11, 10, 9 and 0 days old and a call, of 30 × 16/31. February: all of it 29 days older, one new, of 30.
+    let left: f64 = [11.0, 10.0, 9.0, 0.0].iter().map(|age| 0.5f64.powf(age / 14.0)).sum();
+    let january = (left + 5.0) / (30.0 * 16.0 / 31.0) * 100.0;
+    let carried = left * 0.5f64.powf(29.0 / 14.0);
+    let logins = carried + 0.5f64.powf(19.0 / 14.0);
+    near(change.before, january);
+    near(change.now, (logins + 10.0 - 4.0) / 30.0 * 100.0);
+    let parts: Vec<(Cause, f64)> = change.parts.iter().map(|p| (p.cause, p.score)).collect();
+    let expected = [
+        (Cause::Expected, (left + 5.0) / 30.0 * 100.0 - january),
+        (Cause::Decay, (carried - left) / 30.0 * 100.0),
+        (Cause::Behaviour, (logins - carried + 5.0) / 30.0 * 100.0),
+        (Cause::Extras, -4.0 / 30.0 * 100.0),
+    ];
+    assert_eq!(parts.len(), expected.len());
+    for (found, expected) in parts.iter().zip(expected) {
+        assert_eq!(found.0, expected.0);
+        near(found.1, expected.1);
+    }
+    let lines: Vec<&str> = change.lines.iter().map(|l| l.id.as_str()).collect();
+    assert_eq!(lines, ["call", "late", "login"], "what moved most comes first");
+}
+
+#[test]
+fn a_window_keeps_the_model_that_was_in_force() {
+    use rapport::scores::change::Cause;
+    let mut e = moving();
+    let old = moving_model(1, 3.0, json!({}));
+    e.set_model(&moving_model(2, 1.0, json!({ "earlier": [{ "until": "2024-01-31", "model": old }] })).to_string()).unwrap();
+    let view = view_on_the_first_of_march(&e);
+    let marks: Vec<Option<u32>> = view.history.iter().map(|h| h.earlier.as_ref().map(|m| m.version)).collect();
+    assert_eq!(marks, [Some(1), Some(1), None]);
+    let left: f64 = [11.0, 10.0, 9.0, 0.0].iter().map(|age| 0.5f64.powf(age / 14.0)).sum();
+    let (under_old, under_new) = ((3.0 * left + 5.0) / (50.0 * 16.0 / 31.0), (left + 5.0) / (30.0 * 16.0 / 31.0));
+    near(history(&view, "2024-01").0.unwrap(), under_old * 100.0);
+    let change = view.change.unwrap();
+    assert_eq!(change.parts[0].cause, Cause::Model);
+    near(change.parts[0].score, (under_new - under_old) * 100.0);
+    near(change.parts.iter().map(|p| p.score).sum::<f64>(), change.now - change.before);
+    let fault = e.set_model(
+        &moving_model(2, 1.0, json!({ "earlier": [{ "until": "January", "model": moving_model(1, 1.0, json!({})) }] }))
+            .to_string(),
+    );
+    assert!(fault.unwrap_err().message.contains("earlier[0]: “January” is no date"));
+}
+
+#[test]
+fn the_way_to_the_next_band_is_the_shortest() {
+    let mut e = engine(&[("events.csv", &events(&[("a", "login", 18), ("a", "call", 2)]))]);
+    let triggers = [("login", 1.0, json!({ "cap": 20 })), ("call", 5.0, json!({ "cap": 4 })), ("feedback", 3.0, json!({}))];
+    let next = |e: &mut Engine, hysteresis: f64| {
+        e.set_model(&model(json!(100), &triggers, json!({ "hysteresis": hysteresis }))).unwrap();
+        client(e, "a").next.unwrap()
+    };
+    // 28 of 100; 12 are missing to 40: two calls have room, and a single piece of feedback is enough for the other two.
+    let way = next(&mut e, 0.0);
+    let actions: Vec<(&str, u32)> = way.actions.iter().map(|a| (a.trigger.as_str(), a.times)).collect();
+    assert_eq!((way.band.as_str(), way.missing, actions), ("watch", 12.0, vec![("call", 2), ("feedback", 1)]));
+    // With two points of hysteresis 14 are missing, which takes two pieces of feedback.
+    let way = next(&mut e, 2.0);
+    assert_eq!((way.missing, way.actions.iter().map(|a| a.times).sum::<u32>()), (14.0, 4));
+    // Nothing has room: the way is said to be closed, not made up.
+    e.set_model(&model(json!(100), &triggers[..1], json!({}))).unwrap();
+    assert_eq!(client(&e, "a").next.unwrap().actions, []);
+}
+
+#[test]
+fn what_if_says_who_changes_band_and_keeps_nothing() {
+    let mut e = engine(&[("events.csv", &events(&[("a", "login", 30), ("b", "login", 45), ("c", "login", 80)]))]);
+    let with = |points: f64| model(json!(100), &[("login", points, json!({}))], json!({}));
+    e.set_model(&with(1.0)).unwrap();
+    let query = ScoresQuery { as_of: Some("2024-02-01".into()), ..Default::default() };
+    let before = e.scores(&query).unwrap().score;
+    let answer = e.what_if(&with(1.6), &query).unwrap();
+    // 30, 45, 80 become 48, 72, 100: watch, engaged, engaged.
+    assert_eq!((answer.before.bands, answer.after.bands), (vec![1, 1, 1], vec![2, 1, 0]));
+    let movers: Vec<(&str, Option<&str>, Option<&str>)> =
+        answer.movers.iter().map(|m| (m.client.as_str(), m.from.as_deref(), m.to.as_deref())).collect();
+    assert_eq!((answer.moving, movers), (2, vec![("b", Some("watch"), Some("engaged")), ("a", Some("at_risk"), Some("watch"))]));
+    assert_eq!((answer.before.steps[6], answer.before.steps[9], answer.before.steps[16], answer.after.steps[19]), (1, 1, 1, 1));
+    assert_eq!((answer.before.median, answer.after.mean), (Some(45.0), Some(220.0 / 3.0)));
+    assert_eq!(e.scores(&query).unwrap().score, before);
+    // A model that counts other rows is counted anew.
+    let other = model(json!(100), &[("call", 1.0, json!({}))], json!({}));
+    assert_eq!(e.what_if(&other, &query).unwrap().after.bands, [0, 0, 3]);
+}
+
+#[test]
+fn conditions_say_how_many_rows_they_let_through() {
+    use rapport::{scores::document::Condition, tables::schema::TableId};
+    let e = engine(&[("events.csv", &events(&[("a", "login", 3), ("b", "login", 1), ("b", "call", 2)]))]);
+    let on = |column: &str, value: &str| {
+        vec![serde_json::from_value::<Condition>(json!({ "column": column, "equals": value })).unwrap()]
+    };
+    let found = e.matching(TableId::Events, &on("type", "login")).unwrap();
+    assert_eq!((found.available, found.all, found.rows, found.clients), (true, 6, 4, 2));
+    assert_eq!(e.matching(TableId::Events, &[]).unwrap().rows, 6);
+    assert!(!e.matching(TableId::Events, &on("colour", "red")).unwrap().available);
+    assert!(!e.matching(TableId::Surveys, &[]).unwrap().available);
+}
+
+#[test]
+fn a_decision_stands_beside_the_score_until_it_expires() {
+    let mut e = engine(&[("events.csv", &events(&[("a", "login", 30)]))]);
+    let with = |until: &str| json!({ "overrides": [{ "client": "a", "band": "engaged", "note": "New contract signed", "until": until }] });
+    let of = |e: &mut Engine, until: &str| {
+        e.set_model(&model(json!(100), &[("login", 1.0, json!({}))], with(until))).unwrap();
+        let view = client(e, "a");
+        assert_eq!((view.score, view.band.as_deref()), (Some(30.0), Some("at_risk")), "the computed score stays");
+        view.decided.map(|d| d.note)
+    };
+    // The report is as of 1 February: its last day is 31 January.
+    assert_eq!(of(&mut e, "2024-01-31").as_deref(), Some("New contract signed"));
+    assert_eq!(of(&mut e, "2024-01-30"), None);
+    let bare = json!({ "overrides": [{ "client": "a", "band": "engaged", "note": " ", "until": "2024-01-31" }] });
+    let fault = e.set_model(&model(json!(100), &[("login", 1.0, json!({}))], bare)).unwrap_err();
+    assert!(fault.message.contains("overrides[0] “a”: a note is missing"), "{fault}");
+}
+
+#[test]
+fn a_penalty_alone_can_make_a_model() {
+    let files = [
+        ("events.csv", "client_id,occurred_at,type\na,2024-01-05,login\n"),
+        ("milestones.csv", "client_id,milestone,due_on,completed_on\na,papers,2024-01-10,\n"),
+    ];
+    let m = json!({ "id": "m", "version": 1, "label": "M", "maximum": 100, "formula": "points", "triggers": [],
+        "penalties": [{ "id": "late", "label": "Late", "table": "milestones", "points": 4, "overdue": { "due": "due_on", "done": "completed_on" } }] });
+    let mut e = engine(&files);
+    let s = score(&mut e, &m.to_string());
+    assert_eq!((of(&s, "a", "2024-01").0, of(&s, "a", "2024-02").0), (-4.0, 0.0));
+    assert!(client(&e, "a").next.is_none_or(|next| next.actions.is_empty()));
+}
+
+#[test]
+fn a_client_of_yesterday_is_expected_to_have_done_a_day_s_worth() {
+    let files = [
+        ("clients.csv", "client_id,started_on\nnew,2024-02-29\nold,2023-01-01\n"),
+        ("events.csv", "client_id,occurred_at,type\nnew,2024-02-29 10:00,login\nold,2024-02-01 10:00,login\n"),
+    ];
+    let mut e = engine(&files);
+    let s = score(&mut e, &model(json!("derived"), &[("login", 1.0, json!({ "target": 29 }))], json!({})));
+    assert_eq!((of(&s, "new", "2024-02").0, of(&s, "old", "2024-02").0), (100.0, 100.0 / 29.0));
+    assert!(of(&s, "new", "2024-02").3 == 0 && client(&e, "new").change.is_none(), "there is no window before");
+}
+
+#[test]
+fn on_a_whole_firm_the_parts_of_every_change_add_up() {
+    let mut e = Engine::new();
+    for file in ["clients.csv", "events.csv", "surveys.csv"] {
+        let bytes = std::fs::read(format!("{}/www/sample/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        e.load(file, &bytes, LoadOptions::default()).unwrap();
+    }
+    let mut m = serde_json::to_value(e.scoring_model().unwrap().unwrap()).unwrap();
+    m["triggers"][0]["halfLife"] = json!(20);
+    m["contacts"] = json!("best");
+    let mut old = m.clone();
+    old["triggers"][1]["points"] = json!(9);
+    m["earlier"] = json!([{ "until": "2025-08-31", "model": old }]);
+    e.set_model(&m.to_string()).unwrap();
+    let ids = e.scores(&ScoresQuery::default()).unwrap().clients;
+    let mut seen = 0;
+    for as_of in ["2025-10-01", "2025-11-01"] {
+        for id in ids.iter().step_by(9) {
+            let query = rapport::metrics::measure::Query { as_of: Some(as_of.into()), ..Default::default() };
+            let view = e.client(id, &query).unwrap();
+            let Some(change) = view.change else { continue };
+            near(change.parts.iter().map(|p| p.score).sum::<f64>(), change.now - change.before);
+            assert_eq!(Some(change.now), view.score);
+            near(view.lines.iter().map(|l| l.earned).sum::<f64>(), view.points);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{
+    cube::Line,
+    validate::{invalid, validate},
+};
 use crate::{
-    bounds::{self, Bound},
     error::Fault,
+    metrics::record::Stage,
     stats::order,
     tables::{column, schema::TableId},
-    time::PeriodKind,
+    time::{self, Day, PeriodKind},
 };
 
 /// How points become a score.
@@ -115,6 +119,268 @@ pub struct Trigger {
     /// How many a window are expected; a derived maximum is made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
+    /// Days after which one counts half: it fades from the day it happened on, and goes on counting in later windows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_life: Option<f64>,
+    /// Where in a client's journey it belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// Where a client does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub enum Place {
+    Online,
+    Offline,
+}
+
+/// How what several contacts of a client did adds up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub enum Contacts {
+    /// All of it, under the caps of the client.
+    #[default]
+    Sum,
+    /// What the contact with the most points did, under the caps of each contact.
+    Best,
+    /// The mean over the contacts who did anything, under the caps of each contact.
+    Mean,
+}
+
+/// What is different about a trigger for a segment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct SegmentTrigger {
+    /// Id of the trigger.
+    pub trigger: String,
+    /// False where these clients have no access to it: it neither earns nor is expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitled: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+}
+
+/// A model for some of the clients: what differs from the rest of the document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct SegmentModel {
+    pub id: String,
+    pub label: String,
+    /// Conditions on the columns of the table of clients. Of several segments the first that fits is used.
+    pub when: Vec<Condition>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Maximum>,
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<SegmentTrigger>>"))]
+    pub triggers: Vec<SegmentTrigger>,
+}
+
+/// The model that was in force before: windows that end by then are scored with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct EarlierModel {
+    /// The last day on which it was in force.
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub until: String,
+    pub model: ScoringModel,
+}
+
+/// What a person decided about a client. It stands beside what was computed and never replaces it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct Override {
+    /// The client's id.
+    pub client: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// Id of a band.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
+    /// Why.
+    pub note: String,
+    /// The last day on which it holds.
+    #[cfg_attr(test, ts(type = "CivilDate"))]
+    pub until: String,
+}
+
+/// Why a client needs attention; the most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub enum ReasonId {
+    /// Nothing was done for longer than usual.
+    Silence,
+    /// Nobody spoke with the client for longer than usual.
+    NoContact,
+    Escalation,
+    Detractor,
+    ContractEnd,
+    Overdue,
+    /// The score is far below the client's own usual.
+    Drop,
+    SingleContact,
+    /// The score has come down to the lowest band.
+    Band,
+}
+
+/// Something to do for a client, and what calls for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct Play {
+    pub id: String,
+    pub label: String,
+    /// What to do, in a sentence.
+    pub text: String,
+    /// The reasons that call for it; with none it is for clients in the best band who give no reason to worry.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<ReasonId>>"))]
+    pub reasons: Vec<ReasonId>,
+}
+
+/// How measures become one number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub enum HealthFormula {
+    /// Weighted arithmetic mean.
+    #[default]
+    Mean,
+    /// Weighted geometric mean: one bad part weighs more.
+    Geometric,
+}
+
+/// A value and the points it gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct Step {
+    /// From this value on…
+    pub from: f64,
+    /// …this many points, from 0 to 100.
+    pub points: f64,
+}
+
+/// How the value of a measure becomes 0 to 100; exactly one of the ways is given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct HealthScale {
+    /// What gives 0; with `target`, linear between. A worst above the target says that less is better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worst: Option<f64>,
+    /// What gives 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<Step>>,
+    /// Percentile among the clients with the same value of this column, or among all for `all`: relative to others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percentile: Option<String>,
+    /// Of money: the currency of worst, target or steps, as the files write it; "" where they do not say. Values in another one are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+}
+
+/// A measure of health.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct HealthMeasure {
+    /// Id of a metric that has a value per client, or `engagement_score`.
+    pub metric: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+    /// Against the other measures of its part. With 0 it is shown and decides nothing.
+    pub weight: f64,
+    pub scale: HealthScale,
+}
+
+/// A part of health: engagement, satisfaction, commercial, delivery.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct HealthPart {
+    pub id: String,
+    pub label: String,
+    /// Against the other parts.
+    pub weight: f64,
+    pub measures: Vec<HealthMeasure>,
+}
+
+/// One measure below a floor holds the whole down.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+pub struct HealthFloor {
+    /// A measure with fewer points than this…
+    pub below: f64,
+    /// …lets the whole have at most this many.
+    pub most: f64,
+}
+
+/// How a health score is made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(optional_fields))]
+pub struct Health {
+    /// Days before `asOf` that its measures look at.
+    #[serde(default = "health_days")]
+    #[cfg_attr(test, ts(as = "Option<u32>"))]
+    pub days: u32,
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<HealthFormula>"))]
+    pub formula: HealthFormula,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<HealthFloor>,
+    /// The part of the weight, from 0 to 1, that must be observed for a score.
+    #[serde(default = "health_coverage")]
+    #[cfg_attr(test, ts(as = "Option<f64>"))]
+    pub coverage: f64,
+    /// Parts that differ by more than this are flagged.
+    #[serde(default = "health_divergence")]
+    #[cfg_attr(test, ts(as = "Option<f64>"))]
+    pub divergence: f64,
+    pub parts: Vec<HealthPart>,
+}
+
+impl Health {
+    /// These parts, and the rest as where a document does not say.
+    pub fn of(parts: Vec<HealthPart>) -> Health {
+        Health {
+            days: health_days(),
+            formula: HealthFormula::Mean,
+            floor: None,
+            coverage: health_coverage(),
+            divergence: health_divergence(),
+            parts,
+        }
+    }
+}
+
+fn health_days() -> u32 {
+    90
+}
+
+fn health_coverage() -> f64 {
+    0.5
+}
+
+fn health_divergence() -> f64 {
+    30.0
 }
 
 /// Points for repeated engagement in a short time.
@@ -205,6 +471,31 @@ pub struct ScoringModel {
     #[serde(default = "default_bands")]
     #[cfg_attr(test, ts(as = "Option<Vec<Band>>"))]
     pub bands: Vec<Band>,
+    /// A client leaves its band only when the score has passed the border by more than this many points.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<f64>"))]
+    pub hysteresis: f64,
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Contacts>"))]
+    pub contacts: Contacts,
+    /// In their order; who fits none is scored by the document as it stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<SegmentModel>>"))]
+    pub segments: Vec<SegmentModel>,
+    /// Proposed from the data when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
+    /// The usual ones when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plays: Option<Vec<Play>>,
+    /// Oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<EarlierModel>>"))]
+    pub earlier: Vec<EarlierModel>,
+    /// Not part of the hash: they change no score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Override>>"))]
+    pub overrides: Vec<Override>,
 }
 
 /// The bands of scores.md: engaged, watch, at risk.
@@ -226,15 +517,54 @@ impl ScoringModel {
             )
         })?;
         reader.end().map_err(|error| invalid(format!("There is text after the document: {error}."), "Remove it."))?;
-        model.validate()?;
-        order::sort_by(&mut model.bands, |a, b| b.from.total_cmp(&a.from));
+        validate(&model)?;
+        model.settle();
         Ok(model)
     }
 
-    /// The document's own name: a hash over all of it.
+    /// Bands best first, earlier models oldest first.
+    fn settle(&mut self) {
+        order::sort_by(&mut self.bands, |a, b| b.from.total_cmp(&a.from));
+        order::sort_by(&mut self.earlier, |a, b| a.until.cmp(&b.until));
+        self.earlier.iter_mut().for_each(|earlier| earlier.model.settle());
+    }
+
+    /// The document's own name: a hash over all of it that changes a score.
     pub fn hash(&self) -> String {
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        format!("{:016x}", column::fingerprint(&json))
+        let bare = ScoringModel { overrides: Vec::new(), ..self.clone() };
+        format!("{:016x}", column::fingerprint(&serde_json::to_vec(&bare).unwrap_or_default()))
+    }
+
+    /// A hash over what decides which rows are counted, and not over what they are worth: with the same one, counts can be kept.
+    pub fn counting(&self) -> String {
+        let counted = (
+            self.contacts != Contacts::Sum,
+            self.triggers.iter().map(|t| (t.table, &t.filter, t.count, t.half_life)).collect::<Vec<_>>(),
+            self.bonuses.iter().map(|b| (self.positions(b), b.at_least, b.within_days)).collect::<Vec<_>>(),
+            self.penalties.iter().map(|p| (p.table, &p.filter, &p.overdue)).collect::<Vec<_>>(),
+            self.segments.iter().map(|s| &s.when).collect::<Vec<_>>(),
+        );
+        format!("{:016x}", column::fingerprint(&serde_json::to_vec(&counted).unwrap_or_default()))
+    }
+
+    /// Id and label of a line.
+    pub fn name(&self, line: Line) -> (&str, &str) {
+        match line {
+            Line::Trigger(i) => (&self.triggers[i].id, &self.triggers[i].label),
+            Line::Bonus(i) => (&self.bonuses[i].id, &self.bonuses[i].label),
+            Line::Penalty(i) => (&self.penalties[i].id, &self.penalties[i].label),
+        }
+    }
+
+    /// What a person decided about a client and that holds on the last day before `as_of`.
+    pub fn decided(&self, client: &str, as_of: Day) -> Option<Override> {
+        let holds = |o: &&Override| o.client == client && time::parse_day(&o.until).is_some_and(|until| as_of <= until + 1);
+        self.overrides.iter().find(holds).cloned()
+    }
+
+    /// Which triggers a bonus looks at.
+    fn positions(&self, bonus: &Bonus) -> Vec<usize> {
+        (0..self.triggers.len()).filter(|&i| bonus.triggers.contains(&self.triggers[i].id)).collect()
     }
 
     /// Index of the band of a score, best first.
@@ -242,111 +572,18 @@ impl ScoringModel {
         if score.is_nan() { None } else { self.bands.iter().position(|band| score >= band.from) }
     }
 
-    fn validate(&self) -> Result<(), Fault> {
-        if self.triggers.is_empty() && self.penalties.is_empty() {
-            return Err(invalid(
-                "triggers: a model needs at least one trigger.".to_owned(),
-                "Add a trigger: what a client does, and its points.",
-            ));
+    /// The band of a score for a client that was in another one the window before.
+    pub fn band_after(&self, score: f64, before: Option<usize>) -> Option<usize> {
+        let Some(before) = before else { return self.band(score) };
+        // A score below every band is in none, however near.
+        let (up, down) = (self.band(score - self.hysteresis), self.band(score + self.hysteresis));
+        match (up, down) {
+            (Some(up), _) if up < before => Some(up),
+            (_, Some(down)) if down > before => Some(down),
+            (_, None) => None,
+            _ => Some(before),
         }
-        if self.window == PeriodKind::Rolling {
-            bounds::ROLLING_DAYS.check(self.days.unwrap_or(0).into(), "days")?;
-        }
-        if let Maximum::Given(maximum) = self.maximum {
-            bounds::MAXIMUM_POINTS.check(maximum, "maximum")?;
-        }
-        let ids = self
-            .triggers
-            .iter()
-            .map(|t| &t.id)
-            .chain(self.bonuses.iter().map(|b| &b.id))
-            .chain(self.penalties.iter().map(|p| &p.id));
-        unique(ids, "triggers, bonuses and penalties")?;
-        unique(self.bands.iter().map(|b| &b.id), "bands")?;
-        for (i, t) in self.triggers.iter().enumerate() {
-            let place = format!("triggers[{i}] “{}”", t.id);
-            bounds::TRIGGER_POINTS.check(t.points, &place)?;
-            optional(&bounds::TRIGGER_CAP, t.cap, &place)?;
-            optional(&bounds::TRIGGER_TARGET, t.target, &place)?;
-            conditions(&t.filter, &place)?;
-            if matches!(self.maximum, Maximum::Word(_)) && t.target.or(t.cap).is_none() {
-                return Err(invalid(
-                    format!("{place}: a derived maximum needs a target or a cap."),
-                    "Say how many a window you expect as `target`.",
-                ));
-            }
-        }
-        for (i, b) in self.bonuses.iter().enumerate() {
-            let place = format!("bonuses[{i}] “{}”", b.id);
-            bounds::TRIGGER_POINTS.check(b.points, &place)?;
-            bounds::TRIGGER_CAP.check(b.cap, &place)?;
-            bounds::BONUS_AT_LEAST.check(b.at_least.into(), &place)?;
-            bounds::BONUS_WITHIN.check(b.within_days, &place)?;
-            if let Some(unknown) = b.triggers.iter().find(|id| self.triggers.iter().all(|t| t.id != **id)) {
-                let known: Vec<&str> = self.triggers.iter().map(|t| t.id.as_str()).collect();
-                return Err(invalid(
-                    format!("{place}: there is no trigger “{unknown}”."),
-                    &format!("There are: {}.", known.join(", ")),
-                ));
-            }
-        }
-        for (i, p) in self.penalties.iter().enumerate() {
-            let place = format!("penalties[{i}] “{}”", p.id);
-            bounds::TRIGGER_POINTS.check(p.points, &place)?;
-            optional(&bounds::TRIGGER_CAP, p.cap, &place)?;
-            conditions(&p.filter, &place)?;
-        }
-        if self.bands.is_empty() {
-            return Err(invalid(
-                "bands: a model needs at least one band.".to_owned(),
-                "Leave `bands` out for engaged, watch and at risk.",
-            ));
-        }
-        for (i, band) in self.bands.iter().enumerate() {
-            bounds::BAND_FLOOR.check(band.from, &format!("bands[{i}] “{}”", band.id))?;
-            if self.bands[..i].iter().any(|other| other.from == band.from) {
-                return Err(invalid(
-                    format!("bands[{i}] “{}”: another band begins at {} too.", band.id, band.from),
-                    "Give every band its own lower bound.",
-                ));
-            }
-        }
-        Ok(())
     }
-}
-
-fn conditions(filter: &[Condition], place: &str) -> Result<(), Fault> {
-    for (i, c) in filter.iter().enumerate() {
-        let range = c.at_least.is_some() || c.at_most.is_some();
-        let tests = [c.equals.is_some(), c.one_of.is_some(), range, c.within.is_some()];
-        if tests.iter().filter(|t| **t).count() != 1 {
-            return Err(invalid(
-                format!("{place}, filter[{i}] on “{}”: one test is needed.", c.column),
-                "Give equals, oneOf, atLeast and/or atMost, or within.",
-            ));
-        }
-        optional(&bounds::WITHIN_DAYS, c.within.as_ref().map(|w| w.days), place)?;
-    }
-    Ok(())
-}
-
-fn optional(bound: &Bound, value: Option<f64>, place: &str) -> Result<(), Fault> {
-    value.map_or(Ok(()), |value| bound.check(value, place).map(|_| ()))
-}
-
-fn unique<'a>(ids: impl Iterator<Item = &'a String>, what: &str) -> Result<(), Fault> {
-    let mut seen = Vec::new();
-    for id in ids {
-        if id.is_empty() || seen.contains(&id) {
-            return Err(invalid(format!("{what}: the id “{id}” stands twice or is empty."), "Give each an id of its own."));
-        }
-        seen.push(id);
-    }
-    Ok(())
-}
-
-fn invalid(message: String, hint: &str) -> Fault {
-    Fault::question("invalid_model", message, hint)
 }
 
 #[cfg(test)]

@@ -1,19 +1,11 @@
 //! The engagement score: points of what a client did in a window, held against a maximum.
 //!
-//! points = Σ triggers min(count, cap) × points + Σ bonuses − Σ penalties; score = clamp(points ÷ maximum × 100, 0, 100).
-//! Rows are counted once into a cube of line × client × window; weights, caps and thresholds only multiply it.
-
-use std::ops::Range;
+//! points = Σ triggers min(amount, cap) × points + Σ bonuses − Σ penalties; score = clamp(points ÷ maximum × 100, 0, 100).
+//! An amount is a count, or for a trigger that fades Σ 0.5^(age in days ÷ half-life) over everything so far.
 
 use super::{
-    document::{Bonus, Count, Formula, Maximum, Penalty, ScoringModel, Trigger},
-    filter::Filter,
-};
-use crate::{
-    error::Fault,
-    model::{World, blocks, clients::time_of, is_client},
-    tables::{column::NO_TIME, schema::TableId},
-    time::{Cut, DAY_MS, Day, Grid, Millis},
+    cube::{Cube, Line},
+    document::{Contacts, Formula, Maximum, ScoringModel},
 };
 
 /// Why a window has a score or none.
@@ -34,40 +26,8 @@ impl State {
     }
 }
 
-/// What a line of the model is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    Trigger(usize),
-    Bonus(usize),
-    Penalty(usize),
-}
-
-/// How often each line of a model happened, for each client and window. Cells are window-major ([`Cube::cell`]): the rows
-/// of a log come by time, so one window's cells stay in the cache while they are counted.
-pub struct Cube {
-    pub grid: Grid,
-    pub clients: usize,
-    pub lines: Vec<Line>,
-    /// Whether the line's table and columns are there.
-    pub available: Vec<bool>,
-    pub counts: Vec<Vec<u32>>,
-    /// Part of each window in which the client was one, from 0 to 1.
-    pub share: Vec<f64>,
-    /// Days on which the client was there at all: first and day after the last.
-    tenure: Vec<(Day, Day)>,
-}
-
-/// One pass over a table for the triggers on it.
-struct Pass<'a> {
-    triggers: &'a [Trigger],
-    filters: Vec<(usize, Filter<'a>)>,
-    by_code: Option<ByCode<'a>>,
-    everyone: Vec<usize>,
-    clients: &'a [u32],
-    at: &'a [Millis],
-}
-
 /// Scores of all clients and windows, one a [`Cube::cell`].
+#[derive(Clone)]
 pub struct Scores {
     pub score: Vec<f64>,
     pub points: Vec<f64>,
@@ -76,316 +36,237 @@ pub struct Scores {
     pub state: Vec<State>,
 }
 
-impl Cube {
-    /// Counts every row that a model asks for.
-    pub fn count(world: World, model: &ScoringModel, grid: Grid) -> Cube {
-        let clients = world.model.clients.len();
-        let windows = grid.periods.len();
-        let lines: Vec<Line> = (0..model.triggers.len())
-            .map(Line::Trigger)
-            .chain((0..model.bonuses.len()).map(Line::Bonus))
-            .chain((0..model.penalties.len()).map(Line::Penalty))
-            .collect();
-        let mut cube = Cube {
-            available: vec![false; lines.len()],
-            counts: vec![vec![0; clients * windows]; lines.len()],
-            share: Vec::new(),
-            tenure: Vec::new(),
-            lines,
-            clients,
-            grid,
-        };
-        let mut tables: Vec<TableId> = model.triggers.iter().map(|t| t.table).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        for table in tables {
-            let wanted: Vec<usize> = (0..model.triggers.len()).filter(|&i| model.triggers[i].table == table).collect();
-            cube.count_triggers(world, table, &model.triggers, &wanted);
-        }
-        for i in 0..cube.lines.len() {
-            match cube.lines[i] {
-                Line::Trigger(_) => {}
-                Line::Bonus(b) => cube.count_bonus(world, model, i, &model.bonuses[b]),
-                Line::Penalty(p) => cube.count_penalty(world, i, &model.penalties[p]),
-            }
-        }
-        cube.tenure = tenure(world, &cube.grid);
-        cube.share = (0..clients * windows).map(|cell| cube.part(cell % clients, cell / clients)).collect();
-        cube
-    }
+/// What one of a line is worth, and how many of it count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// Negative for a penalty.
+    pub points: f64,
+    pub cap: f64,
+    /// What is expected of a line in a whole window, in points; it makes a derived maximum.
+    pub possible: f64,
+    /// False where the clients have no access to it, or its table is not loaded.
+    pub available: bool,
+}
 
-    /// Where a client's window stands.
-    #[inline]
-    pub fn cell(&self, client: usize, window: usize) -> usize {
-        window * self.clients + client
-    }
+/// The terms of every line for every segment of a model; the last are for who fits none.
+pub struct Weights {
+    terms: Vec<Vec<Terms>>,
+    maximum: Vec<Maximum>,
+}
 
-    pub fn windows(&self) -> usize {
-        self.grid.periods.len()
-    }
-
-    /// One pass over a table for all triggers on it.
-    fn count_triggers(&mut self, world: World, table: TableId, triggers: &[Trigger], wanted: &[usize]) {
-        let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return };
-        let filters: Vec<(usize, Filter)> =
-            wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?))).collect();
-        for &(i, _) in &filters {
-            self.available[i] = true;
-        }
-        let clients = world.clients_of(table);
-        // Where all triggers ask one text column first, its code tells which of them are worth asking.
-        let by_code = shared_codes(&filters);
-        let everyone: Vec<usize> = (0..filters.len()).collect();
-        let pass = Pass { triggers, filters, by_code, everyone, clients, at };
-        let mut days: Vec<(usize, u32, Day)> = Vec::new();
-        for rows in blocks(at.len()) {
-            self.count_rows(&pass, rows, &mut days);
-        }
-        days.sort_unstable();
-        days.dedup();
-        for (i, cell, _) in days {
-            self.counts[i][cell as usize] += 1;
-        }
-    }
-
-    #[inline(never)]
-    fn count_rows(&mut self, pass: &Pass, rows: Range<usize>, days: &mut Vec<(usize, u32, Day)>) {
-        for row in rows {
-            let client = pass.clients[row];
-            if !is_client(client) || pass.at[row] == NO_TIME {
-                continue;
-            }
-            let candidates = match &pass.by_code {
-                Some((codes, of_code)) => &of_code[codes[row] as usize],
-                None => &pass.everyone,
+impl Weights {
+    pub fn new(model: &ScoringModel, available: &[bool]) -> Weights {
+        let segments = || model.segments.iter().map(Some).chain([None]);
+        let of = |segment: Option<&super::document::SegmentModel>| -> Vec<Terms> {
+            let trigger = |(i, t): (usize, &super::document::Trigger)| {
+                let change = segment.and_then(|s| s.triggers.iter().find(|c| c.trigger == t.id));
+                let (points, cap, target) = (
+                    change.and_then(|c| c.points).unwrap_or(t.points),
+                    change.and_then(|c| c.cap).or(t.cap),
+                    change.and_then(|c| c.target).or(t.target),
+                );
+                let there = available[i] && change.is_none_or(|c| c.entitled != Some(false));
+                Terms {
+                    points: if there { points } else { 0.0 },
+                    cap: cap.unwrap_or(f64::INFINITY),
+                    possible: if there { points * target.or(cap).unwrap_or(0.0) } else { 0.0 },
+                    available: there,
+                }
             };
-            if candidates.is_empty() {
-                continue;
-            }
-            let Some(window) = self.grid.period_at(pass.at[row]) else { continue };
-            let cell = self.cell(client as usize, window);
-            for &f in candidates {
-                let (i, filter) = &pass.filters[f];
-                if filter.accepts(row) {
-                    match pass.triggers[*i].count {
-                        Count::Each => self.counts[*i][cell] += 1,
-                        Count::Window => self.counts[*i][cell] = 1,
-                        Count::Day => days.push((*i, cell as u32, self.grid.zone.day(pass.at[row]))),
-                    }
-                }
-            }
-        }
-    }
-
-    /// How often `at_least` engagements fell within so many days, each engagement counting for one such burst.
-    fn count_bonus(&mut self, world: World, model: &ScoringModel, line: usize, bonus: &Bonus) {
-        let mut times: Vec<(usize, Millis)> = Vec::new();
-        for trigger in model.triggers.iter().filter(|t| bonus.triggers.contains(&t.id)) {
-            self.available[line] |= self.each(world, trigger.table, &trigger.filter, None, |cell, at| times.push((cell, at)));
-        }
-        times.sort_unstable();
-        let (least, within) = (bonus.at_least as usize, bonus.within_days * DAY_MS as f64);
-        for group in times.chunk_by(|a, b| a.0 == b.0) {
-            let mut first = 0;
-            while first + least <= group.len() {
-                if (group[first + least - 1].1 - group[first].1) as f64 <= within {
-                    self.counts[line][group[first].0] += 1;
-                    first += least;
-                } else {
-                    first += 1;
-                }
-            }
-        }
-    }
-
-    fn count_penalty(&mut self, world: World, line: usize, penalty: &Penalty) {
-        let mut cells = Vec::new();
-        let late = match &penalty.overdue {
-            None => None,
-            Some(overdue) => {
-                let (due, done) = (world.instants(penalty.table, &overdue.due), world.instants(penalty.table, &overdue.done));
-                let (Some(due), Some(done)) = (due, done) else { return };
-                Some((due, done))
-            }
+            let (t, b) = (model.triggers.len(), model.bonuses.len());
+            let bonus = |(i, bonus): (usize, &super::document::Bonus)| Terms {
+                points: bonus.points,
+                cap: bonus.cap,
+                possible: 0.0,
+                available: available[t + i],
+            };
+            let penalty = |(i, penalty): (usize, &super::document::Penalty)| Terms {
+                points: -penalty.points,
+                cap: penalty.cap.unwrap_or(f64::INFINITY),
+                possible: 0.0,
+                available: available[t + b + i],
+            };
+            model
+                .triggers
+                .iter()
+                .enumerate()
+                .map(trigger)
+                .chain(model.bonuses.iter().enumerate().map(bonus))
+                .chain(model.penalties.iter().enumerate().map(penalty))
+                .collect()
         };
-        self.available[line] = self.each(world, penalty.table, &penalty.filter, late, |cell, _| cells.push(cell));
-        for cell in cells {
-            self.counts[line][cell] += 1;
+        Weights {
+            terms: segments().map(of).collect(),
+            maximum: segments().map(|s| s.and_then(|s| s.maximum).unwrap_or(model.maximum)).collect(),
         }
     }
 
-    /// Calls `found` with the cell and time of every row a filter accepts; with `late` only for rows that are overdue, dated
-    /// by when they were due. False where a table or column is missing.
-    fn each(
-        &self,
-        world: World,
-        table: TableId,
-        filter: &[super::document::Condition],
-        late: Option<(&[Millis], &[Millis])>,
-        mut found: impl FnMut(usize, Millis),
-    ) -> bool {
-        let at = match late {
-            Some((due, _)) => Some(due),
-            None => table.table().happened.and_then(|when| world.instants(table, when)),
-        };
-        let (Some(at), Some(filter)) = (at, Filter::new(world, table, filter)) else { return false };
-        let zone = &self.grid.zone;
-        for (row, &client) in world.clients_of(table).iter().enumerate() {
-            if !is_client(client) || at[row] == NO_TIME || !filter.accepts(row) {
-                continue;
-            }
-            if let Some((due, done)) = late {
-                let due_day = zone.day(due[row]);
-                let in_time = done[row] != NO_TIME && zone.day(done[row]) <= due_day;
-                if in_time || due_day >= self.grid.as_of {
-                    continue;
-                }
-            }
-            if let Some(window) = self.grid.period_at(at[row]) {
-                found(self.cell(client as usize, window), at[row]);
-            }
-        }
-        true
+    /// The terms of a line for a segment.
+    pub fn of(&self, segment: usize, line: usize) -> Terms {
+        self.terms[segment][line]
     }
 
-    /// The part of a window in which a client was one, up to `as_of`.
-    fn part(&self, client: usize, window: usize) -> f64 {
-        let period = &self.grid.periods[window];
-        let (from, to) = self.tenure[client];
-        let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
-        days.max(0) as f64 / period.days() as f64
+    /// What is expected of a whole window, where the maximum is derived; else the given maximum.
+    fn whole(&self, segment: usize) -> (f64, bool) {
+        match self.maximum[segment] {
+            Maximum::Given(maximum) => (maximum, false),
+            Maximum::Word(_) => (self.terms[segment].iter().map(|t| t.possible).sum(), true),
+        }
     }
 
-    /// Points, maximum, score and band of every client and window.
-    pub fn score(&self, model: &ScoringModel) -> Scores {
-        let cells = self.clients * self.windows();
-        let mut points = vec![0.0; cells];
-        let mut active = vec![false; cells];
-        for (i, line) in self.lines.iter().enumerate() {
-            let (each, cap) = terms(model, *line);
-            for (cell, &count) in self.counts[i].iter().enumerate() {
-                if count > 0 {
-                    points[cell] += (count as f64).min(cap) * each;
-                    active[cell] = true;
-                }
-            }
+    /// The maximum of a segment for the part of a window in which the client was one.
+    pub fn maximum(&self, segment: usize, share: f64) -> f64 {
+        match self.whole(segment) {
+            (maximum, false) => maximum,
+            (whole, true) => whole * share,
         }
-        let derived: f64 = (0..model.triggers.len()).filter(|&i| self.available[i]).map(|i| possible(&model.triggers[i])).sum();
-        let best: Vec<f64> =
-            (0..self.windows()).map(|w| (0..self.clients).map(|c| points[self.cell(c, w)]).fold(0.0, f64::max)).collect();
-        let mut scores = Scores {
-            score: vec![f64::NAN; cells],
-            maximum: vec![0.0; cells],
-            band: vec![None; cells],
-            state: vec![State::Ok; cells],
-            points,
-        };
-        for (cell, &did_something) in active.iter().enumerate() {
-            let (client, window) = (cell % self.clients, cell / self.clients);
-            let period = &self.grid.periods[window];
-            let maximum = match (model.formula, model.maximum) {
-                (Formula::ShareOfBest, _) => best[window],
-                (_, Maximum::Given(maximum)) => maximum,
-                (_, Maximum::Word(_)) => derived * self.share[cell],
+    }
+}
+
+/// A score from points and a maximum; NaN where there is nothing to hold the points against.
+pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
+    match formula {
+        Formula::Points => points,
+        _ if maximum <= 0.0 => f64::NAN,
+        _ => (points / maximum * 100.0).clamp(0.0, 100.0),
+    }
+}
+
+/// Points, maximum, score and band of every client and window.
+pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
+    let weights = Weights::new(model, &cube.available);
+    let (points, active) = points(cube, model.contacts, &weights);
+    let (clients, cells) = (cube.clients, cube.clients * cube.windows());
+    let mut scores = Scores {
+        score: vec![f64::NAN; cells],
+        maximum: vec![0.0; cells],
+        band: vec![None; cells],
+        state: vec![State::Ok; cells],
+        points,
+    };
+    let whole: Vec<(f64, bool)> = (0..=model.segments.len()).map(|segment| weights.whole(segment)).collect();
+    for window in 0..cube.windows() {
+        let period = &cube.grid.periods[window];
+        let first = cube.cell(0, window);
+        let best = scores.points[first..first + clients].iter().copied().fold(0.0, f64::max);
+        for client in 0..clients {
+            let cell = first + client;
+            let maximum = match (model.formula, whole[cube.segment[client]]) {
+                (Formula::ShareOfBest, _) => best,
+                (_, (given, false)) => given,
+                (_, (derived, true)) => derived * cube.share[cell],
             };
             scores.maximum[cell] = maximum;
-            let (from, to) = self.tenure[client];
-            scores.state[cell] = match () {
-                _ if from >= period.end && !did_something => State::NotYet,
-                _ if to <= period.start && !did_something => State::NoLonger,
+            let (from, to) = cube.tenure[client];
+            scores.state[cell] = match active[cell] {
+                false if from >= period.end => State::NotYet,
+                false if to <= period.start => State::NoLonger,
                 _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
                 _ if !period.complete => State::Provisional,
                 _ => State::Ok,
             };
-            if !matches!(scores.state[cell], State::Ok | State::Provisional) {
-                continue;
+            if matches!(scores.state[cell], State::Ok | State::Provisional) {
+                scores.score[cell] = score_of(model.formula, scores.points[cell], maximum);
+                let before = window.checked_sub(1).and_then(|_| scores.band[cell - clients]);
+                scores.band[cell] = model.band_after(scores.score[cell], before);
             }
-            scores.score[cell] = match model.formula {
-                Formula::Points => scores.points[cell],
-                _ => (scores.points[cell] / maximum * 100.0).clamp(0.0, 100.0),
-            };
-            scores.band[cell] = model.band(scores.score[cell]);
-        }
-        scores
-    }
-}
-
-/// Points for one (negative for a penalty) and the cap on how many count.
-pub fn terms(model: &ScoringModel, line: Line) -> (f64, f64) {
-    match line {
-        Line::Trigger(i) => (model.triggers[i].points, model.triggers[i].cap.unwrap_or(f64::INFINITY)),
-        Line::Bonus(i) => (model.bonuses[i].points, model.bonuses[i].cap),
-        Line::Penalty(i) => (-model.penalties[i].points, model.penalties[i].cap.unwrap_or(f64::INFINITY)),
-    }
-}
-
-/// What a trigger adds to a derived maximum.
-pub fn possible(trigger: &Trigger) -> f64 {
-    trigger.points * trigger.target.or(trigger.cap).unwrap_or(0.0)
-}
-
-/// The grid of a model's windows over all the data.
-pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
-    let (first, next) = world.model.span().ok_or_else(|| {
-        Fault::data(
-            "nothing_dated",
-            "Nothing that is loaded says when it happened.",
-            "Load a file of events: who did what, and when.",
-        )
-    })?;
-    let as_of = as_of.unwrap_or(next);
-    Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
-}
-
-type ByCode<'a> = (&'a [u32], Vec<Vec<usize>>);
-
-/// For filters that all test the same text column: which of them each of its codes can pass.
-fn shared_codes<'a>(filters: &[(usize, Filter<'a>)]) -> Option<ByCode<'a>> {
-    let (codes, first) = filters.first()?.1.codes()?;
-    let mut of_code = vec![Vec::new(); first.len()];
-    for (f, (_, filter)) in filters.iter().enumerate() {
-        let (same, wanted) = filter.codes()?;
-        if !std::ptr::eq(same, codes) {
-            return None;
-        }
-        for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
-            of_code[code].push(f);
         }
     }
-    Some((codes, of_code))
+    scores
 }
 
-/// From when until when each client was one: from the table of clients, else from the first thing it did on.
-fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
-    let clients = &world.model.clients;
-    let mut first = vec![Millis::MAX; clients.len()];
-    for (id, _) in world.tables.iter() {
-        let when = id.table().happened.filter(|_| id != TableId::Milestones);
-        let (at, owners) = (when.and_then(|when| world.instants(id, when)).unwrap_or_default(), world.clients_of(id));
-        for rows in blocks(at.len().min(owners.len())) {
-            first_of(&mut first, &owners[rows.clone()], &at[rows]);
+/// The points of every cell, and whether anything was done in it.
+fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<bool>) {
+    let cells = cube.clients * cube.windows();
+    let (mut points, mut active) = (vec![0.0; cells], vec![false; cells]);
+    for line in 0..cube.lines.len() {
+        if !(cube.by_contact() && matches!(cube.lines[line], Line::Trigger(_))) {
+            add_line(cube, weights, line, &mut points, &mut active);
         }
     }
-    let table = world.tables.get(TableId::Clients);
-    let (starts, ends) = (table.and_then(|t| t.times("started_on")), table.and_then(|t| t.times("ended_on")));
-    let day = |at: i64| at.div_euclid(DAY_MS) as Day;
-    (0..clients.len())
-        .map(|client| {
-            let row = clients.row(client as u32);
-            let seen = if first[client] == Millis::MAX { Day::MAX } else { grid.zone.day(first[client]) };
-            let start = time_of(starts, row).map_or(seen, |at| day(at).min(seen));
-            // The day of leaving is the last one as a client.
-            (start, time_of(ends, row).map_or(Day::MAX, |at| day(at) + 1))
-        })
-        .collect()
+    if cube.by_contact() {
+        for window in 0..cube.windows() {
+            for client in 0..cube.clients {
+                let (earned, any) = of_contacts(cube, contacts, weights, client, window);
+                let cell = cube.cell(client, window);
+                points[cell] += earned;
+                active[cell] |= any;
+            }
+        }
+    }
+    (points, active)
 }
 
-/// Moves each client's first instant back to the earliest of these rows.
+/// Adds what a line gives to every cell. The loop runs over one window after the other, client by client.
 #[inline(never)]
-fn first_of(first: &mut [Millis], owners: &[u32], at: &[Millis]) {
-    for (&client, &at) in owners.iter().zip(at) {
-        if is_client(client) && at != NO_TIME {
-            first[client as usize] = first[client as usize].min(at);
+fn add_line(cube: &Cube, weights: &Weights, line: usize, points: &mut [f64], active: &mut [bool]) {
+    let terms: Vec<Terms> = weights.terms.iter().map(|terms| terms[line]).collect();
+    if cube.fades(line) {
+        for (cell, points) in points.iter_mut().enumerate() {
+            let (client, window) = (cell % cube.clients, cell / cube.clients);
+            let terms = terms[cube.segment[client]];
+            *points += cube.amount(line, client, window).min(terms.cap) * terms.points;
+            active[cell] |= cube.counts[line][cell] > 0;
         }
+        return;
+    }
+    for (window, counts) in cube.counts[line].chunks_exact(cube.clients.max(1)).enumerate() {
+        for (client, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (cell, terms) = (cube.cell(client, window), terms[cube.segment[client]]);
+            points[cell] += f64::from(count).min(terms.cap) * terms.points;
+            active[cell] = true;
+        }
+    }
+}
+
+/// What the triggers give to each contact of a client: points, and whether it did anything.
+fn each_contact<'a>(
+    cube: &'a Cube,
+    weights: &'a Weights,
+    client: usize,
+    window: usize,
+) -> impl Iterator<Item = (usize, f64, bool)> + 'a {
+    cube.units_of(client).map(move |unit| {
+        let (mut points, mut any) = (0.0, false);
+        for line in (0..cube.lines.len()).filter(|&l| matches!(cube.lines[l], Line::Trigger(_))) {
+            let terms = weights.of(cube.segment[client], line);
+            let amount = cube.amount(line, unit, window);
+            points += amount.min(terms.cap) * terms.points;
+            any |= amount > 0.0;
+        }
+        (unit, points, any)
+    })
+}
+
+fn of_contacts(cube: &Cube, contacts: Contacts, weights: &Weights, client: usize, window: usize) -> (f64, bool) {
+    let active = each_contact(cube, weights, client, window).filter(|(_, _, any)| *any);
+    let (sum, best, n) =
+        active.fold((0.0, 0.0, 0.0), |(sum, best, n), (_, points, _)| (sum + points, f64::max(best, points), n + 1.0));
+    let points = match contacts {
+        Contacts::Mean if n > 0.0 => sum / n,
+        Contacts::Sum => sum,
+        _ => best,
+    };
+    (points, n > 0.0)
+}
+
+/// What of a line counts for a client in a window, after the cap and with its contacts rolled up. × points it is what the line gives.
+pub fn counted(cube: &Cube, model: &ScoringModel, weights: &Weights, line: usize, client: usize, window: usize) -> f64 {
+    let cap = weights.of(cube.segment[client], line).cap;
+    if !(cube.by_contact() && matches!(cube.lines[line], Line::Trigger(_))) {
+        return cube.amount(line, client, window).min(cap);
+    }
+    let active: Vec<(usize, f64)> = each_contact(cube, weights, client, window).filter(|c| c.2).map(|c| (c.0, c.1)).collect();
+    let of = |unit: usize| cube.amount(line, unit, window).min(cap);
+    match model.contacts {
+        Contacts::Mean if !active.is_empty() => active.iter().map(|c| of(c.0)).sum::<f64>() / active.len() as f64,
+        Contacts::Best => {
+            // The first of several best, in the order of their names.
+            let best = active
+                .iter()
+                .fold(None, |best: Option<(usize, f64)>, &c| if best.is_none_or(|b| c.1 > b.1) { Some(c) } else { best });
+            best.map_or(0.0, |best| of(best.0))
+        }
+        _ => active.iter().map(|c| of(c.0)).sum(),
     }
 }

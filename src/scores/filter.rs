@@ -2,7 +2,7 @@
 
 use super::document::{Condition, Value};
 use crate::{
-    model::World,
+    model::{World, is_client},
     tables::{
         column::{Column, NO_TIME},
         schema::TableId,
@@ -88,6 +88,33 @@ impl<'a> Filter<'a> {
             _ => None,
         })
     }
+}
+
+/// How much conditions let through.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Matching {
+    /// False where the table or a column is not loaded.
+    pub available: bool,
+    /// Rows of the table that belong to a client.
+    pub all: u32,
+    pub rows: u32,
+    pub clients: u32,
+}
+
+/// How many rows of a table, and of how many clients, pass conditions.
+pub fn matching(world: World, table: TableId, conditions: &[Condition]) -> Matching {
+    let Some(filter) = Filter::new(world, table, conditions) else { return Matching::default() };
+    let mut out = Matching { available: true, ..Matching::default() };
+    let mut seen = vec![false; world.model.clients.len()];
+    for (row, &client) in world.clients_of(table).iter().enumerate().filter(|(_, client)| is_client(**client)) {
+        out.all += 1;
+        if filter.accepts(row) {
+            out.rows += 1;
+            out.clients += u32::from(!std::mem::replace(&mut seen[client as usize], true));
+        }
+    }
+    out
 }
 
 impl Value {

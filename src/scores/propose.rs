@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::document::{Condition, Count, Derived, Formula, Maximum, ScoringModel, Trigger, Value, default_bands};
+use super::document::{Condition, Contacts, Count, Derived, Formula, Maximum, ScoringModel, Trigger, Value, default_bands};
 use crate::{
     model::{World, is_client},
     stats::order,
@@ -25,6 +25,9 @@ const EXPECTED_OF_AVERAGE: f64 = 1.5;
 const CAP_OF_AVERAGE: f64 = 3.0;
 /// Rarer types of event are left to the user.
 const MOST_TRIGGERS: usize = 20;
+
+/// A client on the border of two bands must not change its name every month.
+const HYSTERESIS: f64 = 3.0;
 
 const COMMIT_WORDS: &[&str] = &[
     "meeting", "call", "consult", "sign", "approv", "pay", "order", "purchase", "invoice", "book", "renew", "refer", "workshop",
@@ -68,6 +71,13 @@ pub fn propose(world: World) -> Option<ScoringModel> {
         bonuses: Vec::new(),
         penalties: Vec::new(),
         bands: default_bands(),
+        hysteresis: HYSTERESIS,
+        contacts: Contacts::Sum,
+        segments: Vec::new(),
+        health: None,
+        plays: None,
+        earlier: Vec::new(),
+        overrides: Vec::new(),
     })
 }
 
@@ -111,6 +121,9 @@ fn trigger(id: &str, label: &str, table: TableId, points: f64, mean: f64, filter
         count: Count::Each,
         cap: Some((mean * CAP_OF_AVERAGE).ceil().max(1.0)),
         target: Some(((mean * EXPECTED_OF_AVERAGE * 10.0).round() / 10.0).max(0.1)),
+        half_life: None,
+        stage: None,
+        place: None,
     }
 }
 
@@ -118,7 +131,7 @@ fn trigger(id: &str, label: &str, table: TableId, points: f64, mean: f64, filter
 fn mean_counts(world: World, table: TableId, count: Count, class: impl Fn(usize) -> u32) -> BTreeMap<u32, f64> {
     let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
     let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return counts };
-    let Ok(grid) = super::engagement::grid(world, Cut::Months { every: 1 }, None) else { return counts };
+    let Ok(grid) = super::cube::grid(world, Cut::Months { every: 1 }, None) else { return counts };
     let clients = world.clients_of(table);
     let mut seen = FxHashSet::default();
     for (row, &at) in at.iter().enumerate().filter(|(row, at)| **at != NO_TIME && is_client(clients[*row])) {

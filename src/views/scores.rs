@@ -6,8 +6,10 @@ use crate::{
     metrics::measure::PeriodView,
     model::World,
     scores::{
+        cube::Cube,
         document::{Band, ScoringModel},
-        engagement::{Cube, Scores, State},
+        engagement::State,
+        history::Scoring,
     },
     time::{self, PeriodKind},
 };
@@ -71,11 +73,18 @@ pub struct ScoresView {
     pub status: Vec<u8>,
 }
 
-pub fn view(world: World, model: &ScoringModel, cube: &Cube, scores: &Scores) -> ScoresView {
+impl ModelName {
+    pub fn new(model: &ScoringModel) -> ModelName {
+        ModelName { id: model.id.clone(), version: model.version, hash: model.hash() }
+    }
+}
+
+pub fn view(world: World, scored: &Scoring) -> ScoresView {
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
     let clients = &world.model.clients;
     let all = 0..clients.len() as u32;
     ScoresView {
-        model: ModelName { id: model.id.clone(), version: model.version, hash: model.hash() },
+        model: ModelName::new(model),
         as_of: time::format_day(cube.grid.as_of),
         windows: cube.grid.periods.iter().map(PeriodView::new).collect(),
         bands: model.bands.clone(),

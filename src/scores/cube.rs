@@ -1,0 +1,461 @@
+//! How often each line of a scoring model happened, counted once. Weights, caps and thresholds only multiply what is here.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    document::{Bonus, Contacts, Count, Penalty, ScoringModel, Trigger},
+    filter::Filter,
+};
+use crate::{
+    error::Fault,
+    model::{World, blocks, clients::time_of, is_client},
+    tables::{
+        column::{NO_TEXT, NO_TIME},
+        schema::TableId,
+    },
+    time::{Cut, DAY_MS, Day, Grid, Millis},
+};
+
+/// What a line of the model is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Trigger(usize),
+    Bonus(usize),
+    Penalty(usize),
+}
+
+/// How often each line of a model happened, for each client and window. Cells are window-major ([`Cube::cell`]): the rows
+/// of a log come by time, so one window's cells stay in the cache while they are counted.
+pub struct Cube {
+    pub grid: Grid,
+    pub clients: usize,
+    pub lines: Vec<Line>,
+    /// Whether the line's table and columns are there.
+    pub available: Vec<bool>,
+    /// Of triggers one a unit and window, of bonuses and penalties one a client and window.
+    pub counts: Vec<Vec<u32>>,
+    /// Of triggers that fade: what is left of all so far, in the same cells; otherwise empty.
+    faded: Vec<Vec<f64>>,
+    half_life: Vec<Option<f64>>,
+    /// The units of each client: itself, or its contacts where they are rolled up.
+    units: Units,
+    /// Part of each window in which the client was one, from 0 to 1.
+    pub share: Vec<f64>,
+    /// Position of the first segment of the model that each client fits; one past the last for none.
+    pub segment: Vec<usize>,
+    /// Days on which the client was there at all: first and day after the last.
+    pub tenure: Vec<(Day, Day)>,
+}
+
+/// What a trigger is counted for: a client as a whole, or each of its contacts. Units of a client follow each other.
+struct Units {
+    total: usize,
+    /// Where each client's units begin; None where a client is its own unit.
+    starts: Option<Vec<usize>>,
+    /// Of each table, the unit of each row.
+    of_rows: FxHashMap<TableId, Vec<u32>>,
+}
+
+/// One pass over a table for the triggers on it.
+struct Pass<'a> {
+    triggers: &'a [Trigger],
+    filters: Vec<(usize, Filter<'a>)>,
+    by_code: Option<ByCode<'a>>,
+    everyone: Vec<usize>,
+    clients: &'a [u32],
+    units: Option<&'a [u32]>,
+    at: &'a [Millis],
+}
+
+impl Cube {
+    /// Counts every row that a model asks for.
+    pub fn count(world: World, model: &ScoringModel, grid: Grid) -> Cube {
+        let clients = world.model.clients.len();
+        let windows = grid.periods.len();
+        let lines: Vec<Line> = (0..model.triggers.len())
+            .map(Line::Trigger)
+            .chain((0..model.bonuses.len()).map(Line::Bonus))
+            .chain((0..model.penalties.len()).map(Line::Penalty))
+            .collect();
+        let mut tables: Vec<TableId> = model.triggers.iter().map(|t| t.table).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let units = match model.contacts {
+            Contacts::Sum => Units { total: clients, starts: None, of_rows: FxHashMap::default() },
+            Contacts::Best | Contacts::Mean => Units::contacts(world, &tables),
+        };
+        let size = |line: &Line| if matches!(line, Line::Trigger(_)) { units.total } else { clients } * windows;
+        let mut cube = Cube {
+            available: vec![false; lines.len()],
+            counts: lines.iter().map(|line| vec![0; size(line)]).collect(),
+            faded: vec![Vec::new(); lines.len()],
+            half_life: model.triggers.iter().map(|t| t.half_life).collect(),
+            share: Vec::new(),
+            segment: segments(world, model),
+            tenure: Vec::new(),
+            lines,
+            clients,
+            units,
+            grid,
+        };
+        for table in tables {
+            let wanted: Vec<usize> = (0..model.triggers.len()).filter(|&i| model.triggers[i].table == table).collect();
+            cube.count_triggers(world, table, &model.triggers, &wanted);
+        }
+        for i in 0..cube.lines.len() {
+            match cube.lines[i] {
+                Line::Trigger(_) => {}
+                Line::Bonus(b) => cube.count_bonus(world, model, i, &model.bonuses[b]),
+                Line::Penalty(p) => cube.count_penalty(world, i, &model.penalties[p]),
+            }
+        }
+        cube.tenure = tenure(world, &cube.grid);
+        cube.share = (0..clients * windows).map(|cell| cube.part(cell % clients, cell / clients)).collect();
+        cube
+    }
+
+    /// Where a client's window stands.
+    #[inline]
+    pub fn cell(&self, client: usize, window: usize) -> usize {
+        window * self.clients + client
+    }
+
+    pub fn windows(&self) -> usize {
+        self.grid.periods.len()
+    }
+
+    /// Whether what contacts did is kept apart.
+    pub fn by_contact(&self) -> bool {
+        self.units.starts.is_some()
+    }
+
+    /// How many units there are in all.
+    pub fn units(&self) -> usize {
+        self.units.total
+    }
+
+    /// The units of a client.
+    pub fn units_of(&self, client: usize) -> Range<usize> {
+        self.units.starts.as_ref().map_or(client..client + 1, |starts| starts[client]..starts[client + 1])
+    }
+
+    /// How much of a line there is: of a trigger for a unit, else for a client. What fades is less than it was.
+    #[inline]
+    pub fn amount(&self, line: usize, who: usize, window: usize) -> f64 {
+        let cell = window * self.width(line) + who;
+        if self.faded[line].is_empty() { f64::from(self.counts[line][cell]) } else { self.faded[line][cell] }
+    }
+
+    /// What is left at a window's end of what there was before it began; 0 for what does not fade.
+    pub fn carried(&self, line: usize, who: usize, window: usize) -> f64 {
+        match (window.checked_sub(1), self.faded[line].is_empty()) {
+            (Some(before), false) => self.faded[line][before * self.width(line) + who] * self.fading(line, window),
+            _ => 0.0,
+        }
+    }
+
+    /// How many rows of a line fell into a window of a client, all contacts together.
+    pub fn rows(&self, line: usize, client: usize, window: usize) -> u32 {
+        let who = if matches!(self.lines[line], Line::Trigger(_)) { self.units_of(client) } else { client..client + 1 };
+        who.map(|who| self.counts[line][window * self.width(line) + who]).sum()
+    }
+
+    fn width(&self, line: usize) -> usize {
+        if matches!(self.lines[line], Line::Trigger(_)) { self.units.total } else { self.clients }
+    }
+
+    pub fn fades(&self, line: usize) -> bool {
+        !self.faded[line].is_empty()
+    }
+
+    /// The last day of a window that has been seen.
+    fn last_day(&self, window: usize) -> Day {
+        self.grid.periods[window].end.min(self.grid.as_of) - 1
+    }
+
+    /// What is left of one from the end of the window before.
+    fn fading(&self, line: usize, window: usize) -> f64 {
+        let half_life = self.half_life.get(line).copied().flatten().unwrap_or(f64::INFINITY);
+        0.5f64.powf(f64::from(self.last_day(window) - self.last_day(window - 1)) / half_life)
+    }
+
+    /// One pass over a table for all triggers on it.
+    fn count_triggers(&mut self, world: World, table: TableId, triggers: &[Trigger], wanted: &[usize]) {
+        let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return };
+        let filters: Vec<(usize, Filter)> =
+            wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?))).collect();
+        for &(i, _) in &filters {
+            self.available[i] = true;
+        }
+        // Where all triggers ask one text column first, its code tells which of them are worth asking.
+        let by_code = shared_codes(&filters);
+        let everyone: Vec<usize> = (0..filters.len()).collect();
+        let units = self.units.of_rows.remove(&table);
+        let pass = Pass { triggers, filters, by_code, everyone, clients: world.clients_of(table), units: units.as_deref(), at };
+        let mut dated: Vec<(usize, u32, Day)> = Vec::new();
+        for rows in blocks(at.len()) {
+            self.count_rows(&pass, rows, &mut dated);
+        }
+        // In an order of their own, so that what fades adds up to the last bit whatever the order of the rows.
+        dated.sort_unstable();
+        self.count_dated(triggers, &dated);
+        for &(line, _) in pass.filters.iter().filter(|(line, _)| triggers[*line].half_life.is_some()) {
+            self.carry(line);
+        }
+    }
+
+    #[inline(never)]
+    fn count_rows(&mut self, pass: &Pass, rows: Range<usize>, dated: &mut Vec<(usize, u32, Day)>) {
+        for row in rows {
+            let client = pass.clients[row];
+            if !is_client(client) || pass.at[row] == NO_TIME {
+                continue;
+            }
+            let candidates = match &pass.by_code {
+                Some((codes, of_code)) => &of_code[codes[row] as usize],
+                None => &pass.everyone,
+            };
+            if candidates.is_empty() {
+                continue;
+            }
+            let Some(window) = self.grid.period_at(pass.at[row]) else { continue };
+            let unit = pass.units.map_or(client, |units| units[row]);
+            let cell = window * self.units.total + unit as usize;
+            for &f in candidates {
+                let (i, filter) = &pass.filters[f];
+                if filter.accepts(row) {
+                    let trigger = &pass.triggers[*i];
+                    match trigger.count {
+                        Count::Each if trigger.half_life.is_none() => self.counts[*i][cell] += 1,
+                        Count::Window => self.counts[*i][cell] = 1,
+                        Count::Each | Count::Day => dated.push((*i, cell as u32, self.grid.zone.day(pass.at[row]))),
+                    }
+                }
+            }
+        }
+    }
+
+    /// What depends on the day: what counts once a day, and what fades.
+    fn count_dated(&mut self, triggers: &[Trigger], dated: &[(usize, u32, Day)]) {
+        for same in dated.chunk_by(|a, b| a == b) {
+            let (line, cell, day) = same[0];
+            let many = if triggers[line].count == Count::Day { 1 } else { same.len() as u32 };
+            self.counts[line][cell as usize] += many;
+            if let Some(half_life) = triggers[line].half_life {
+                if self.faded[line].is_empty() {
+                    self.faded[line] = vec![0.0; self.counts[line].len()];
+                }
+                let age = f64::from(self.last_day(cell as usize / self.units.total) - day);
+                self.faded[line][cell as usize] += f64::from(many) * 0.5f64.powf(age / half_life);
+            }
+        }
+    }
+
+    /// Adds to each window what is left of the windows before.
+    fn carry(&mut self, line: usize) {
+        if self.faded[line].is_empty() {
+            self.faded[line] = vec![0.0; self.counts[line].len()];
+        }
+        for window in 1..self.windows() {
+            let left = self.fading(line, window);
+            for unit in 0..self.units.total {
+                self.faded[line][window * self.units.total + unit] +=
+                    self.faded[line][(window - 1) * self.units.total + unit] * left;
+            }
+        }
+    }
+
+    /// How often `at_least` engagements fell within so many days, each engagement counting for one such burst.
+    fn count_bonus(&mut self, world: World, model: &ScoringModel, line: usize, bonus: &Bonus) {
+        let mut times: Vec<(usize, Millis)> = Vec::new();
+        for trigger in model.triggers.iter().filter(|t| bonus.triggers.contains(&t.id)) {
+            self.available[line] |= self.each(world, trigger.table, &trigger.filter, None, |cell, at| times.push((cell, at)));
+        }
+        times.sort_unstable();
+        let (least, within) = (bonus.at_least as usize, bonus.within_days * DAY_MS as f64);
+        for group in times.chunk_by(|a, b| a.0 == b.0) {
+            let mut first = 0;
+            while first + least <= group.len() {
+                if (group[first + least - 1].1 - group[first].1) as f64 <= within {
+                    self.counts[line][group[first].0] += 1;
+                    first += least;
+                } else {
+                    first += 1;
+                }
+            }
+        }
+    }
+
+    fn count_penalty(&mut self, world: World, line: usize, penalty: &Penalty) {
+        let mut cells = Vec::new();
+        let late = match &penalty.overdue {
+            None => None,
+            Some(overdue) => {
+                let (due, done) = (world.instants(penalty.table, &overdue.due), world.instants(penalty.table, &overdue.done));
+                let (Some(due), Some(done)) = (due, done) else { return };
+                Some((due, done))
+            }
+        };
+        self.available[line] = self.each(world, penalty.table, &penalty.filter, late, |cell, _| cells.push(cell));
+        for cell in cells {
+            self.counts[line][cell] += 1;
+        }
+    }
+
+    /// Calls `found` with the cell and time of every row a filter accepts; with `late` only for rows that are overdue, dated
+    /// by when they were due. False where a table or column is missing.
+    fn each(
+        &self,
+        world: World,
+        table: TableId,
+        filter: &[super::document::Condition],
+        late: Option<(&[Millis], &[Millis])>,
+        mut found: impl FnMut(usize, Millis),
+    ) -> bool {
+        let at = match late {
+            Some((due, _)) => Some(due),
+            None => table.table().happened.and_then(|when| world.instants(table, when)),
+        };
+        let (Some(at), Some(filter)) = (at, Filter::new(world, table, filter)) else { return false };
+        let zone = &self.grid.zone;
+        for (row, &client) in world.clients_of(table).iter().enumerate() {
+            if !is_client(client) || at[row] == NO_TIME || !filter.accepts(row) {
+                continue;
+            }
+            if let Some((due, done)) = late {
+                let due_day = zone.day(due[row]);
+                let in_time = done[row] != NO_TIME && zone.day(done[row]) <= due_day;
+                if in_time || due_day >= self.grid.as_of {
+                    continue;
+                }
+            }
+            if let Some(window) = self.grid.period_at(at[row]) {
+                found(self.cell(client as usize, window), at[row]);
+            }
+        }
+        true
+    }
+
+    /// The part of a window in which a client was one, up to `as_of`.
+    fn part(&self, client: usize, window: usize) -> f64 {
+        let period = &self.grid.periods[window];
+        let (from, to) = self.tenure[client];
+        let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
+        days.max(0) as f64 / period.days() as f64
+    }
+}
+
+impl Units {
+    /// One unit for each contact of a client that a row of these tables names, and one for what names nobody.
+    fn contacts(world: World, tables: &[TableId]) -> Units {
+        let mut names: Vec<(u32, &str)> = Vec::new();
+        let people =
+            |table: TableId| world.tables.get(table).and_then(|t| t.text("contact_id").or_else(|| t.text("client_email")));
+        for &table in tables {
+            let column = people(table);
+            let mut seen: Vec<(u32, u32)> = (world.clients_of(table).iter().enumerate())
+                .filter(|(_, client)| is_client(**client))
+                .map(|(row, &client)| (client, column.map_or(NO_TEXT, |c| c.codes[row])))
+                .collect();
+            seen.sort_unstable();
+            seen.dedup();
+            names.extend(seen.into_iter().map(|(client, code)| (client, column.map_or("", |c| c.dictionary.text(code)))));
+        }
+        names.sort_unstable();
+        names.dedup();
+        let clients = world.model.clients.len();
+        let starts = (0..=clients as u32).map(|client| names.partition_point(|(c, _)| *c < client)).collect();
+        let of_rows = |table: TableId| {
+            let column = people(table);
+            let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+            let unit = |(row, &client): (usize, &u32)| {
+                if !is_client(client) {
+                    return 0;
+                }
+                let code = column.map_or(NO_TEXT, |c| c.codes[row]);
+                *known.entry((client, code)).or_insert_with(|| {
+                    names.partition_point(|name| *name < (client, column.map_or("", |c| c.dictionary.text(code)))) as u32
+                })
+            };
+            (table, world.clients_of(table).iter().enumerate().map(unit).collect())
+        };
+        let of_rows = tables.iter().map(|&table| of_rows(table)).collect();
+        Units { total: names.len(), starts: Some(starts), of_rows }
+    }
+}
+
+/// The first segment of the model that each client fits.
+fn segments(world: World, model: &ScoringModel) -> Vec<usize> {
+    let filters: Vec<Option<Filter>> = model.segments.iter().map(|s| Filter::new(world, TableId::Clients, &s.when)).collect();
+    let fits = |row: usize| filters.iter().position(|f| f.as_ref().is_some_and(|f| f.accepts(row)));
+    let none = model.segments.len();
+    (0..world.model.clients.len() as u32).map(|client| world.model.clients.row(client).and_then(&fits).unwrap_or(none)).collect()
+}
+
+/// The grid of a model's windows over all the data.
+pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
+    let (first, next) = world.model.span().ok_or_else(|| {
+        Fault::data(
+            "nothing_dated",
+            "Nothing that is loaded says when it happened.",
+            "Load a file of events: who did what, and when.",
+        )
+    })?;
+    let as_of = as_of.unwrap_or(next);
+    Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
+}
+
+type ByCode<'a> = (&'a [u32], Vec<Vec<usize>>);
+
+/// For filters that all test the same text column: which of them each of its codes can pass.
+fn shared_codes<'a>(filters: &[(usize, Filter<'a>)]) -> Option<ByCode<'a>> {
+    let (codes, first) = filters.first()?.1.codes()?;
+    let mut of_code = vec![Vec::new(); first.len()];
+    for (f, (_, filter)) in filters.iter().enumerate() {
+        let (same, wanted) = filter.codes()?;
+        if !std::ptr::eq(same, codes) {
+            return None;
+        }
+        for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
+            of_code[code].push(f);
+        }
+    }
+    Some((codes, of_code))
+}
+
+/// From when until when each client was one: from the table of clients, else from the first thing it did on.
+fn tenure(world: World, grid: &Grid) -> Vec<(Day, Day)> {
+    let clients = &world.model.clients;
+    let mut first = vec![Millis::MAX; clients.len()];
+    for (id, _) in world.tables.iter() {
+        let when = id.table().happened.filter(|_| id != TableId::Milestones);
+        let (at, owners) = (when.and_then(|when| world.instants(id, when)).unwrap_or_default(), world.clients_of(id));
+        for rows in blocks(at.len().min(owners.len())) {
+            first_of(&mut first, &owners[rows.clone()], &at[rows]);
+        }
+    }
+    let table = world.tables.get(TableId::Clients);
+    let (starts, ends) = (table.and_then(|t| t.times("started_on")), table.and_then(|t| t.times("ended_on")));
+    let day = |at: i64| at.div_euclid(DAY_MS) as Day;
+    (0..clients.len())
+        .map(|client| {
+            let row = clients.row(client as u32);
+            let seen = if first[client] == Millis::MAX { Day::MAX } else { grid.zone.day(first[client]) };
+            let start = time_of(starts, row).map_or(seen, |at| day(at).min(seen));
+            // The day of leaving is the last one as a client.
+            (start, time_of(ends, row).map_or(Day::MAX, |at| day(at) + 1))
+        })
+        .collect()
+}
+
+/// Moves each client's first instant back to the earliest of these rows.
+#[inline(never)]
+fn first_of(first: &mut [Millis], owners: &[u32], at: &[Millis]) {
+    for (&client, &at) in owners.iter().zip(at) {
+        if is_client(client) && at != NO_TIME {
+            first[client as usize] = first[client as usize].min(at);
+        }
+    }
+}
