@@ -1,29 +1,46 @@
-//! Scores → what to notice about a client. One file per insight; each says since when it holds and with which numbers.
+//! Scores → what to notice about a client. One file per insight; each says since when it holds, with which numbers and from which rows.
 
 mod band;
+mod contract_end;
+mod detractor;
 mod drop;
+mod escalation;
+mod no_contact;
+mod overdue;
+pub mod plays;
 mod silence;
+mod single_contact;
+pub mod stake;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::{
-    model::{World, activity::Activity, is_client},
-    scores::{
-        document::ScoringModel,
-        engagement::{Cube, Scores},
+    metrics::explain::{Explanation, Group, list},
+    model::{
+        RowRef, World,
+        actions::{is_automatic, kinds},
+        activity::Activity,
+        conversations::{Side, turns},
+        is_client, meetings,
     },
-    tables::column::NO_TIME,
-    time::{self, Day},
+    scores::{
+        cube::Cube,
+        document::{Play, ReasonId, ScoringModel},
+        engagement::Scores,
+        filter::Filter,
+        history::Scoring,
+    },
+    tables::{column::NO_TIME, schema::TableId},
+    time::{self, Day, Grid, Millis},
 };
 
 /// A reason to look at a client.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Reason {
-    #[cfg_attr(test, ts(type = "\"band\" | \"drop\" | \"silence\""))]
-    pub id: &'static str,
+    pub id: ReasonId,
     /// From which day on it holds.
     #[cfg_attr(test, ts(type = "CivilDate | null"))]
     pub since: Option<String>,
@@ -32,52 +49,122 @@ pub struct Reason {
     pub numbers: BTreeMap<&'static str, f64>,
     /// A plain sentence.
     pub text: String,
+    /// The rows it was read from, where they were at hand; [`Evidence::rows`] finds them for every reason.
+    #[serde(skip)]
+    rows: Vec<RowRef>,
 }
 
 impl Reason {
-    fn new(id: &'static str, since: Day, numbers: &[(&'static str, f64)], text: String) -> Reason {
-        Reason { id, since: Some(time::format_day(since)), numbers: numbers.iter().copied().collect(), text }
+    fn new(id: ReasonId, since: Day, numbers: &[(&'static str, f64)], text: String) -> Reason {
+        let numbers = numbers.iter().copied().collect();
+        Reason { id, since: Some(time::format_day(since)), numbers, text, rows: Vec::new() }
+    }
+
+    fn with_rows(self, rows: Vec<RowRef>) -> Reason {
+        Reason { rows, ..self }
+    }
+}
+
+/// What is said of a reason wherever it is opened.
+struct About {
+    title: &'static str,
+    definition: &'static str,
+}
+
+fn about(id: ReasonId) -> &'static About {
+    match id {
+        ReasonId::Silence => &silence::ABOUT,
+        ReasonId::NoContact => &no_contact::ABOUT,
+        ReasonId::Escalation => &escalation::ABOUT,
+        ReasonId::Detractor => &detractor::ABOUT,
+        ReasonId::ContractEnd => &contract_end::ABOUT,
+        ReasonId::Overdue => &overdue::ABOUT,
+        ReasonId::Drop => &drop::ABOUT,
+        ReasonId::SingleContact => &single_contact::ABOUT,
+        ReasonId::Band => &band::ABOUT,
     }
 }
 
 /// What the insights look at.
 pub struct Evidence<'a> {
+    world: World<'a>,
     pub model: &'a ScoringModel,
     pub cube: &'a Cube,
     pub scores: &'a Scores,
+    /// The window that reasons are about: the last that is over, else the first.
+    pub window: usize,
     /// Days on which each client did anything, in order.
-    pub active_days: Vec<Vec<Day>>,
+    active_days: Vec<Vec<Day>>,
+    /// Days on which each client and the firm dealt with each other, in order.
+    contact_days: Vec<Vec<Day>>,
+    /// For each client the chance of its window, where that is too small to be one.
+    chances: Vec<Option<f64>>,
+    /// The reasons that are read from rows alone.
+    told: Vec<Vec<Reason>>,
 }
 
 impl<'a> Evidence<'a> {
-    pub fn new(world: World, model: &'a ScoringModel, cube: &'a Cube, scores: &'a Scores) -> Evidence<'a> {
-        let mut active_days = vec![Vec::new(); cube.clients];
-        for activity in [Activity::events(world), Activity::sessions(world)].into_iter().flatten() {
-            for event in activity.iter().filter(|e| is_client(e.client) && e.at != NO_TIME && e.at < cube.grid.as_of_at) {
-                let (day, days): (Day, &mut Vec<Day>) = (cube.grid.zone.day(event.at), &mut active_days[event.client as usize]);
-                if days.last() != Some(&day) {
-                    days.push(day);
-                }
-            }
+    pub fn new(world: World<'a>, scored: &'a Scoring) -> Evidence<'a> {
+        let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
+        let grid = &cube.grid;
+        let window = last_complete(cube).unwrap_or(0);
+        let mut told = vec![Vec::new(); cube.clients];
+        for find in [escalation::find, detractor::find, contract_end::find, overdue::find, single_contact::find] {
+            find(world, grid).into_iter().for_each(|(client, reason)| told[client as usize].push(reason));
         }
-        for days in &mut active_days {
-            days.sort_unstable();
-            days.dedup();
-        }
-        Evidence { model, cube, scores, active_days }
+        let mut evidence = Evidence {
+            active_days: days(cube, |add| done(world, |client, at, _| add(client, at))),
+            contact_days: days(cube, |add| dealt(world, grid, |client, at, _| add(client, at))),
+            chances: Vec::new(),
+            world,
+            model,
+            cube,
+            scores,
+            window,
+            told,
+        };
+        evidence.chances = drop::chances(&evidence);
+        evidence
     }
 
-    /// Why a client needs attention in a window, most telling first.
-    pub fn reasons(&self, client: usize, window: usize) -> Vec<Reason> {
-        [silence::reason(self, client, window), drop::reason(self, client, window), band::reason(self, client, window)]
-            .into_iter()
-            .flatten()
-            .collect()
+    /// Why a client needs attention, most telling first; nothing for a client that has left.
+    pub fn reasons(&self, client: usize) -> Vec<Reason> {
+        if self.has_left(client) {
+            return Vec::new();
+        }
+        let silent = silence::reason(self, client);
+        // Who does nothing at all has no contact either.
+        let alone = if silent.is_none() { no_contact::reason(self, client) } else { None };
+        let scored = [silent, alone, drop::reason(self, client), band::reason(self, client)];
+        let mut all: Vec<Reason> = scored.into_iter().flatten().chain(self.told[client].iter().cloned()).collect();
+        all.sort_by_key(|reason| reason.id);
+        all
+    }
+
+    /// Whether the last day that can be known is after a client's last.
+    fn has_left(&self, client: usize) -> bool {
+        self.cube.grid.as_of > self.cube.tenure[client].1
+    }
+
+    /// The rows behind a reason of a client, in the order of the files.
+    fn rows(&self, client: usize, reason: &Reason) -> Vec<RowRef> {
+        match reason.id {
+            ReasonId::Silence => silence::rows(self, client),
+            ReasonId::NoContact => no_contact::rows(self, client),
+            ReasonId::Drop => drop::rows(self, client),
+            ReasonId::Band => band::rows(self, client),
+            _ => reason.rows.clone(),
+        }
+    }
+
+    /// What there is to do: the plays of the model, else the usual ones.
+    pub fn plays(&self) -> Vec<Play> {
+        self.model.plays.clone().unwrap_or_else(plays::usual)
     }
 
     /// The last window that is over.
     pub fn last_complete(&self) -> Option<usize> {
-        self.cube.grid.periods.iter().rposition(|p| p.complete)
+        last_complete(self.cube)
     }
 
     pub fn last_active(&self, client: usize) -> Option<Day> {
@@ -87,4 +174,110 @@ impl<'a> Evidence<'a> {
     fn score(&self, client: usize, window: usize) -> Option<f64> {
         Some(self.scores.score[self.cube.cell(client, window)]).filter(|score| !score.is_nan())
     }
+
+    /// The rows that the triggers and penalties found for a client from one window to another.
+    fn counted(&self, client: usize, first: usize, last: usize) -> Vec<RowRef> {
+        let periods = &self.cube.grid.periods;
+        let (from, to) = (periods[first].start_at, periods[last].end_at.min(self.cube.grid.as_of_at));
+        let triggers = self.model.triggers.iter().map(|t| (t.table, &t.filter, t.table.table().happened));
+        let penalties = self
+            .model
+            .penalties
+            .iter()
+            .map(|p| (p.table, &p.filter, p.overdue.as_ref().map(|o| o.due.as_str()).or(p.table.table().happened)));
+        let mut rows = Vec::new();
+        for (table, conditions, when) in triggers.chain(penalties) {
+            let at = when.and_then(|when| self.world.instants(table, when));
+            let (Some(at), Some(filter)) = (at, Filter::new(self.world, table, conditions)) else { continue };
+            let owners = self.world.clients_of(table);
+            let found =
+                (0..at.len()).filter(|&row| owners[row] == client as u32 && (from..to).contains(&at[row]) && filter.accepts(row));
+            rows.extend(found.map(|row| RowRef { table, row: row as u32 }));
+        }
+        rows
+    }
+}
+
+/// A reason of a client opened to its rows; None where the client does not give it.
+pub fn explain(world: World, scored: &Scoring, client: u32, id: ReasonId, limit: usize) -> Option<Explanation> {
+    let evidence = Evidence::new(world, scored);
+    let reason = evidence.reasons(client as usize).into_iter().find(|reason| reason.id == id)?;
+    let rows = evidence.rows(client as usize, &reason);
+    // A list has the columns of one table.
+    let group = |&table: &TableId| {
+        let of: Vec<RowRef> = rows.iter().copied().filter(|row| row.table == table).collect();
+        let note = format!("The rows of {} behind it.", table.name());
+        (!of.is_empty()).then(|| Group { label: table.table().title.to_owned(), note, list: list(world, &of, limit) })
+    };
+    Some(Explanation {
+        title: about(id).title.to_owned(),
+        definition: about(id).definition.to_owned(),
+        formula: reason.text.clone(),
+        result: None,
+        groups: TableId::ALL.iter().filter_map(group).collect(),
+    })
+}
+
+fn last_complete(cube: &Cube) -> Option<usize> {
+    cube.grid.periods.iter().rposition(|p| p.complete)
+}
+
+/// The days before `as_of` that a pass over rows tells of each client, in order and each once.
+fn days(cube: &Cube, pass: impl FnOnce(&mut dyn FnMut(u32, Millis))) -> Vec<Vec<Day>> {
+    let mut all = vec![Vec::new(); cube.clients];
+    pass(&mut |client, at| {
+        if is_client(client) && at != NO_TIME && at < cube.grid.as_of_at {
+            let (day, days): (Day, &mut Vec<Day>) = (cube.grid.zone.day(at), &mut all[client as usize]);
+            if days.last() != Some(&day) {
+                days.push(day);
+            }
+        }
+    });
+    for days in &mut all {
+        days.sort_unstable();
+        days.dedup();
+    }
+    all
+}
+
+/// Everything by which clients show themselves: events that are not automatic, visits, messages they wrote.
+fn done(world: World, mut found: impl FnMut(u32, Millis, RowRef)) {
+    if let Some(events) = Activity::events(world) {
+        let automatic = kinds(&events, is_automatic);
+        for event in events.iter().filter(|e| automatic.as_ref().is_none_or(|a| !a[e.kind as usize])) {
+            found(event.client, event.at, event.row);
+        }
+    }
+    for visit in Activity::sessions(world).iter().flat_map(|sessions| sessions.iter()) {
+        found(visit.client, visit.at, visit.row);
+    }
+    let table = TableId::Messages;
+    let sides = world.tables.get(table).and_then(|t| t.text("direction"));
+    if let (Some(sides), Some(sent)) = (sides, world.instants(table, "sent_at")) {
+        let of: Vec<bool> = std::iter::once(false)
+            .chain(sides.dictionary.iter().map(|(_, text)| Side::parse(text) == Some(Side::Client)))
+            .collect();
+        for (row, &client) in world.clients_of(table).iter().enumerate().filter(|(row, _)| of[sides.codes[*row] as usize]) {
+            found(client, sent[row], RowRef { table, row: row as u32 });
+        }
+    }
+}
+
+/// Contact of both sides with each other: meetings and calls that took place, and messages that were answered.
+fn dealt(world: World, grid: &Grid, mut found: impl FnMut(u32, Millis, RowRef)) {
+    let table = TableId::Events;
+    if let (Some(held), Some(at)) = (meetings::held(world), world.instants(table, "occurred_at")) {
+        let clients = world.clients_of(table);
+        held.for_each(|row| found(clients[row.row as usize], at[row.row as usize], row));
+    }
+    for turn in turns(world, grid.as_of_at, false).map(|(turns, _)| turns).unwrap_or_default() {
+        if let Some(at) = turn.answered {
+            found(turn.client, at, turn.row);
+        }
+    }
+}
+
+/// “1 thing”, “2 things”.
+fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }

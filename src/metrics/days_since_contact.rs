@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, activity::days_between, conversations::turns, meetings::Meeting},
+    model::{RowRef, activity::days_between, conversations::turns, meetings},
     stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::Millis,
@@ -122,7 +122,7 @@ struct Contact {
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let world = context.world;
     let mut contacts = Vec::new();
-    let met = if variant == "messages" { None } else { meetings(context, &mut contacts, sink) };
+    let met = if variant == "messages" { None } else { held(context, &mut contacts, sink) };
     let wrote = if variant == "meetings" { None } else { answers(context, &mut contacts, sink) };
     met.or(wrote).ok_or_else(|| {
         NotApplicable(match variant {
@@ -166,23 +166,13 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
 }
 
 /// Meetings and calls that took place; None where events do not tell.
-fn meetings(context: &Context, contacts: &mut Vec<Contact>, sink: &mut dyn Sink) -> Option<()> {
-    let (table, world) = (TableId::Events, context.world);
-    let data = world.tables.get(table)?;
-    let (times, kinds) = (world.instants(table, "occurred_at")?, data.text("type")?);
-    let attended = data.numbers("attended");
-    let meetings: Vec<Meeting> =
-        std::iter::once(Meeting::No).chain(kinds.dictionary.iter().map(|(_, text)| Meeting::of(text))).collect();
-    for (row, &client) in world.clients_of(table).iter().enumerate() {
-        let held = match (meetings[kinds.codes[row] as usize], attended.map(|a| a[row]).filter(|a| !a.is_nan())) {
-            (Meeting::No | Meeting::CalledOff, _) | (Meeting::NotHeld, None) => false,
-            (_, Some(came)) => came == 1.0,
-            (Meeting::Held, None) => true,
-        };
-        if held {
-            let row = RowRef { table, row: row as u32 };
-            take(context, Contact { client, at: times[row.row as usize], row }, contacts, sink);
-        }
+fn held(context: &Context, contacts: &mut Vec<Contact>, sink: &mut dyn Sink) -> Option<()> {
+    let world = context.world;
+    let times = world.instants(TableId::Events, "occurred_at")?;
+    let clients = world.clients_of(TableId::Events);
+    for row in meetings::held(world)? {
+        let at = row.row as usize;
+        take(context, Contact { client: clients[at], at: times[at], row }, contacts, sink);
     }
     Some(())
 }

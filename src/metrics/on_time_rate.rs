@@ -12,13 +12,10 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, waits},
+    model::{RowRef, waits, work::Work},
     tables::{column::NO_TIME, schema::TableId},
     time::DAY_MS,
 };
-
-/// What a row is called that is done, whenever that was.
-const DONE: [&str; 8] = ["done", "complete", "completed", "approved", "closed", "finished", "delivered", "resolved"];
 
 // Milestones, else projects, that were not cancelled; done without a date says nothing about time.
 macro_rules! work {
@@ -135,7 +132,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let of_completed = variant == "of_completed";
     for (row, &client) in world.clients_of(table).iter().enumerate() {
         let at = RowRef { table, row: row as u32 };
-        let state = status.map_or(String::new(), |s| s.get(row).to_lowercase());
+        let state = status.map_or(Work::Open, |s| Work::of(s.get(row)));
         let done = ends[row] != NO_TIME && ends[row] < grid.as_of_at;
         if of_completed && !done || variant == "share" && starts[row] >= grid.as_of_at {
             // What is due later, or open where it is not asked for, is no part of the question.
@@ -144,11 +141,11 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         let placed = if of_completed { ends[row] } else { starts[row] };
         let Some(period) = context.place(at, client, placed, sink) else { continue };
         let mut leave_out = |reason| sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
-        if state.contains("cancel") {
+        if state == Work::Cancelled {
             leave_out("cancelled");
             continue;
         }
-        if ends[row] == NO_TIME && DONE.contains(&state.as_str()) {
+        if ends[row] == NO_TIME && state == Work::Done {
             leave_out("done, but without a date");
             continue;
         }

@@ -1,7 +1,7 @@
 //! The record of a metric: everything that is said about it, once. Documentation, types, the card on the page and the SQL
 //! that a warehouse runs come from here.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     aggregate::Aggregate,
@@ -54,9 +54,9 @@ pub enum Better {
 }
 
 /// Where in a client's journey a metric speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Stage {
     Onboarding,
     Active,

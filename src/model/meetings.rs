@@ -1,5 +1,8 @@
 //! Which events are meetings: people who see or hear each other at an agreed hour.
 
+use super::{RowRef, World};
+use crate::tables::schema::TableId;
+
 /// Words of an event's type that make it a meeting or a call.
 const MEETINGS: [&str; 11] =
     ["meeting", "meetings", "call", "calls", "appointment", "consultation", "visit", "workshop", "webinar", "demo", "conference"];
@@ -33,6 +36,23 @@ impl Meeting {
             Meeting::Held
         }
     }
+}
+
+/// The events that are meetings and calls which took place, in the order of the files; None where events do not tell.
+pub fn held<'a>(world: World<'a>) -> Option<impl Iterator<Item = RowRef> + 'a> {
+    let table = TableId::Events;
+    let data = world.tables.get(table)?;
+    let kinds = data.text("type")?;
+    let attended = data.numbers("attended");
+    let meetings: Vec<Meeting> =
+        std::iter::once(Meeting::No).chain(kinds.dictionary.iter().map(|(_, text)| Meeting::of(text))).collect();
+    let took_place =
+        move |row: &usize| match (meetings[kinds.codes[*row] as usize], attended.map(|a| a[*row]).filter(|a| !a.is_nan())) {
+            (Meeting::No | Meeting::CalledOff, _) | (Meeting::NotHeld, None) => false,
+            (_, Some(came)) => came == 1.0,
+            (Meeting::Held, None) => true,
+        };
+    Some((0..data.rows()).filter(took_place).map(move |row| RowRef { table, row: row as u32 }))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod revenue;
 pub mod sessions;
 pub mod surveys;
 pub mod waits;
+pub mod work;
 pub mod working_time;
 
 use rustc_hash::FxHashMap;

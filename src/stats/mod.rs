@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod bootstrap;
+pub mod false_alarms;
 pub mod intervals;
 pub mod logrank;
 pub mod order;
