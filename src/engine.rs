@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     error::Fault,
+    insights,
     metrics::{
         self,
         aggregate::Aggregate,
@@ -23,10 +24,13 @@ use crate::{
         matches::{self, Match},
     },
     scores::{
-        document::ScoringModel,
-        engagement::{self, Cube, Scores},
-        filter::Filter,
+        cube::{self, Cube},
+        document::{Condition, ReasonId, ScoringModel},
+        filter::{self, Filter, Matching},
+        health::HealthScores,
+        history::Scoring,
         propose,
+        whatif::{self, WhatIf},
     },
     tables::{
         Tables,
@@ -38,12 +42,14 @@ use crate::{
         receipt::Receipt,
         schema::TableId,
     },
-    time::{self, Cut, PeriodKind, WeekStart, Zone},
+    time::{self, Cut, Day, Grid, PeriodKind, WeekStart, Zone},
     views::{
         self,
+        call_list::{Call, call_list},
         client::ClientView,
         cross::CrossTable,
-        report::{Report, Scored},
+        health::HealthView,
+        report::Report,
         scores::{ScoresQuery, ScoresView},
         tables::TableSummary,
         themes::{self, Themes},
@@ -52,8 +58,12 @@ use crate::{
 
 /// Rows of an explanation that are written out unless the call asks for another number.
 const ROWS_SHOWN: usize = 200;
+/// Counts that are kept: of the model in force, of one being tried, and of some before.
+const MOST_CUBES: usize = 4;
+/// Clients that a question what-if names.
+const MOVERS_SHOWN: usize = 50;
 
-/// What is to be opened down to its rows: a value of a metric, or what a trigger counted for a client.
+/// What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, or a reason to look at one.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(test, derive(serde::Serialize, ts_rs::TS), ts(optional_fields))]
@@ -64,6 +74,8 @@ pub struct Reference {
     pub variant: Option<String>,
     /// …or a line of the scoring model: the id of a trigger.
     pub trigger: Option<String>,
+    /// …or a reason why the client needs attention.
+    pub reason: Option<ReasonId>,
     pub client: Option<String>,
     pub by: Option<String>,
     /// The segment's value, with `by`.
@@ -91,22 +103,21 @@ pub struct Engine {
     scoring: Option<ScoringModel>,
     /// What the tables mean in the zone last asked for; rebuilt when either changes.
     model: RefCell<Option<Rc<Model>>>,
-    /// The counts behind the scores, with the question they answer.
-    cube: RefCell<Option<(CubeKey, Rc<Counted>)>>,
+    /// The counts of the last models asked for: another weight or cap needs no new ones.
+    cubes: RefCell<Vec<(CubeKey, Rc<Cube>)>>,
+    /// The scores last asked for, with what they were made from.
+    scores: RefCell<Option<(CubeKey, Rc<Scoring>)>>,
+    /// The health of the scores last asked for it.
+    health: RefCell<Option<(Rc<Scoring>, Rc<HealthScores>)>>,
 }
 
+/// What decides how rows are counted.
 #[derive(Clone, PartialEq)]
 struct CubeKey {
     zone: String,
     as_of: Option<String>,
     cut: Cut,
-    model: String,
-}
-
-struct Counted {
-    model: ScoringModel,
-    cube: Cube,
-    scores: Scores,
+    counting: String,
 }
 
 impl Engine {
@@ -192,7 +203,6 @@ impl Engine {
     /// Takes a scoring model, as JSON; nothing changes if it is not valid.
     pub fn set_model(&mut self, json: &str) -> Result<(), Fault> {
         self.scoring = Some(ScoringModel::parse(json)?);
-        *self.cube.borrow_mut() = None;
         Ok(())
     }
 
@@ -234,11 +244,11 @@ impl Engine {
     pub fn cross_tables(&self, query: &Query) -> Result<Vec<CrossTable>, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        let counted = match model.span() {
-            Some(_) => self.counted(world, &scores_query(query))?,
+        let scored = match model.span() {
+            Some(_) => self.scored(world, &scores_query(query))?,
             None => None,
         };
-        views::cross::tables(world, query, counted.as_ref().map(|c| c.scored()).as_ref())
+        views::cross::tables(world, query, scored.as_deref())
     }
 
     /// What comments are about: the words that come up most, over the whole range.
@@ -253,27 +263,63 @@ impl Engine {
     pub fn scores(&self, query: &ScoresQuery) -> Result<ScoresView, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        let counted = self.counted(world, query)?.ok_or_else(nothing_to_score)?;
-        Ok(views::scores::view(world, &counted.model, &counted.cube, &counted.scores))
+        let scored = self.scored(world, query)?.ok_or_else(nothing_to_score)?;
+        Ok(views::scores::view(world, &scored))
+    }
+
+    /// The health of all clients at `asOf`.
+    pub fn health(&self, query: &ScoresQuery) -> Result<HealthView, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let scored = self.scored(world, query)?.ok_or_else(nothing_to_score)?;
+        Ok(views::health::view(world, &scored, &*self.health_of(world, &scored)?))
+    }
+
+    /// What another scoring model, as JSON, would say of the same clients. Nothing is kept.
+    pub fn what_if(&self, json: &str, query: &ScoresQuery) -> Result<WhatIf, Fault> {
+        let other = ScoringModel::parse(json)?;
+        // Both over the windows of the other model, so that like is compared with like.
+        let window = query.window.unwrap_or(other.window);
+        let query = &ScoresQuery { window: Some(window), days: query.days.or(other.days), ..query.clone() };
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let before = self.scored(world, query)?.ok_or_else(nothing_to_score)?;
+        let after = self.score(world, ScoringModel { earlier: Vec::new(), ..other }, query)?;
+        whatif::compare(world, before.now(), after.now(), MOVERS_SHOWN).ok_or_else(nothing_to_score)
+    }
+
+    /// How many rows of a table, and of how many clients, pass conditions as a scoring model has them.
+    pub fn matching(&self, table: TableId, conditions: &[Condition]) -> Result<Matching, Fault> {
+        let model = self.meaning(None)?;
+        Ok(filter::matching(World { tables: &self.tables, model: &model }, table, conditions))
     }
 
     /// One client: score, points earned and missed, history, activity, metrics, reasons.
     pub fn client(&self, id: &str, query: &Query) -> Result<ClientView, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        let counted = self.counted(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
-        views::client::client(world, id, query, &counted.scored())
+        let scored = self.scored(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
+        let health = self.health_of(world, &scored)?;
+        views::client::client(world, id, query, &scored, &health)
     }
 
     /// The overview.
     pub fn report(&self, query: &Query) -> Result<Report, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        let counted = match model.span() {
-            Some(_) => self.counted(world, &scores_query(query))?,
+        let scored = match model.span() {
+            Some(_) => self.scored(world, &scores_query(query))?,
             None => None,
         };
-        views::report::report(world, query, counted.as_ref().map(|c| c.scored()))
+        views::report::report(world, query, scored.as_deref())
+    }
+
+    /// Whom to call: the clients that need attention, in the order of the overview.
+    pub fn call_list(&self, query: &Query) -> Result<Vec<Call>, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let scored = self.scored(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
+        Ok(views::report::roster(world, &scored).as_ref().map(call_list).unwrap_or_default())
     }
 
     /// The same question under two definitions, and the rows between them.
@@ -290,15 +336,30 @@ impl Engine {
     pub fn explain(&self, reference: &Reference) -> Result<Explanation, Fault> {
         let model = self.meaning(reference.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        match (&reference.metric, &reference.trigger) {
-            (Some(metric), None) => self.explain_metric(world, metric, reference),
-            (None, Some(trigger)) => self.explain_trigger(world, trigger, reference),
+        match (&reference.metric, &reference.trigger, reference.reason) {
+            (Some(metric), None, None) => self.explain_metric(world, metric, reference),
+            (None, Some(trigger), None) => self.explain_trigger(world, trigger, reference),
+            (None, None, Some(reason)) => self.explain_reason(world, reason, reference),
             _ => Err(Fault::question(
                 "reference",
-                "Either a metric or a trigger is to be explained.",
-                "Give one of `metric` and `trigger`.",
+                "Either a metric, a trigger or a reason is to be explained.",
+                "Give one of `metric`, `trigger` and `reason`.",
             )),
         }
+    }
+
+    fn explain_reason(&self, world: World, reason: ReasonId, reference: &Reference) -> Result<Explanation, Fault> {
+        let query =
+            ScoresQuery { as_of: reference.as_of.clone(), time_zone: reference.time_zone.clone(), ..ScoresQuery::default() };
+        let scored = self.scored(world, &query)?.ok_or_else(nothing_to_score)?;
+        let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
+        client.and_then(|client| insights::explain(world, &scored, client, reason, limit(reference))).ok_or_else(|| {
+            Fault::question(
+                "no_such_reason",
+                "There is no such reason for this client on this date.",
+                "Give the id of a client and of one of its reasons, with the date of the report they were found in.",
+            )
+        })
     }
 
     fn explain_metric(&self, world: World, metric: &str, reference: &Reference) -> Result<Explanation, Fault> {
@@ -408,31 +469,50 @@ impl Engine {
         })
     }
 
-    /// The counts and scores behind a question; kept until the data, the model or the question changes.
-    fn counted(&self, world: World, query: &ScoresQuery) -> Result<Option<Rc<Counted>>, Fault> {
-        let Some(scoring) = self.scoring_model()? else { return Ok(None) };
-        let (window, days) = query.window.map_or((scoring.window, scoring.days), |window| (window, query.days));
-        let key = CubeKey {
-            zone: world.model.zone.name().to_owned(),
-            as_of: query.as_of.clone(),
-            cut: Cut::new(window, days, WeekStart::Monday)?,
-            model: scoring.hash(),
-        };
-        if let Some((_, counted)) = self.cube.borrow().as_ref().filter(|(known, _)| *known == key) {
-            return Ok(Some(counted.clone()));
+    /// The scores behind a question; kept until the data, the model or the question changes.
+    fn scored(&self, world: World, query: &ScoresQuery) -> Result<Option<Rc<Scoring>>, Fault> {
+        let Some(model) = self.scoring_model()? else { return Ok(None) };
+        let key = CubeKey::new(world, &model, query)?;
+        if let Some((_, scoring)) = self.scores.borrow().as_ref().filter(|(known, of)| *known == key && *of.model() == model) {
+            return Ok(Some(scoring.clone()));
         }
-        let as_of =
-            match &query.as_of {
-                None => None,
-                Some(text) => Some(time::parse_day(text).ok_or_else(|| {
-                    Fault::question("date", format!("asOf: “{text}” is no date."), "Write a date as 2025-12-31.")
-                })?),
-            };
-        let cube = Cube::count(world, &scoring, engagement::grid(world, key.cut, as_of)?);
-        let scores = cube.score(&scoring);
-        let counted = Rc::new(Counted { model: scoring, cube, scores });
-        *self.cube.borrow_mut() = Some((key, counted.clone()));
-        Ok(Some(counted))
+        let scoring = Rc::new(self.score(world, model, query)?);
+        *self.scores.borrow_mut() = Some((key, scoring.clone()));
+        Ok(Some(scoring))
+    }
+
+    /// The health beside scores; kept until there are others.
+    fn health_of(&self, world: World, scored: &Rc<Scoring>) -> Result<Rc<HealthScores>, Fault> {
+        if let Some((_, health)) = self.health.borrow().as_ref().filter(|(of, _)| Rc::ptr_eq(of, scored)) {
+            return Ok(health.clone());
+        }
+        let health = Rc::new(HealthScores::new(world, scored)?);
+        *self.health.borrow_mut() = Some((scored.clone(), health.clone()));
+        Ok(health)
+    }
+
+    fn score(&self, world: World, model: ScoringModel, query: &ScoresQuery) -> Result<Scoring, Fault> {
+        let as_of = query.as_of.as_deref().map(as_of).transpose()?;
+        let grid = cube::grid(world, cut(&model, query)?, as_of)?;
+        Scoring::new(model, |model| self.counted(world, model, query, &grid))
+    }
+
+    /// The counts that a model asks for.
+    fn counted(&self, world: World, model: &ScoringModel, query: &ScoresQuery, grid: &Grid) -> Result<Rc<Cube>, Fault> {
+        let key = CubeKey::new(world, model, query)?;
+        let mut cubes = self.cubes.borrow_mut();
+        if let Some(at) = cubes.iter().position(|(known, _)| *known == key) {
+            let found = cubes.remove(at);
+            let cube = found.1.clone();
+            cubes.push(found);
+            return Ok(cube);
+        }
+        let cube = Rc::new(Cube::count(world, model, grid.clone()));
+        if cubes.len() >= MOST_CUBES {
+            cubes.remove(0);
+        }
+        cubes.push((key, cube.clone()));
+        Ok(cube)
     }
 
     fn meaning(&self, zone: Option<&str>) -> Result<Rc<Model>, Fault> {
@@ -447,14 +527,32 @@ impl Engine {
 
     fn forget(&mut self) {
         *self.model.borrow_mut() = None;
-        *self.cube.borrow_mut() = None;
+        self.cubes.borrow_mut().clear();
+        *self.scores.borrow_mut() = None;
+        *self.health.borrow_mut() = None;
     }
 }
 
-impl Counted {
-    fn scored(&self) -> Scored<'_> {
-        Scored { model: &self.model, cube: &self.cube, scores: &self.scores }
+impl CubeKey {
+    fn new(world: World, model: &ScoringModel, query: &ScoresQuery) -> Result<CubeKey, Fault> {
+        Ok(CubeKey {
+            zone: world.model.zone.name().to_owned(),
+            as_of: query.as_of.clone(),
+            cut: cut(model, query)?,
+            counting: model.counting(),
+        })
     }
+}
+
+/// How time is cut into windows: as the question says, else as the model does.
+fn cut(model: &ScoringModel, query: &ScoresQuery) -> Result<Cut, Fault> {
+    let (window, days) = query.window.map_or((model.window, model.days), |window| (window, query.days));
+    Cut::new(window, days, WeekStart::Monday)
+}
+
+fn as_of(text: &str) -> Result<Day, Fault> {
+    time::parse_day(text)
+        .ok_or_else(|| Fault::question("date", format!("asOf: “{text}” is no date."), "Write a date as 2025-12-31."))
 }
 
 fn scores_query(query: &Query) -> ScoresQuery {

@@ -10,7 +10,8 @@ use wasm_bindgen::prelude::*;
 use crate::{
     engine,
     error::Fault,
-    tables::{container, encoding::Decode, import, options::LoadOptions, profile::Profile},
+    scores::document::Condition,
+    tables::{container, encoding::Decode, import, options::LoadOptions, profile::Profile, schema::TableId},
     views,
 };
 
@@ -173,6 +174,30 @@ impl Engine {
         give(&self.0.borrow().scoring_model().map_err(throw)?)
     }
 
+    /// What another scoring model, as an object or as JSON, would say of the same clients. Nothing is kept.
+    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "WhatIf")]
+    pub fn what_if(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ScoresQuery")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let document = model.as_string().map_or_else(|| json(&model), Ok)?;
+        give(&self.0.borrow().what_if(&document, &take(query)?).map_err(throw)?)
+    }
+
+    /// How many rows of a table, and of how many clients, pass conditions as a scoring model has them.
+    #[wasm_bindgen(unchecked_return_type = "Matching")]
+    pub fn matching(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "TableId")] table: &str,
+        #[wasm_bindgen(unchecked_param_type = "Condition[]")] conditions: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let id = TableId::parse(table).ok_or_else(|| {
+            throw(Fault::question("unknown_table", format!("There is no table “{table}”."), "describe() lists the tables."))
+        })?;
+        give(&self.0.borrow().matching(id, &take::<Vec<Condition>>(conditions)?).map_err(throw)?)
+    }
+
     /// Measures metrics by period and segment.
     #[wasm_bindgen(unchecked_return_type = "Measurement[]")]
     pub fn measure(&self, #[wasm_bindgen(unchecked_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
@@ -218,6 +243,27 @@ impl Engine {
         Ok(out)
     }
 
+    /// The health of all clients at `asOf`, as columns.
+    #[wasm_bindgen(unchecked_return_type = "HealthView")]
+    pub fn health(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ScoresQuery")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let health = self.0.borrow().health(&take(query)?).map_err(throw)?;
+        let out = give(&health)?;
+        put(&out, "clients", strings(&health.clients))?;
+        put(&out, "names", strings(&health.names))?;
+        put(&out, "score", floats(&health.score))?;
+        put(&out, "low", floats(&health.low))?;
+        put(&out, "high", floats(&health.high))?;
+        put(&out, "coverage", floats(&health.coverage))?;
+        put(&out, "band", bytes(&health.band))?;
+        put(&out, "status", bytes(&health.status))?;
+        put(&out, "divergence", bytes(&health.divergence))?;
+        put(&out, "parts", floats(&health.parts))?;
+        Ok(out)
+    }
+
     /// One client: score, points earned and missed, history, activity, metrics, reasons.
     #[wasm_bindgen(unchecked_return_type = "ClientView")]
     pub fn client(
@@ -232,6 +278,12 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "Difference")]
     pub fn differ(&self, #[wasm_bindgen(unchecked_param_type = "DifferenceQuery")] query: JsValue) -> Result<JsValue, JsValue> {
         give(&self.0.borrow().differ(&take(query)?).map_err(throw)?)
+    }
+
+    /// Whom to call: the clients that need attention, in the order of the overview.
+    #[wasm_bindgen(js_name = callList, unchecked_return_type = "Call[]")]
+    pub fn call_list(&self, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().call_list(&take(query)?).map_err(throw)?)
     }
 
     /// Opens a value down to its rows.
@@ -250,6 +302,7 @@ impl Engine {
             put(&view, "score", floats(&roster.score))?;
             put(&view, "change", floats(&roster.change))?;
             put(&view, "trend", floats(&roster.trend))?;
+            put(&view, "stake", floats(&roster.stake))?;
             put(&view, "band", bytes(&roster.band))?;
             put(&view, "status", bytes(&roster.status))?;
         }

@@ -719,7 +719,7 @@ export type Group = { label: string, note: string, list: RowList, };
 export type Explanation = { title: string, definition: string, formula: string, result: Measurement | null, groups: Array<Group>, };
 
 /**
- * What is to be opened down to its rows: a value of a metric, or what a trigger counted for a client.
+ * What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, or a reason to look at one.
  */
 export type Reference = { 
 /**
@@ -729,7 +729,11 @@ metric?: MetricId, variant?: string,
 /**
  * …or a line of the scoring model: the id of a trigger.
  */
-trigger?: string, client?: string, by?: string, 
+trigger?: string, 
+/**
+ * …or a reason why the client needs attention.
+ */
+reason?: ReasonId, client?: string, by?: string, 
 /**
  * The segment's value, with `by`.
  */
@@ -867,6 +871,16 @@ of: string, };
 export type Condition = { column: string, equals?: Value, oneOf?: Array<Value>, atLeast?: number, atMost?: number, within?: Within, };
 
 /**
+ * Where a client does something.
+ */
+export type Place = "online" | "offline";
+
+/**
+ * How what several contacts of a client did adds up.
+ */
+export type Contacts = "sum" | "best" | "mean";
+
+/**
  * Something a client does that earns points.
  */
 export type Trigger = { id: string, label: string, table: TableId, filter?: Array<Condition>, 
@@ -881,7 +895,15 @@ cap?: number,
 /**
  * How many a window are expected; a derived maximum is made of it.
  */
-target?: number, };
+target?: number, 
+/**
+ * Days after which one counts half: it fades from the day it happened on, and goes on counting in later windows.
+ */
+halfLife?: number, 
+/**
+ * Where in a client's journey it belongs.
+ */
+stage?: Stage, place?: Place, };
 
 /**
  * Points for repeated engagement in a short time.
@@ -936,6 +958,167 @@ export type Band = { id: string, label: string,
 from: number, };
 
 /**
+ * What is different about a trigger for a segment.
+ */
+export type SegmentTrigger = { 
+/**
+ * Id of the trigger.
+ */
+trigger: string, 
+/**
+ * False where these clients have no access to it: it neither earns nor is expected.
+ */
+entitled?: boolean, points?: number, cap?: number, target?: number, };
+
+/**
+ * A model for some of the clients: what differs from the rest of the document.
+ */
+export type SegmentModel = { id: string, label: string, 
+/**
+ * Conditions on the columns of the table of clients. Of several segments the first that fits is used.
+ */
+when: Array<Condition>, maximum?: Maximum, triggers?: Array<SegmentTrigger>, };
+
+/**
+ * The model that was in force before: windows that end by then are scored with it.
+ */
+export type EarlierModel = { 
+/**
+ * The last day on which it was in force.
+ */
+until: CivilDate, model: ScoringModel, };
+
+/**
+ * What a person decided about a client. It stands beside what was computed and never replaces it.
+ */
+export type Override = { 
+/**
+ * The client's id.
+ */
+client: string, score?: number, 
+/**
+ * Id of a band.
+ */
+band?: string, 
+/**
+ * Why.
+ */
+note: string, 
+/**
+ * The last day on which it holds.
+ */
+until: CivilDate, };
+
+/**
+ * Why a client needs attention; the most telling first.
+ */
+export type ReasonId = "silence" | "no_contact" | "escalation" | "detractor" | "contract_end" | "overdue" | "drop" | "single_contact" | "band";
+
+/**
+ * Something to do for a client, and what calls for it.
+ */
+export type Play = { id: string, label: string, 
+/**
+ * What to do, in a sentence.
+ */
+text: string, 
+/**
+ * The reasons that call for it; with none it is for clients in the best band who give no reason to worry.
+ */
+reasons?: Array<ReasonId>, };
+
+/**
+ * How measures become one number.
+ */
+export type HealthFormula = "mean" | "geometric";
+
+/**
+ * A value and the points it gives.
+ */
+export type Step = { 
+/**
+ * From this value on…
+ */
+from: number, 
+/**
+ * …this many points, from 0 to 100.
+ */
+points: number, };
+
+/**
+ * How the value of a measure becomes 0 to 100; exactly one of the ways is given.
+ */
+export type HealthScale = { 
+/**
+ * What gives 0; with `target`, linear between. A worst above the target says that less is better.
+ */
+worst?: number, 
+/**
+ * What gives 100.
+ */
+target?: number, steps?: Array<Step>, 
+/**
+ * Percentile among the clients with the same value of this column, or among all for `all`: relative to others.
+ */
+percentile?: string, 
+/**
+ * Of money: the currency of worst, target or steps, as the files write it; "" where they do not say. Values in another one are missing.
+ */
+currency?: string, };
+
+/**
+ * A measure of health.
+ */
+export type HealthMeasure = { 
+/**
+ * Id of a metric that has a value per client, or `engagement_score`.
+ */
+metric: string, variant?: string, 
+/**
+ * Against the other measures of its part. With 0 it is shown and decides nothing.
+ */
+weight: number, scale: HealthScale, };
+
+/**
+ * A part of health: engagement, satisfaction, commercial, delivery.
+ */
+export type HealthPart = { id: string, label: string, 
+/**
+ * Against the other parts.
+ */
+weight: number, measures: Array<HealthMeasure>, };
+
+/**
+ * One measure below a floor holds the whole down.
+ */
+export type HealthFloor = { 
+/**
+ * A measure with fewer points than this…
+ */
+below: number, 
+/**
+ * …lets the whole have at most this many.
+ */
+most: number, };
+
+/**
+ * How a health score is made.
+ */
+export type Health = { 
+/**
+ * Days before `asOf` that its measures look at.
+ */
+days?: number, formula?: HealthFormula, floor?: HealthFloor, 
+/**
+ * The part of the weight, from 0 to 1, that must be observed for a score.
+ */
+coverage?: number, 
+/**
+ * Parts that differ by more than this are flagged.
+ */
+divergence?: number, parts: Array<HealthPart>, };
+
+/**
  * A scoring model.
  */
 export type ScoringModel = { id: string, version: number, label: string, formula?: Formula, maximum: Maximum, window?: PeriodKind, 
@@ -946,7 +1129,141 @@ days?: number, triggers: Array<Trigger>, bonuses?: Array<Bonus>, penalties?: Arr
 /**
  * Engaged from 70, watch from 40, at risk below, where none are given.
  */
-bands?: Array<Band>, };
+bands?: Array<Band>, 
+/**
+ * A client leaves its band only when the score has passed the border by more than this many points.
+ */
+hysteresis?: number, contacts?: Contacts, 
+/**
+ * In their order; who fits none is scored by the document as it stands.
+ */
+segments?: Array<SegmentModel>, 
+/**
+ * Proposed from the data when absent.
+ */
+health?: Health, 
+/**
+ * The usual ones when absent.
+ */
+plays?: Array<Play>, 
+/**
+ * Oldest first.
+ */
+earlier?: Array<EarlierModel>, 
+/**
+ * Not part of the hash: they change no score.
+ */
+overrides?: Array<Override>, };
+
+/**
+ * One reason why a score moved.
+ */
+export type Cause = "model" | "expected" | "decay" | "behaviour" | "extras";
+
+/**
+ * A part of a change.
+ */
+export type ChangePart = { cause: Cause, 
+/**
+ * Points of the score.
+ */
+score: number, };
+
+/**
+ * What a line of the model gave before and gives now.
+ */
+export type LineChange = { id: string, label: string, before: number, now: number, };
+
+/**
+ * A change of a score between two windows.
+ */
+export type Change = { before: number, now: number, 
+/**
+ * They add up to `now` − `before`.
+ */
+parts: Array<ChangePart>, 
+/**
+ * The lines that moved, most first; in points before the maximum.
+ */
+lines: Array<LineChange>, };
+
+/**
+ * Something to do so many times.
+ */
+export type Action = { trigger: string, label: string, times: number, 
+/**
+ * What it adds, in points of the model.
+ */
+points: number, };
+
+/**
+ * The way to the next band.
+ */
+export type Next = { 
+/**
+ * Id of the band.
+ */
+band: string, 
+/**
+ * Points of the model that are missing.
+ */
+missing: number, 
+/**
+ * Empty where no trigger has room below its cap.
+ */
+actions: Array<Action>, };
+
+/**
+ * How scores are spread in the last complete window.
+ */
+export type Spread = { 
+/**
+ * Clients with a score.
+ */
+scored: number, mean: number | null, median: number | null, 
+/**
+ * Clients in each of twenty steps from 0 to 100.
+ */
+steps: Array<number>, 
+/**
+ * Clients in each band, best first.
+ */
+bands: Array<number>, };
+
+/**
+ * A client that changes band.
+ */
+export type Mover = { client: string, name: string, before: number | null, after: number | null, 
+/**
+ * Ids of bands.
+ */
+from: string | null, to: string | null, };
+
+/**
+ * Two models side by side.
+ */
+export type WhatIf = { before: Spread, after: Spread, 
+/**
+ * How many change band in all.
+ */
+moving: number, 
+/**
+ * The first of them, the greatest change of score leading.
+ */
+movers: Array<Mover>, };
+
+/**
+ * How much conditions let through.
+ */
+export type Matching = { 
+/**
+ * False where the table or a column is not loaded.
+ */
+available: boolean, 
+/**
+ * Rows of the table that belong to a client.
+ */
+all: number, rows: number, clients: number, };
 
 /**
  * What is asked of the scores.
@@ -986,7 +1303,7 @@ status: Uint8Array, };
 /**
  * A reason to look at a client.
  */
-export type Reason = { id: "band" | "drop" | "silence", 
+export type Reason = { id: ReasonId, 
 /**
  * From which day on it holds.
  */
@@ -1015,6 +1332,70 @@ export type Usual = { median: number, low: number, high: number,
  */
 periods: number, verdict: Verdict, };
 
+/**
+ * A play for a client, and what called for it.
+ */
+export type SuggestedPlay = { id: string, label: string, text: string, 
+/**
+ * The reasons that called for it.
+ */
+reasons: Array<ReasonId>, 
+/**
+ * The same in sentences.
+ */
+evidence: Array<string>, };
+
+/**
+ * Where a value at stake was found.
+ */
+export type StakeSource = "annual_value" | "subscriptions" | "invoices";
+
+/**
+ * What a client is worth a year.
+ */
+export type Stake = { 
+/**
+ * In minor units, as every money.
+ */
+amount: number, 
+/**
+ * As the files write it; null where they do not say.
+ */
+currency: string | null, from: StakeSource, };
+
+/**
+ * A client to call.
+ */
+export type Call = { client: string, name: string, 
+/**
+ * In the last complete window.
+ */
+score: number | null, 
+/**
+ * The label of the band.
+ */
+band: string | null, 
+/**
+ * Against the window before.
+ */
+change: number | null, 
+/**
+ * In sentences, the most telling first.
+ */
+reasons: Array<string>, 
+/**
+ * From which day on the first of them has held.
+ */
+since: CivilDate | null, 
+/**
+ * What the client is worth a year, in minor units.
+ */
+stake: number | null, currency: string | null, 
+/**
+ * The label of the first play.
+ */
+play: string | null, };
+
 export type BandCount = { 
 /**
  * Id of the band.
@@ -1032,7 +1413,11 @@ clients: number, scored: number, byBand: Array<BandCount>, needAttention: number
 /**
  * Those of them whose newest reason began in the last complete window or after it.
  */
-newly: number, };
+newly: number, 
+/**
+ * What those who need attention are worth a year, as far as it is known, in minor units of the roster's currency; null with several currencies.
+ */
+stake: number | null, };
 
 /**
  * An attribute of the clients to filter by.
@@ -1044,7 +1429,8 @@ export type Attribute = { column: string, title: string,
 values: Array<string>, };
 
 /**
- * All clients in one window, those who need attention first; one entry a client in each array.
+ * All clients in one window; one entry a client in each array. Those who need attention come first, the most at stake leading (where several
+ * currencies make that no comparison, nothing), then the newest reason, then the lowest score.
  */
 export type Roster = { 
 /**
@@ -1074,7 +1460,23 @@ status: Uint8Array, lastActive: (CivilDate | null)[],
 /**
  * The last `trendLength` complete windows of each client, oldest first, client-major.
  */
-trend: Float64Array, trendLength: number, reasons: Array<Array<Reason>>, attributes: Array<Attribute>, };
+trend: Float64Array, trendLength: number, reasons: Array<Array<Reason>>, 
+/**
+ * What each client is worth a year, in minor units; NaN where it is not known.
+ */
+stake: Float64Array, 
+/**
+ * The currency of all of them; null where it is not said, or where there are several.
+ */
+stakeCurrency: string | null, 
+/**
+ * The currency of each client's stake, where there are several.
+ */
+stakeCurrencies: Array<string | null> | null, 
+/**
+ * The label of the first play for each client.
+ */
+plays: Array<string | null>, attributes: Array<Attribute>, };
 
 export type VariantName = { id: string, title: string, definition: string, };
 
@@ -1129,6 +1531,146 @@ cards: Array<Card>,
  */
 missing: Array<Missing>, };
 
+/**
+ * Health as columns: one entry a client, or one a client and part (client-major: `client * model.parts.length + part`).
+ */
+export type HealthView = { 
+/**
+ * The scoring model it belongs to.
+ */
+scoring: ModelName, 
+/**
+ * How health was made: the model's own, else one proposed from the data.
+ */
+model: Health, proposed: boolean, 
+/**
+ * First day of the period of the measures.
+ */
+start: CivilDate, 
+/**
+ * Day after its last.
+ */
+asOf: CivilDate, 
+/**
+ * Best first.
+ */
+bands: Array<Band>, clients: Array<string>, names: Array<string>, 
+/**
+ * NaN where there is none.
+ */
+score: Float64Array, 
+/**
+ * The score, were all that is missing at 0. NaN for who is no client.
+ */
+low: Float64Array, 
+/**
+ * The score, were all that is missing at 100.
+ */
+high: Float64Array, 
+/**
+ * Share of the weight that was observed, from 0 to 1.
+ */
+coverage: Float64Array, 
+/**
+ * Index in `bands`; 255 where there is none.
+ */
+band: Uint8Array, 
+/**
+ * 0 ok, 1 insufficient data, 2 not a client now.
+ */
+status: Uint8Array, 
+/**
+ * 1 where two parts differ by more than the model's `divergence`.
+ */
+divergence: Uint8Array, 
+/**
+ * The score of each part; NaN where nothing of it was observed.
+ */
+parts: Float64Array, };
+
+/**
+ * A measure of a client's health.
+ */
+export type ClientHealthMeasure = { metric: MetricId | "engagement_score", title: string, variant: string | null, variantTitle: string | null, value: number | null, unit: Unit, currency: string | null, 
+/**
+ * How many observations it rests on.
+ */
+n: number, status: Status, 
+/**
+ * 0 to 100.
+ */
+points: number | null, 
+/**
+ * Why there are none.
+ */
+reason: string | null, 
+/**
+ * Share of the whole weight, from 0 to 1, before what is missing is left out.
+ */
+share: number, 
+/**
+ * Whether the points depend on other clients.
+ */
+relative: boolean, 
+/**
+ * By the scale, not by the metric.
+ */
+better: Better, scale: HealthScale, };
+
+/**
+ * A part of a client's health.
+ */
+export type ClientHealthPart = { id: string, label: string, 
+/**
+ * Share of the whole weight, from 0 to 1.
+ */
+share: number, score: number | null, measures: Array<ClientHealthMeasure>, };
+
+/**
+ * The health of one client.
+ */
+export type ClientHealth = { 
+/**
+ * Nothing where too little is known.
+ */
+score: number | null, 
+/**
+ * The score, were all that is missing at 0, and at 100.
+ */
+low: number | null, high: number | null, 
+/**
+ * Share of the weight that was observed, from 0 to 1.
+ */
+coverage: number, status: "ok" | "insufficient_data" | "not_a_client", 
+/**
+ * Why there is no score.
+ */
+reason: string | null, 
+/**
+ * Id of the band.
+ */
+band: string | null, 
+/**
+ * Which parts contradict each other.
+ */
+divergence: string | null, 
+/**
+ * Which measure holds the whole down.
+ */
+held: string | null, 
+/**
+ * First day of the period of the measures.
+ */
+start: CivilDate, 
+/**
+ * Day after its last.
+ */
+end: CivilDate, 
+/**
+ * Made by a model proposed from the data.
+ */
+proposed: boolean, parts: Array<ClientHealthPart>, };
+
 export type ClientAttribute = { column: string, title: string, value: string, };
 
 /**
@@ -1164,7 +1706,11 @@ missed: number,
  */
 available: boolean, };
 
-export type HistoryEntry = { period: Period, score: number | null, band: string | null, points: number, maximum: number, status: string, };
+export type HistoryEntry = { period: Period, score: number | null, band: string | null, points: number, maximum: number, status: string, 
+/**
+ * The earlier scoring model that this window was scored with.
+ */
+earlier: ModelName | null, };
 
 export type TypeCounts = { type: string, 
 /**
@@ -1192,7 +1738,35 @@ window: Period, score: number | null, band: string | null, status: string,
 /**
  * Before clamping.
  */
-points: number, maximum: number, lines: Array<ScoreLine>, history: Array<HistoryEntry>, activity: ActivityView, lastActive: CivilDate | null, reasons: Array<Reason>, 
+points: number, maximum: number, 
+/**
+ * Why the score moved since the window before.
+ */
+change: Change | null, 
+/**
+ * The way to the next band.
+ */
+next: Next | null, 
+/**
+ * The label of the segment whose model is used; none for the document as it stands.
+ */
+segment: string | null, 
+/**
+ * What a person decided; it stands beside what was computed.
+ */
+decided: Override | null, 
+/**
+ * None where nothing of it can be measured for anybody.
+ */
+health: ClientHealth | null, lines: Array<ScoreLine>, history: Array<HistoryEntry>, activity: ActivityView, lastActive: CivilDate | null, reasons: Array<Reason>, 
+/**
+ * What there is to do, first things first.
+ */
+plays: Array<SuggestedPlay>, 
+/**
+ * What the client is worth a year.
+ */
+stake: Stake | null, 
 /**
  * The metrics that apply, over the last 365 days.
  */
@@ -1335,7 +1909,11 @@ choices: Array<PresetChoice>, };
 /**
  * Tables and metrics as data.
  */
-export type Registry = { version: string, tables: Array<TableInfo>, metrics: Array<MetricInfo>, presets: Array<PresetInfo>, };
+export type Registry = { version: string, tables: Array<TableInfo>, metrics: Array<MetricInfo>, 
+/**
+ * What to do next, where a scoring model brings no plays of its own.
+ */
+plays: Array<Play>, presets: Array<PresetInfo>, };
 
 /**
  * Who has to do something about a [`Fault`].

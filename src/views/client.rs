@@ -3,12 +3,17 @@
 use serde::Serialize;
 
 use super::{
-    report::{Scored, title},
-    scores::number,
+    health::{self, ClientHealth},
+    report::title,
+    scores::{ModelName, number},
 };
 use crate::{
     error::Fault,
-    insights::{Evidence, Reason},
+    insights::{
+        Evidence, Reason,
+        plays::{self, SuggestedPlay},
+        stake::{Stake, Stakes},
+    },
     metrics::{
         self,
         explain::cell,
@@ -17,8 +22,13 @@ use crate::{
     },
     model::{World, activity::Activity, clients::time_of},
     scores::{
-        document::ScoringModel,
-        engagement::{Line, possible, terms},
+        change::{self, Change},
+        cube::Line,
+        document::Override,
+        engagement::{Weights, counted},
+        health::HealthScores,
+        history::{Scoring, Version},
+        next::{self, Next},
     },
     stats::order,
     tables::{column::NO_TIME, schema::TableId},
@@ -52,12 +62,26 @@ pub struct ClientView {
     /// Before clamping.
     pub points: f64,
     pub maximum: f64,
+    /// Why the score moved since the window before.
+    pub change: Option<Change>,
+    /// The way to the next band.
+    pub next: Option<Next>,
+    /// The label of the segment whose model is used; none for the document as it stands.
+    pub segment: Option<String>,
+    /// What a person decided; it stands beside what was computed.
+    pub decided: Option<Override>,
+    /// None where nothing of it can be measured for anybody.
+    pub health: Option<ClientHealth>,
     pub lines: Vec<ScoreLine>,
     pub history: Vec<HistoryEntry>,
     pub activity: ActivityView,
     #[cfg_attr(test, ts(type = "CivilDate | null"))]
     pub last_active: Option<String>,
     pub reasons: Vec<Reason>,
+    /// What there is to do, first things first.
+    pub plays: Vec<SuggestedPlay>,
+    /// What the client is worth a year.
+    pub stake: Option<Stake>,
     /// The metrics that apply, over the last 365 days.
     pub metrics: Vec<Measurement>,
 }
@@ -105,6 +129,8 @@ pub struct HistoryEntry {
     pub points: f64,
     pub maximum: f64,
     pub status: &'static str,
+    /// The earlier scoring model that this window was scored with.
+    pub earlier: Option<ModelName>,
 }
 
 /// What a client did, week by week.
@@ -126,7 +152,7 @@ pub struct TypeCounts {
     pub counts: Vec<u32>,
 }
 
-pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<ClientView, Fault> {
+pub fn client(world: World, id: &str, query: &Query, scored: &Scoring, health: &HealthScores) -> Result<ClientView, Fault> {
     let clients = &world.model.clients;
     let client = clients.find(id).ok_or_else(|| {
         Fault::question(
@@ -135,9 +161,10 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
             "Give the id of a client as it stands in the files.",
         )
     })?;
-    let Scored { model, cube, scores } = scored;
-    let evidence = Evidence::new(world, model, cube, scores);
-    let window = evidence.last_complete().unwrap_or(0);
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
+    let evidence = Evidence::new(world, scored);
+    let window = evidence.window;
+    let reasons = evidence.reasons(client as usize);
     let windows = cube.windows();
     let band = |cell: usize| scores.band[cell].map(|b| model.bands[b].id.clone());
     let now = cube.cell(client as usize, window);
@@ -155,6 +182,7 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
             points: scores.points[at],
             maximum: scores.maximum[at],
             status: scores.state[at].words(),
+            earlier: scored.is_earlier(w).then(|| ModelName::new(&scored.of(w).model)),
         }
     };
     Ok(ClientView {
@@ -169,48 +197,53 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scored) -> Result<
         status: scores.state[now].words(),
         points: scores.points[now],
         maximum: scores.maximum[now],
-        lines: lines(model, scored, now),
+        change: change::change(scored, client as usize, window),
+        next: next::next(scored.now(), client as usize, window),
+        segment: model.segments.get(cube.segment[client as usize]).map(|s| s.label.clone()),
+        decided: model.decided(id, cube.grid.as_of),
+        health: health::client(world, scored, health, client as usize)?,
+        lines: lines(scored.of(window), client as usize, window),
         history: (0..windows).map(entry).collect(),
         activity: activity(world, client, cube.grid.as_of),
         last_active: evidence.last_active(client as usize).map(time::format_day),
-        reasons: evidence.reasons(client as usize, window),
+        plays: plays::choose(&evidence, &evidence.plays(), client as usize, &reasons),
+        reasons,
+        stake: Stakes::new(world, &cube.grid).of(client as usize).cloned(),
         metrics: own_metrics(world, query, cube.grid.as_of, id)?,
     })
 }
 
 /// Points earned and missed, line by line; they add up to the points.
-fn lines(model: &ScoringModel, scored: &Scored, cell: usize) -> Vec<ScoreLine> {
-    let share = scored.cube.share[cell];
+fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
+    let (model, cube) = (&version.model, &version.cube);
+    let weights = Weights::new(model, &cube.available);
+    let share = cube.share[cube.cell(client, window)];
     let line = |(i, line): (usize, &Line)| {
-        let (points, cap) = terms(model, *line);
-        let count = scored.cube.counts[i][cell];
-        let counted = (count as f64).min(cap);
-        let available = scored.cube.available[i];
-        let (id, label, kind, target, expected) = match *line {
-            Line::Trigger(t) => {
-                let t = &model.triggers[t];
-                (&t.id, &t.label, "trigger", t.target, if available { possible(t) * share } else { 0.0 })
-            }
-            Line::Bonus(b) => (&model.bonuses[b].id, &model.bonuses[b].label, "bonus", None, 0.0),
-            Line::Penalty(p) => (&model.penalties[p].id, &model.penalties[p].label, "penalty", None, 0.0),
+        let terms = weights.of(cube.segment[client], i);
+        let counted = counted(cube, model, &weights, i, client, window);
+        let (kind, target) = match *line {
+            Line::Trigger(t) => ("trigger", model.triggers[t].target),
+            Line::Bonus(_) => ("bonus", None),
+            Line::Penalty(_) => ("penalty", None),
         };
-        let earned = counted * points;
+        let (id, label) = model.name(*line);
+        let (earned, possible) = (counted * terms.points, terms.possible * share);
         ScoreLine {
-            id: id.clone(),
-            label: label.clone(),
+            id: id.to_owned(),
+            label: label.to_owned(),
             kind,
-            count,
+            count: cube.rows(i, client, window),
             counted,
-            cap: cap.is_finite().then_some(cap),
+            cap: terms.cap.is_finite().then_some(terms.cap),
             target,
-            points,
+            points: terms.points,
             earned,
-            possible: expected,
-            missed: (expected - earned.max(0.0)).max(0.0),
-            available,
+            possible,
+            missed: (possible - earned.max(0.0)).max(0.0),
+            available: terms.available,
         }
     };
-    scored.cube.lines.iter().enumerate().map(line).collect()
+    cube.lines.iter().enumerate().map(line).collect()
 }
 
 fn attributes(world: World, client: u32) -> Vec<ClientAttribute> {

@@ -7,7 +7,6 @@
 
 use serde::Serialize;
 
-use super::report::Scored;
 use crate::{
     error::Fault,
     metrics::{
@@ -17,7 +16,7 @@ use crate::{
         record::NotApplicable,
     },
     model::{World, contracts::Contracts, is_client, revenue::Revenue},
-    scores::engagement::Cube,
+    scores::{cube::Cube, history::Scoring},
     stats::intervals::{self, LEVEL},
     tables::schema::TableId,
     time::{self, Cut, Grid, Millis, Period},
@@ -72,7 +71,7 @@ struct Client {
 type Sorted = (Vec<String>, Vec<usize>);
 
 /// All cross-tables; one that cannot be made says why.
-pub fn tables(world: World, query: &Query, scored: Option<&Scored>) -> Result<Vec<CrossTable>, Fault> {
+pub fn tables(world: World, query: &Query, scored: Option<&Scoring>) -> Result<Vec<CrossTable>, Fault> {
     let periods = periods(world, query)?;
     let expansion = |period: &Period, clients: &[Client]| by_expansion(world, period, clients);
     let nps = |period: &Period, clients: &[Client]| by_nps(world, query, period, clients);
@@ -117,13 +116,16 @@ pub fn tables(world: World, query: &Query, scored: Option<&Scored>) -> Result<Ve
     ])
 }
 
+/// How the clients of a period fall into rows.
+type Sort<'a> = &'a dyn Fn(&Period, &[Client]) -> Result<Sorted, String>;
+
 /// The first of the periods for which the table can be made; why not, where there is none.
 fn table(
     world: World,
     query: &Query,
     periods: &[(Grid, PeriodView)],
     [id, title, question, definition]: [&'static str; 4],
-    sort: &dyn Fn(&Period, &[Client]) -> Result<Sorted, String>,
+    sort: Sort,
 ) -> Result<CrossTable, Fault> {
     let made = |period: PeriodView, rows: Vec<CrossRow>, reason: Option<String>| {
         let columns = ["stayed", "left"];
@@ -265,9 +267,10 @@ fn by_nps(world: World, query: &Query, period: &Period, clients: &[Client]) -> R
     Ok((labels(&["Promoter", "Passive", "Detractor", "No answer"]), rows))
 }
 
-fn by_band(scored: Option<&Scored>, period: &Period, clients: &[Client]) -> Result<Sorted, String> {
-    let Some(Scored { model, cube, scores }) = scored else { return Err("nothing that is loaded can be scored".to_owned()) };
+fn by_band(scored: Option<&Scoring>, period: &Period, clients: &[Client]) -> Result<Sorted, String> {
+    let Some(scored) = scored else { return Err("nothing that is loaded can be scored".to_owned()) };
     // No window that reaches into the period: a score must not know whom it is to tell from whom.
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
     let before = last_before(cube, period).ok_or("no window of the scores was over before the period started")?;
     let none = model.bands.len();
     let rows: Vec<usize> =

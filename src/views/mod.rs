@@ -1,7 +1,9 @@
 //! Plain data that a screen can draw. A screen formats it; it computes nothing.
 
+pub mod call_list;
 pub mod client;
 pub mod cross;
+pub mod health;
 pub mod registry;
 pub mod report;
 pub mod scores;

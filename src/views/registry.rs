@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use crate::{
+    insights::plays,
     metrics::{
         groups,
         presets::{PRESETS, Preset, PresetKind},
         record::{Better, Record, Stage, Unit, Variant},
         settings::{self, SettingKind, Settings, Value},
     },
+    scores::document::Play,
     tables::schema::{Kind, TABLES, Table, TableId},
 };
 
@@ -19,6 +21,8 @@ pub struct Registry {
     pub version: &'static str,
     pub tables: Vec<TableInfo>,
     pub metrics: Vec<MetricInfo>,
+    /// What to do next, where a scoring model brings no plays of its own.
+    pub plays: Vec<Play>,
     pub presets: Vec<PresetInfo>,
 }
 
@@ -190,5 +194,6 @@ pub fn registry() -> Registry {
         tables: TABLES.iter().map(table).collect(),
         metrics: groups::ordered().map(metric).collect(),
         presets: PRESETS.iter().map(preset).collect(),
+        plays: plays::usual(),
     }
 }

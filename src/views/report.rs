@@ -1,21 +1,21 @@
 //! The overview: who needs attention, and the headline metrics with their trend.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use crate::{
     error::Fault,
-    insights::{Evidence, Reason},
+    insights::{Evidence, Reason, plays, stake::Stakes},
     metrics::{
+        aggregate::Aggregate,
         groups,
         measure::{self, Measurement, PeriodView, Query, Status},
         presets,
         record::{Better, Record, Unit},
     },
     model::World,
-    scores::{
-        document::{Band, ScoringModel},
-        engagement::{Cube, Scores},
-    },
+    scores::{document::Band, history::Scoring},
     stats::{baseline, order},
     tables::{
         column::Column,
@@ -67,6 +67,8 @@ pub struct Headline {
     pub need_attention: u32,
     /// Those of them whose newest reason began in the last complete window or after it.
     pub newly: u32,
+    /// What those who need attention are worth a year, as far as it is known, in minor units of the roster's currency; null with several currencies.
+    pub stake: Option<f64>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +79,8 @@ pub struct BandCount {
     pub clients: u32,
 }
 
-/// All clients in one window, those who need attention first; one entry a client in each array.
+/// All clients in one window; one entry a client in each array. Those who need attention come first, the most at stake leading (where several
+/// currencies make that no comparison, nothing), then the newest reason, then the lowest score.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -113,6 +116,16 @@ pub struct Roster {
     pub trend: Vec<f64>,
     pub trend_length: u32,
     pub reasons: Vec<Vec<Reason>>,
+    /// What each client is worth a year, in minor units; NaN where it is not known.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub stake: Vec<f64>,
+    /// The currency of all of them; null where it is not said, or where there are several.
+    pub stake_currency: Option<String>,
+    /// The currency of each client's stake, where there are several.
+    pub stake_currencies: Option<Vec<Option<String>>>,
+    /// The label of the first play for each client.
+    pub plays: Vec<Option<String>>,
     pub attributes: Vec<Attribute>,
 }
 
@@ -198,14 +211,7 @@ pub struct Missing {
     pub adds: String,
 }
 
-/// Scores with what they were counted from.
-pub struct Scored<'a> {
-    pub model: &'a ScoringModel,
-    pub cube: &'a Cube,
-    pub scores: &'a Scores,
-}
-
-pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Report, Fault> {
+pub fn report(world: World, query: &Query, scored: Option<&Scoring>) -> Result<Report, Fault> {
     let query = Query { period: Some(query.period.unwrap_or_default()), ..query.clone() };
     let grid = measure::grid(world, &query)?;
     let mut cards = Vec::new();
@@ -214,7 +220,7 @@ pub fn report(world: World, query: &Query, scored: Option<Scored>) -> Result<Rep
             cards.extend(card(world, group, record, &query, &grid)?);
         }
     }
-    let roster = scored.and_then(|scored| roster(world, &scored));
+    let roster = scored.and_then(|scored| roster(world, scored));
     let headline = roster.as_ref().map_or_else(Headline::default, headline);
     let missing = TABLES
         .iter()
@@ -248,7 +254,15 @@ fn card(
     let whole = Query { by: None, ..query.clone() };
     let mut series = measure::measure(world, record, variant, &whole, grid)?;
     series.retain(|m| m.period.complete);
-    let Some(now) = series.last().filter(|m| m.status != Status::NotApplicable).cloned() else { return Ok(None) };
+    // Of cohorts the youngest have no share yet: the last that has one speaks.
+    if let (Aggregate::ShareAlong { .. }, Some(last)) = (variant.aggregate, series.iter().rposition(|m| m.value.is_some())) {
+        series.truncate(last + 1);
+    }
+    // A table without one row for this metric in any period gives it nothing to say.
+    if series.iter().all(|m| matches!(m.status, Status::NoData | Status::NotApplicable)) {
+        return Ok(None);
+    }
+    let Some(now) = series.last().cloned() else { return Ok(None) };
     Ok(Some(Card {
         metric: record.id,
         title: record.title,
@@ -284,24 +298,32 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
     Some(Usual { median, low: low.max(least), high: high.min(most), periods: earlier.len() as u32, verdict })
 }
 
-fn roster(world: World, scored: &Scored) -> Option<Roster> {
-    let Scored { model, cube, scores } = scored;
-    let evidence = Evidence::new(world, model, cube, scores);
+/// None until a window is over.
+pub fn roster(world: World, scored: &Scoring) -> Option<Roster> {
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
+    let evidence = Evidence::new(world, scored);
     let window = evidence.last_complete()?;
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
-    let mut rows: Vec<(usize, Vec<Reason>)> =
-        (0..cube.clients).map(|client| (client, evidence.reasons(client, window))).collect();
+    let stakes = Stakes::new(world, &cube.grid);
+    let mut rows: Vec<(usize, Vec<Reason>)> = (0..cube.clients).map(|client| (client, evidence.reasons(client))).collect();
     let at = |client: usize| scores.score[cube.cell(client, window)];
-    // Who needs attention comes first, the newest reason leading, then the lowest score; who is not scored comes last.
+    // What is unknown is less than nothing.
+    let worth = |client: usize| if stakes.several { -1.0 } else { stakes.of(client).map_or(-1.0, |stake| stake.amount) };
     order::sort_by(&mut rows, |(a, why_a), (b, why_b)| {
-        let order = |client: usize, why: &[Reason]| (at(client).is_nan(), why.is_empty());
-        order(*a, why_a)
-            .cmp(&order(*b, why_b))
+        let attention = why_a.is_empty().cmp(&why_b.is_empty());
+        let value = if why_a.is_empty() { Ordering::Equal } else { worth(*b).total_cmp(&worth(*a)) };
+        attention
+            .then(value)
             .then_with(|| newest(why_b).cmp(&newest(why_a)))
+            .then_with(|| at(*a).is_nan().cmp(&at(*b).is_nan()))
             .then(at(*a).total_cmp(&at(*b)))
             .then_with(|| clients.name(*a as u32).cmp(clients.name(*b as u32)))
     });
+    let plays = evidence.plays();
+    let first_play = |(client, reasons): &(usize, Vec<Reason>)| {
+        plays::choose(&evidence, &plays, *client, reasons).into_iter().next().map(|play| play.label)
+    };
     let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
     let change = |&client: &usize| match window.checked_sub(1) {
         Some(before) => at(client) - scores.score[cube.cell(client, before)],
@@ -320,6 +342,12 @@ fn roster(world: World, scored: &Scored) -> Option<Roster> {
         last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
         trend: order.iter().flat_map(|&c| (first..=window).map(move |w| scores.score[cube.cell(c, w)])).collect(),
         trend_length: (window + 1 - first) as u32,
+        stake: order.iter().map(|&c| stakes.amount(c)).collect(),
+        stake_currencies: stakes
+            .several
+            .then(|| order.iter().map(|&c| stakes.of(c).and_then(|stake| stake.currency.clone())).collect()),
+        stake_currency: stakes.currency,
+        plays: rows.iter().map(first_play).collect(),
         attributes: attributes(world, &order),
         reasons: rows.into_iter().map(|(_, reasons)| reasons).collect(),
     })
@@ -355,12 +383,15 @@ fn newest(reasons: &[Reason]) -> Option<&String> {
 
 fn headline(roster: &Roster) -> Headline {
     let there = |status: u8| is_there(state(status));
+    let needy = || (0..roster.client.len()).filter(|&i| !roster.reasons[i].is_empty());
+    let stakes: Vec<f64> = needy().map(|i| roster.stake[i]).filter(|stake| !stake.is_nan()).collect();
     let count = |i: usize| roster.band.iter().filter(|b| **b == i as u8).count() as u32;
     Headline {
         clients: roster.status.iter().filter(|s| there(**s)).count() as u32,
         scored: roster.score.iter().filter(|s| !s.is_nan()).count() as u32,
         by_band: roster.bands.iter().enumerate().map(|(i, b)| BandCount { band: b.id.clone(), clients: count(i) }).collect(),
-        need_attention: roster.reasons.iter().filter(|r| !r.is_empty()).count() as u32,
+        need_attention: needy().count() as u32,
+        stake: (!stakes.is_empty() && roster.stake_currencies.is_none()).then(|| stakes.iter().sum()),
         newly: roster.reasons.iter().filter(|r| newest(r).is_some_and(|since| *since >= roster.window.start)).count() as u32,
     }
 }
