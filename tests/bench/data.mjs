@@ -68,6 +68,25 @@ function event(i, rows, random) {
   return [`C-${100_000 + client}`, `${time.slice(0, 10)} ${time.slice(11, 19)}`, type, Math.floor(random() * 3600), channel];
 }
 
+/** The other tables of the same firm, as pairs of table and CSV: with the events all that a report can be made of. */
+export function* firm() {
+  const random = mulberry32(3);
+  const below = (n) => Math.floor(random() * n);
+  const day = (from = 0, days = 730) => new Date(START + (from + below(days)) * 86_400_000).toISOString().slice(0, 10);
+  const time = () => `${day()} ${String(below(24)).padStart(2, "0")}:${String(below(60)).padStart(2, "0")}:00`;
+  const one = (...words) => words[below(words.length)];
+  const client = () => `C-${100_000 + below(CLIENTS)}`;
+  const table = (header, rows, row) => `${header}\n${Array.from({ length: rows }, (_, i) => row(i)).join("\n")}\n`;
+  yield ["clients", table("client_id,tier,industry,started_on,annual_value", CLIENTS, (i) => `C-${100_000 + i},${one("gold", "silver", "bronze")},${one("law", "tax", "design")},${day(0, 300)},${1000 + below(90_000)}`)];
+  yield ["subscriptions", table("subscription_id,client_id,started_on,ended_on,amount,interval,renewal_on", CLIENTS, (i) => `S${i},C-${100_000 + i},${day(0, 300)},${below(4) === 0 ? day(400, 300) : ""},${50 + below(500)},${one("month", "year")},${day(600, 400)}`)];
+  yield ["messages", table("client_id,thread_id,sent_at,direction", 200_000, (i) => `${client()},T${i >> 2},${time()},${one("inbound", "outbound")}`)];
+  yield ["surveys", table("client_id,answered_at,kind,answer,scale", 60_000, () => one(() => `${client()},${time()},nps,${below(11)},0-10`, () => `${client()},${time()},csat,${1 + below(5)},1-5`)())];
+  yield ["tickets", table("ticket_id,client_id,opened_at,first_response_at,is_escalated,category", 60_000, (i) => { const at = day(); return `K${i},${client()},${at} 08:00:00,${at} ${10 + below(13)}:00:00,${one("yes", "no", "no", "no")},${one("login", "invoice")}`; })];
+  yield ["projects", table("project_id,client_id,started_on,completed_on", 40_000, (i) => `P${i},${client()},${day(0, 600)},${below(5) === 0 ? "" : day(600, 130)}`)];
+  yield ["milestones", table("client_id,milestone,due_on,completed_on", 60_000, () => `${client()},${one("kickoff", "papers", "review")},${day()},${below(5) === 0 ? "" : day()}`)];
+  yield ["invoices", table("invoice_id,client_id,issued_on,amount,due_on,paid_on", 100_000, (i) => `I${i},${client()},${day(0, 600)},${100 + below(9000)},${day(620, 30)},${below(6) === 0 ? "" : day(600, 130)}`)];
+}
+
 function mulberry32(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;

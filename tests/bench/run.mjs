@@ -90,10 +90,16 @@ async function report(lines) {
       median(javascript, ({ start }) => start),
     ]),
   ];
+  const beyond = [
+    ["rows", "a weight dragged: all scores anew", "report on the events alone", "report on 9 tables (560,000 rows more)", "metrics in it", "health of all clients"],
+    ...lines.map(({ rows, rapport }) => [
+      rows.toLocaleString("en"), ...["whatIf", "eventsOnly", "report", "metrics", "health"].map((what) => median(rapport, ({ beyond }) => beyond[what])),
+    ]),
+  ];
   const wasm = await readFile(join(PACKAGE, "rapport_bg.wasm"));
   const kilobytes = (bytes) => `${(bytes.length / 1000).toFixed(0)} KB`;
   const about = `Chromium ${browser.version()}, Node ${process.versions.node}; rapport_bg.wasm ${kilobytes(wasm)}, with Brotli ${kilobytes(brotliCompressSync(wasm))}.`;
-  return [markdown(table), "Medians of the parts, in ms:", markdown(stages), about].join("\n\n");
+  return [markdown(table), "Medians of the parts, in ms:", markdown(stages), "What a reader waits for after that, in ms:", markdown(beyond), about].join("\n\n");
 }
 
 function markdown([head, ...rows]) {

@@ -10,6 +10,8 @@ self.onmessage = async ({ data }) => {
     } else {
       const result = await program.run(data.blob, data.model);
       result.ms = performance.timeOrigin + performance.now() - data.handedOver;
+      // Only now, so that it is no part of the time.
+      result.beyond = program.beyond?.();
       self.postMessage(result, [result.score.buffer, result.band.buffer]);
     }
   } catch (error) {
