@@ -74,8 +74,8 @@ fn two_shares_are_one_comparison_by_newcombe_s_method() {
     assert_eq!((c.level, c.segments.len()), (0.95, 2));
     // 150 tickets of two clients.
     assert!(c.warnings.len() == 1 && c.warnings[0].starts_with("Several observations are of one client"), "{:?}", c.warnings);
-    close(difference(&c, "gold"), (20.0, 5.243_147_240_236_498, 33.387_265_403_690_614, true));
-    close(difference(&c, "silver"), (-20.0, -33.387_265_403_690_614, -5.243_147_240_236_498, true));
+    close(difference(&c, "gold"), (20.0, 5.243_147_240_236_498, 33.387_265_403_690_61, true));
+    close(difference(&c, "silver"), (-20.0, -33.387_265_403_690_61, -5.243_147_240_236_498, true));
     assert_eq!(c.segments[0].difference.as_ref().unwrap().method, "Newcombe's method 10");
     assert_eq!(c.test, None);
 }
@@ -119,7 +119,7 @@ fn means_by_student_and_counts_by_poisson() {
     close(difference(&c, "gold"), (2.025_641_025_641_025_5, 0.915_642_840_134_049_7, 3.135_639_211_148_001, true));
     close(difference(&c, "silver"), (-1.633_333_333_333_333_7, -2.918_385_471_827_172_7, -0.348_281_194_839_494_6, true));
     // The interval reaches over 0, and three answers would not do anyway.
-    close(difference(&c, "bronze"), (-1.075_757_575_757_575_1, -10.298_158_412_462_188, 8.146_643_260_947_07, false));
+    close(difference(&c, "bronze"), (-1.075_757_575_757_575, -10.298_158_412_462_188, 8.146_643_260_947_07, false));
 
     clients = "client_id,tier\n".to_owned();
     for (tier, heads, sessions) in [("gold", 4, 30), ("silver", 6, 12)] {
@@ -212,7 +212,7 @@ fn telco_by_contract() {
     let c = engine.compare(&question("retention_curve", "median", "contract")).unwrap();
     let test = c.test.unwrap();
     // lifelines 0.30.3: multivariate_logrank_test(tenure, Contract, Churn == "Yes"); statsmodels 0.15.0: survdiff says the same.
-    assert!((test.statistic - 2352.872_538_259_34).abs() < 1e-7 && test.freedom == 2.0 && test.p < 1e-300, "{test:?}");
+    assert!((test.statistic - 2_352.872_538_259_34).abs() < 1e-7 && test.freedom == 2.0 && test.p < 1e-300, "{test:?}");
     // Who has been there for no month at all was never watched.
     assert_eq!(c.segments.iter().map(|s| s.now.n).collect::<Vec<_>>(), [3875.0, 1472.0, 1685.0]);
 }

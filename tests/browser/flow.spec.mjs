@@ -249,7 +249,7 @@ test("everything can be done with the keyboard", async ({ page }) => {
   await tabTo(/^Clients$/);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Clients" })).toBeFocused();
-  await tabTo(/^Last active/);
+  await tabTo(/^Worth a year/);
   await page.keyboard.press("Tab");
   const first = await focused();
   await page.keyboard.press("ArrowDown");

@@ -2,9 +2,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { ClientView, Measurement, ScoreLine } from "rapport";
 import type { RapportError } from "./client";
+import { changeSection, nextLine, segmentLine } from "./client-change";
+import { healthSection, playsSection, stakeText } from "./client-health";
 import * as format from "./format";
 import { bandMark, pointsBar, trend, trendTable, weeklyBars, weeklyTable, type Point } from "./pictures";
 import { address } from "./routes";
+import { change as changeWords, suggested } from "./text-model";
 import { based, client as words, humane, pictures, roster, statusWords } from "./text";
 import { View } from "./view";
 import { asError, type Workspace } from "./workspace";
@@ -67,14 +70,18 @@ export class ClientPage extends View {
     if (!this.workspace.report?.roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
     if (this.fault !== null) return html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`;
     if (this.shown === null) return html`<p class="quiet">${words.loading}</p>`;
+    const bands = this.workspace.report?.roster?.bands ?? [];
     return html`${this.#head(this.shown)}
+      ${playsSection(this.shown)}
       <div class="columns">
         <section><h2>${words.pointsHeading(format.period(this.shown.window))}</h2>${this.#points(this.shown)}</section>
         <div>
+          ${changeSection(this.shown)}
           <section><h2>${words.historyHeading}</h2>${this.#history(this.shown)}</section>
           <section><h2>${words.activityHeading}</h2>${this.#activity(this.shown)}</section>
         </div>
       </div>
+      ${healthSection(this, this.shown, bands)}
       <section><h2>${words.metricsHeading}</h2>${this.#metrics(this.shown)}</section>`;
   }
 
@@ -93,6 +100,7 @@ export class ClientPage extends View {
     const facts: Fact[] = [...given.filter(({ column }) => telling.has(column)),
       ...(view.startedOn === null ? [] : [{ title: words.since, value: format.date(view.startedOn) }]),
       ...(view.endedOn === null ? [] : [{ title: words.ended, value: format.date(view.endedOn) }]),
+      ...(stakeText(view) === null ? [] : [{ title: suggested.stakeTitle, value: stakeText(view) ?? "" }]),
       { title: words.lastActive, value: view.lastActive === null ? roster.never : format.date(view.lastActive) }];
     const rest = given.filter(({ column }) => !telling.has(column));
     return html`${list(facts)}
@@ -100,10 +108,18 @@ export class ClientPage extends View {
       <div class="verdict" part="score">
         <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span> <span class="quiet">${words.of100}</span>`}</p>
         <div><p>${bandMark(at, bands)}</p>
-          <p class="quiet">${words.pointsOf(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p></div>
+          <p class="quiet">${words.pointsOf(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${segmentLine(view)}</div>
       </div>
+      <rapport-decision .workspace=${this.workspace} .view=${view}></rapport-decision>
       ${view.reasons.length === 0 ? html`<p class="lead">${words.noReasons}</p>` : html`<ul class="reasons">${view.reasons.map((reason) => html`
-        <li>${reason.text}${reason.since === null ? nothing : html` <span class="quiet">${words.sinceDay(format.date(reason.since))}</span>`}</li>`)}</ul>`}`;
+        <li>${reason.text}${reason.since === null ? nothing : html` <span class="quiet">${words.sinceDay(format.date(reason.since))}</span>`}
+          <button class="link small" aria-label=${suggested.reasonRowsOf(reason.text)} @click=${() => this.wish("wish-explain", { reason: reason.id, client: view.id, ...this.#when })}>${suggested.reasonRows}</button></li>`)}</ul>`}
+      ${nextLine(view, bands)}`;
+  }
+
+  get #when(): { asOf?: string; timeZone?: string } {
+    const { asOf, timeZone } = this.workspace.query;
+    return { ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }) };
   }
 
   #points(view: ClientView): TemplateResult {
@@ -134,12 +150,14 @@ export class ClientPage extends View {
     const bands = this.workspace.report?.roster?.bands ?? [];
     const data: Point[] = view.history.map((entry) => ({
       label: format.period(entry.period), short: format.shortPeriod(entry.period), value: entry.score, low: null, high: null,
-      weak: !entry.period.complete, note: entry.status === "ok" ? (bands.find(({ id }) => id === entry.band)?.label ?? "") : (words.status[entry.status] ?? entry.status),
+      weak: !entry.period.complete, note: [entry.status === "ok" ? (bands.find(({ id }) => id === entry.band)?.label ?? "") : (words.status[entry.status] ?? entry.status),
+        ...(entry.earlier === null ? [] : [changeWords.earlier(entry.earlier.version)])].join("; "),
     }));
     const edges = bands.filter(({ from }) => from > 0 && from < 100).map(({ from, label }) => ({ at: from, label: `${label} ${format.plain(from)}` }));
     const levels = [{ at: 0, label: format.plain(0) }, ...edges, { at: 100, label: format.plain(100) }];
     const label = words.historyLabel(view.name || view.id);
-    return html`${trend(data, { unit: "score", height: 220, domain: [0, 100], levels, label })}${trendTable(data, "score", label)}`;
+    return html`${trend(data, { unit: "score", height: 220, domain: [0, 100], levels, label })}${trendTable(data, "score", label)}
+      ${view.history.some(({ earlier }) => earlier !== null) ? html`<p class="quiet key">${changeWords.earlierKey}</p>` : nothing}`;
   }
 
   #activity(view: ClientView): TemplateResult {

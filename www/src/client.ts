@@ -1,8 +1,9 @@
 // The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
 // stopped, and gives it its files back.
 import type {
-  ClientView, Comparison, CrossTable, Difference, DifferenceQuery, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Position,
-  Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableSummary, Themes,
+  Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
+  Matching, Measurement, Merge, Position, Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableId,
+  TableSummary, Themes, WhatIf,
 } from "rapport";
 import type { Entry, Failure, Method, Methods, Order, Progress, Reply, Request } from "./protocol";
 import { faults } from "./text";
@@ -161,6 +162,16 @@ export class RapportClient {
     return this.#call("model", []);
   }
 
+  /** What another scoring model would say of the same clients. Nothing is kept. */
+  whatIf(model: ScoringModel | string, query: ScoresQuery = {}): Promise<WhatIf> {
+    return this.#call("whatIf", [model, query]);
+  }
+
+  /** How many rows of a table, and of how many clients, pass conditions. */
+  matching(table: TableId, conditions: Condition[] = []): Promise<Matching> {
+    return this.#call("matching", [table, conditions]);
+  }
+
   measure(query: Query): Promise<Measurement[]> {
     return this.#call("measure", [query]);
   }
@@ -171,6 +182,16 @@ export class RapportClient {
 
   client(id: string, query: Query = {}): Promise<ClientView> {
     return this.#call("client", [id, query]);
+  }
+
+  /** Whom to call: the clients that need attention, in the order of the overview. */
+  callList(query: Query = {}): Promise<Call[]> {
+    return this.#call("callList", [query]);
+  }
+
+  /** The health of all clients, and the model that made it. */
+  health(query: ScoresQuery = {}): Promise<HealthView> {
+    return this.#call("health", [query]);
   }
 
   explain(reference: Reference): Promise<Explanation> {

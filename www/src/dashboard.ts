@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { LoadOptions, Query, Receipt, Reference, Report } from "rapport";
 import { MetricCard, MetricsView } from "./cards";
 import { RapportClient, RapportError } from "./client";
+import { DecisionView } from "./client-change";
 import { ClientPage } from "./client-view";
 import { ComparisonView } from "./comparison";
 import { countAs, tellPreset } from "./count-as";
@@ -14,6 +15,8 @@ import { ExplanationDialog } from "./explanation";
 import { FileLines } from "./file-lines";
 import { FilesView } from "./files";
 import { MetricPage } from "./metric-view";
+import { ComparisonView as ModelComparisonView } from "./model-compare";
+import { ModelView } from "./model-view";
 import { OverviewView } from "./overview";
 import { Picture } from "./pictures";
 import { pasted } from "./paste";
@@ -31,7 +34,7 @@ import { define, type Wishes } from "./view";
 import { welcomeView } from "./welcome";
 import { asError, type Source, Workspace } from "./workspace";
 
-const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "files", "privacy"];
+const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "model", "files", "privacy"];
 
 /** The view of the navigation that a page belongs to. */
 const parents: Partial<Record<ViewName, ViewName>> = { client: "clients", metric: "metrics" };
@@ -336,6 +339,7 @@ export class RapportDashboard extends LitElement {
       case "metrics": return html`<rapport-metrics .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-metrics>`;
       case "metric": return html`<rapport-metric .workspace=${workspace} .metricId=${id} .params=${params} .beat=${this.beat}></rapport-metric>`;
       case "segments": return html`<rapport-segments .workspace=${workspace} .beat=${this.beat}></rapport-segments>`;
+      case "model": return html`<rapport-model .workspace=${workspace} .beat=${this.beat}></rapport-model>`;
       case "files": return html`<rapport-files-view .workspace=${workspace} .beat=${this.beat}></rapport-files-view>`;
       case "privacy": return privacyView(this.version);
     }
@@ -372,6 +376,9 @@ export function defineDashboard(): void {
   define("rapport-triangle", TriangleView);
   define("rapport-themes", ThemesView);
   define("rapport-segments", SegmentsView);
+  define("rapport-decision", DecisionView);
+  define("rapport-model", ModelView);
+  define("rapport-model-compare", ModelComparisonView);
   define("rapport-explanation", ExplanationDialog);
   define("rapport-dashboard", RapportDashboard);
 }

@@ -4,6 +4,7 @@ import type { Condition, Explanation, Reference, RowList, ScoringModel } from "r
 import type { RapportClient, RapportError } from "./client";
 import * as format from "./format";
 import { bandMark } from "./pictures";
+import { address } from "./routes";
 import { explanation as words, based, model as modelWords, statusWords } from "./text";
 import { valueOf } from "./value";
 import { View } from "./view";
@@ -94,15 +95,20 @@ function rowTable(label: string, list: RowList): TemplateResult {
     ${list.rows.length < list.total ? html`<p class="quiet">${words.firstOf(list.rows.length, list.total)}</p>` : nothing}`;
 }
 
-function condition({ column, equals, oneOf, within, atLeast, atMost }: Condition): string {
+export function condition({ column, equals, oneOf, within, atLeast, atMost }: Condition): string {
   if (equals !== undefined) return modelWords.equals(column, String(equals));
   if (oneOf !== undefined) return modelWords.oneOf(column, oneOf.map(String));
   if (within !== undefined) return modelWords.within(column, within.days, within.of);
   return modelWords.between(column, atLeast ?? null, atMost ?? null);
 }
 
-function conditions(filter: readonly Condition[] = []): string {
+export function conditions(filter: readonly Condition[] = []): string {
   return filter.map(condition).join(modelWords.and);
+}
+
+/** The link leads out of the dialog. */
+function leave(event: Event): void {
+  if (event.target instanceof Element) event.target.closest("dialog")?.close();
 }
 
 function model({ id, label, version, formula = "share_of_maximum", window = "month", maximum, triggers, bonuses = [], penalties = [], bands = [] }: ScoringModel): TemplateResult {
@@ -117,5 +123,6 @@ function model({ id, label, version, formula = "share_of_maximum", window = "mon
         ${bonuses.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.bonus(entry.atLeast, entry.withinDays)}</td><td class="figure">${plain(entry.points)}</td><td></td><td></td><td class="figure">${plain(entry.cap)}</td></tr>`)}
         ${penalties.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.rowsOf(entry.table, conditions(entry.filter))}</td><td class="figure">${plain(-Math.abs(entry.points))}</td><td></td><td></td><td class="figure">${plain(entry.cap)}</td></tr>`)}
       </tbody></table></div>
-    <p class="quiet">${modelWords.version(label, id, version)}</p>`;
+    <p class="quiet">${modelWords.version(label, id, version)}</p>
+    <p><a href=${address("model")} @click=${leave}>${modelWords.edit}</a></p>`;
 }

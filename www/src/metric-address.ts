@@ -1,5 +1,5 @@
 // What a metric's page asks, as it stands in its address: so that it can be bookmarked and sent to a colleague. No client is in it.
-import type { Card, MetricInfo, Period, PeriodKind, PresetInfo, Query, Report, SettingInfo, Settings, VariantInfo } from "rapport";
+import type { Card, MetricInfo, Period, PeriodKind, PresetInfo, Query, Report, ScoringModel, SettingInfo, Settings, VariantInfo } from "rapport";
 
 /** How much of the data segments are compared over: the period of the value, the last twelve, or everything. */
 export const YEAR = 12;
@@ -28,12 +28,19 @@ export function settingName({ id }: SettingInfo): string {
 }
 
 function settingsOf({ settings }: VariantInfo, params: URLSearchParams): Settings {
-  const given = settings.flatMap((setting): [string, string | number][] => {
+  const given = settings.flatMap((setting): [string, string | number | string[]][] => {
     const value = params.get(settingName(setting)) ?? "";
     if (value === "") return [];
+    if (setting.kind === "dates") return [[setting.id, value.split(/[\s,;]+/).filter((date) => date !== "")]];
     return [[setting.id, setting.kind === "number" ? Number(value) : value]];
   });
   return Object.fromEntries(given);
+}
+
+/** The types of event that a scoring model asks for by name. */
+export function eventTypes(model: ScoringModel | null): readonly string[] {
+  const conditions = model?.triggers.filter(({ table }) => table === "events").flatMap(({ filter }) => filter ?? []) ?? [];
+  return conditions.filter(({ column }) => column === "type").flatMap(({ equals }) => (typeof equals === "string" ? [equals] : []));
 }
 
 /** The question of the whole page: its value, and how it went. */

@@ -11,9 +11,11 @@ type Set = (values: Partial<Record<string, string>>) => void;
 interface Presets {
   preset: PresetInfo | undefined;
   presets: readonly PresetInfo[];
+  /** The types of event that the scoring model knows, to choose from. */
+  types: readonly string[];
 }
 
-export function definitions(chosen: Chosen, { preset, presets }: Presets, used: readonly UsedSetting[], set: Set): TemplateResult {
+export function definitions(chosen: Chosen, { preset, presets, types }: Presets, used: readonly UsedSetting[], set: Set): TemplateResult {
   const { info, variant, standard } = chosen;
   // Where one speaks of this metric, its name stands beside the definition that it means.
   const namers = (id: string): string[] => presets.filter(({ choices }) => choices.some((entry) => entry.metric === info.id && entry.variant === id)).map(({ title }) => title);
@@ -28,7 +30,8 @@ export function definitions(chosen: Chosen, { preset, presets }: Presets, used: 
     </fieldset>
     ${preset === undefined ? nothing : told(preset, chosen)}
     ${variant.settings.length === 0 ? nothing : html`<h3>${words.ownNumbers}</h3>
-      <div class="fields">${variant.settings.map((setting) => input(setting, chosen, used, set))}</div>`}
+      <div class="fields">${variant.settings.map((setting) => input(setting, chosen, used, set))}</div>
+      <datalist id="event-types">${types.map((type) => html`<option value=${type}></option>`)}</datalist>`}
   </section>`;
 }
 
@@ -53,5 +56,6 @@ function input(setting: SettingInfo, { settings }: Chosen, used: readonly UsedSe
   return html`<label><span>${title}${kind === "number" ? html` (${words.inRange(format.plain(low), format.plain(high))})` : nothing}</span>
     ${kind === "number"
       ? html`<input type="number" required step="any" min=${low} max=${high} .value=${String(given ?? setting.default)} @change=${change}>`
-      : html`<input type="text" title=${words.eventType} placeholder=${used.find((other) => other.id === id)?.value || words.anyEvent} .value=${String(given ?? setting.default)} @change=${change}>`}</label>`;
+      : html`<input type="text" title=${words.kinds[kind]} placeholder=${kind === "dates" ? words.someDates : used.find((other) => other.id === id)?.value || words.anyEvent} .value=${String(given ?? setting.default)} @change=${change}
+          list=${kind === "event_type" ? "event-types" : nothing}>`}</label>`;
 }

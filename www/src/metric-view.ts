@@ -4,7 +4,7 @@ import type { Card, Measurement, Query, Report, Usual } from "rapport";
 import { Answered } from "./answered";
 import type { RapportClient } from "./client";
 import * as format from "./format";
-import { type Chosen, choice, cardQuery, kindOf, overOf, overs, partQuery, span, YEAR } from "./metric-address";
+import { type Chosen, choice, cardQuery, eventTypes, kindOf, overOf, overs, partQuery, span, YEAR } from "./metric-address";
 import { definitions } from "./metric-definition";
 import { guidance } from "./metric-guidance";
 import { points, trend, trendTable } from "./pictures";
@@ -63,7 +63,7 @@ export class MetricPage extends Answered<Query, Card | null> {
       <p class="lead">${chosen.info.question}</p>
       ${report === null ? nothing : queryBar(this, report, this.workspace)}
       ${super.render()}
-      ${definitions(chosen, { preset: registry?.presets.find(({ id }) => id === query.preset), presets: registry?.presets ?? [] }, this.answer?.now.settings ?? [], (values) => this.#set(values))}
+      ${definitions(chosen, { preset: registry?.presets.find(({ id }) => id === query.preset), presets: registry?.presets ?? [], types: eventTypes(this.workspace.model) }, this.answer?.now.settings ?? [], (values) => this.#set(values))}
       ${this.#parts(chosen)}
       ${guidance(chosen, registry?.tables ?? [])}`}`;
   }

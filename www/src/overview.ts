@@ -1,14 +1,16 @@
 // The first look: how things stand in a few sentences, whom to call, and the metrics at a glance.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Report, Roster } from "rapport";
+import { downloadCallList, worth } from "./call-list";
 import * as format from "./format";
 import { queryBar } from "./query-bar";
 import { columns, figures, needing, row } from "./roster";
 import { address } from "./routes";
 import { bandMark } from "./pictures";
 import { overview as words, portfolio, roster as rosterWords } from "./text";
+import { callList as callListWords } from "./text-model";
 import { View } from "./view";
-import type { FileLine, Workspace } from "./workspace";
+import { asError, type FileLine, type Workspace } from "./workspace";
 
 /** A list to call on a Monday; the rest is one click away. */
 const CALLS = 12;
@@ -47,7 +49,8 @@ export class OverviewView extends View {
     const { headline } = report;
     const calls = needing(roster);
     return html`<p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
-        ${headline.scored < headline.clients ? words.unscored(headline.clients - headline.scored) : nothing}</p>
+        ${headline.scored < headline.clients ? words.unscored(headline.clients - headline.scored) : nothing}
+        ${worth(report)}</p>
       <ul class="bands" aria-label=${words.bands}>${headline.byBand.map(({ band, clients }) => {
         const at = roster.bands.findIndex((entry) => entry.id === band);
         return html`<li><a href=${address("clients", "", new URLSearchParams({ band }))}>${bandMark(at, roster.bands)} <span class="figure">${format.count(clients)}</span></a></li>`;
@@ -62,11 +65,16 @@ export class OverviewView extends View {
           </table>`}
         <p class="more">${calls.length > CALLS ? html`<a href=${address("clients", "", new URLSearchParams({ show: "attention" }))}>${words.allCalls(calls.length)}</a>` : nothing}
           <a href=${address("clients")}>${words.allClients(headline.clients)}</a>
+          ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => void this.#download()}>${callListWords.download}</button>`}
           <button class="link" @click=${() => this.wish("wish-model", undefined)}>${portfolio.howScored}</button></p>
       </section>
       ${report.cards.length === 0 ? nothing : html`<section><h2>${words.metrics}</h2>
         <div class="cards">${report.cards.filter(({ headline }) => headline).map((card) => html`<rapport-card compact .card=${card} .client=${this.workspace.client} .report=${report}></rapport-card>`)}</div>
         <p class="more"><a href=${address("metrics")}>${words.allMetrics}</a></p></section>`}`;
+  }
+
+  async #download(): Promise<void> {
+    await downloadCallList(this.workspace).catch((error: unknown) => this.wish("wish-error", asError(error)));
   }
 
   #fileSummary(): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@
 // screen are in the page.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Report, Roster } from "rapport";
+import { stakeOf } from "./call-list";
 import { csv, download } from "./csv";
 import * as format from "./format";
 import { queryBar } from "./query-bar";
@@ -174,12 +175,12 @@ export class PortfolioView extends View {
   }
 
   #save(roster: Roster): void {
-    const shown: Column[] = ["name", "score", "band", "change", "active", "why"];
+    const shown: Column[] = ["name", "score", "band", "change", "active", "stake", "why"];
     const titles = roster.attributes.map(({ title }) => title);
     const text = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
     download(words.file, csv([words.id, ...shown.map((column) => rosterWords.columns[column]), ...titles], this.#rows.map((at) => [
       roster.client[at] ?? "", roster.name[at] ?? "", text(roster.score[at]), roster.bands[roster.band[at] ?? 255]?.label ?? "", text(roster.change[at]),
-      roster.lastActive[at] ?? "", (roster.reasons[at] ?? []).map((reason) => reason.text).join(" "), ...roster.attributes.map(({ values }) => values[at] ?? ""),
+      roster.lastActive[at] ?? "", stakeOf(roster, at), (roster.reasons[at] ?? []).map((reason) => reason.text).join(" "), ...roster.attributes.map(({ values }) => values[at] ?? ""),
     ])));
   }
 

@@ -1,7 +1,8 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
-  ClientView, Comparison, CrossTable, Difference, DifferenceQuery, Explanation, Fault, LoadOptions, Match, Measurement, Merge, Profile,
-  Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableSummary, Themes,
+  Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
+  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableId,
+  TableSummary, Themes, WhatIf,
 } from "rapport";
 
 /** A file out of an archive: its content, or why that could not be had. */
@@ -24,6 +25,10 @@ export interface Methods {
   tables(): TableSummary[];
   setModel(model: ScoringModel | string): void;
   model(): ScoringModel | null;
+  whatIf(model: ScoringModel | string, query: ScoresQuery): WhatIf;
+  callList(query: Query): Call[];
+  health(query: ScoresQuery): HealthView;
+  matching(table: TableId, conditions: Condition[]): Matching;
   measure(query: Query): Measurement[];
   scores(query: ScoresQuery): Scores;
   client(id: string, query: Query): ClientView;

@@ -49,6 +49,7 @@ function comparison(roster: Roster, column: string | null, sign: number): Compar
     case "change": return byNumber((at) => roster.change[at] ?? NaN, sign);
     // Bands are numbered from the best; ascending begins with the worst, as for scores.
     case "band": return byNumber((at) => (roster.bands[roster.band[at] ?? 255] === undefined ? NaN : -(roster.band[at] ?? 0)), sign);
+    case "stake": return byNumber((at) => roster.stake[at] ?? NaN, sign);
     case "active": return byNumber((at) => Date.parse(roster.lastActive[at] ?? ""), sign);
     default: return undefined;
   }

@@ -1,17 +1,19 @@
 // The rows of the roster, as both the call list and the portfolio draw them.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Roster } from "rapport";
+import { stakeOf } from "./call-list";
 import * as format from "./format";
 import { bandMark, sparkLabel, sparkline } from "./pictures";
 import { address } from "./routes";
 import { roster as words } from "./text";
+import { callList } from "./text-model";
 
-export type Column = "name" | "score" | "band" | "change" | "trend" | "active" | "why";
+export type Column = "name" | "score" | "band" | "change" | "trend" | "active" | "stake" | "why";
 
-export const columns: readonly Column[] = ["name", "score", "band", "change", "trend", "active", "why"];
+export const columns: readonly Column[] = ["name", "score", "band", "change", "trend", "active", "stake", "why"];
 
 /** Columns whose figures stand to the right. */
-export const figures: ReadonlySet<Column> = new Set(["score", "change", "active"]);
+export const figures: ReadonlySet<Column> = new Set(["score", "change", "active", "stake"]);
 
 export interface RowOptions {
   /** Place in the whole list, for a reader that sees only a part of it. */
@@ -30,6 +32,7 @@ export function row(roster: Roster, at: number, { index, stop }: RowOptions): Te
   const why = first === undefined
     ? html`<span class="quiet">${words.scoreStatus[status] ?? ""}</span>`
     : html`${first.text}${reasons.length > 1 ? html` <span class="quiet" aria-label=${words.others(reasons.length - 1)} role="img">+${reasons.length - 1}</span>` : nothing}`;
+  const play = roster.plays[at] ?? null;
   const active = roster.lastActive[at] ?? null;
   const trend = roster.trend.subarray(at * roster.trendLength, (at + 1) * roster.trendLength);
   return html`<tr data-client=${id} aria-rowindex=${index ?? nothing}>
@@ -40,7 +43,9 @@ export function row(roster: Roster, at: number, { index, stop }: RowOptions): Te
     <td class="figure change">${format.change(roster.change[at] ?? NaN)}</td>
     <td class="trend-cell">${sparkline(trend, sparkLabel(trend))}</td>
     <td class="figure active">${active === null ? html`<span class="quiet">${words.never}</span>` : format.date(active)}</td>
-    <td class="why" title=${reasons.map((reason) => reason.text).join("\n")}>${why}</td>
+    <td class="figure stake">${stakeOf(roster, at)}</td>
+    <td class="why" title=${reasons.map((reason) => reason.text).join("\n")}>${why}
+      ${play === null ? nothing : html`<span class="quiet block play">${callList.suggestion(play)}</span>`}</td>
   </tr>`;
 }
 

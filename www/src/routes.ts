@@ -1,6 +1,6 @@
 // Which view is shown, and the address that brings it back.
 
-export type ViewName = "overview" | "clients" | "client" | "metrics" | "metric" | "segments" | "files" | "privacy";
+export type ViewName = "overview" | "clients" | "client" | "metrics" | "metric" | "segments" | "model" | "files" | "privacy";
 
 export interface Route {
   view: ViewName;
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 const names: Record<string, ViewName> = {
-  "": "overview", clients: "clients", client: "client", metrics: "metrics", metric: "metric", segments: "segments", files: "files", privacy: "privacy",
+  "": "overview", clients: "clients", client: "client", metrics: "metrics", metric: "metric", segments: "segments", model: "model", files: "files", privacy: "privacy",
 };
 
 /** Reads an address such as `#/client/C-1?window=month`; anything unknown is the overview. */

@@ -1,6 +1,7 @@
 // The look: type, hairlines and one accent. All colours are custom properties; light and dark are equals.
 import { css } from "lit";
 import { metric } from "./styles-metric";
+import { modelParts } from "./styles-model";
 import { parts } from "./styles-parts";
 
 /**
@@ -58,7 +59,7 @@ const base = css`
 
   rapport-drop, rapport-files, rapport-receipt, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
   rapport-card, rapport-picture, rapport-metric, rapport-segments, rapport-comparison, rapport-difference, rapport-curves, rapport-triangle,
-  rapport-themes { display: block; min-width: 0; }
+  rapport-themes, rapport-model, rapport-model-compare, rapport-decision { display: block; min-width: 0; }
 
   h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
   ul { list-style: none; }
@@ -165,4 +166,4 @@ const base = css`
   }
 `;
 
-export const styles = [tokens, base, parts, metric];
+export const styles = [tokens, base, parts, metric, modelParts];

@@ -40,7 +40,8 @@ export const metric = {
   ownNumbers: "Your own numbers for this definition",
   inRange: (low: string, high: string) => `${low} to ${high}`,
   anyEvent: "the commonest",
-  eventType: "A type of event, as it stands in your files",
+  kinds: { event_type: "A type of event, as it stands in your files", dates: "Days, such as 2025-12-25, with commas", text: "As it stands in your files" },
+  someDates: "2025-12-25, 2026-01-01",
 
   differHeading: "What differs between two definitions",
   differLead: "Compare the definition chosen above with another one, row by row.",

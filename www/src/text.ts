@@ -12,7 +12,7 @@ export const app = {
   name: "Rapport",
   label: "Client engagement",
   nav: "Views",
-  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", files: "Files", privacy: "Privacy" },
+  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", model: "Scoring model", files: "Files", privacy: "Privacy" },
   skip: "Skip to content",
   footer: "Everything on this page is worked out in this browser. Nothing is uploaded.",
   version: (version: string) => `Version ${version}`,
@@ -210,7 +210,7 @@ export const overview = {
 };
 
 export const roster = {
-  columns: { name: "Client", score: "Score", band: "Band", change: "Change", trend: "Trend", active: "Last active", why: "Why" },
+  columns: { name: "Client", score: "Score", band: "Band", change: "Change", trend: "Trend", active: "Last active", stake: "Worth a year", why: "Why" },
   never: "Never",
   others: (more: number) => plural(more, { one: "and # more reason", other: "and # more reasons" }),
   /** By the engine's number of the status; 0 is a plain score. */
@@ -367,6 +367,7 @@ export const model = {
   },
   bonus: (times: number, days: number) => `at least ${times} times within ${plural(days, { one: "# day", other: "# days" })}`,
   version: (label: string, id: string, version: number) => `${label === "" ? id : label}, version ${version}`,
+  edit: "Look at the whole model, and change it",
 };
 
 /** How the engine writes names of columns and kinds of events, as a person would: "document_viewed", "Document viewed". */
