@@ -148,7 +148,9 @@ export class ClientPage extends View {
   #history(view: ClientView): TemplateResult {
     if (view.history.length === 0) return html`<p class="quiet">${words.noHistory}</p>`;
     const bands = this.workspace.report?.roster?.bands ?? [];
-    const data: Point[] = view.history.map((entry) => ({
+    const changed = (at: number): boolean => at > 0 && view.history[at]?.earlier?.version !== view.history[at - 1]?.earlier?.version;
+    const data: Point[] = view.history.map((entry, at) => ({
+      ...(changed(at) ? { mark: changeWords.newModel } : {}),
       label: format.period(entry.period), short: format.shortPeriod(entry.period), value: entry.score, low: null, high: null,
       weak: !entry.period.complete, note: [entry.status === "ok" ? (bands.find(({ id }) => id === entry.band)?.label ?? "") : (words.status[entry.status] ?? entry.status),
         ...(entry.earlier === null ? [] : [changeWords.earlier(entry.earlier.version)])].join("; "),

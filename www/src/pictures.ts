@@ -18,6 +18,8 @@ export interface Point {
   /** Too few to tell, or not final: drawn hollow. */
   weak: boolean;
   note: string;
+  /** What began with this value, such as another scoring model: a line across the picture. */
+  mark?: string;
 }
 
 export function points(series: readonly Measurement[]): Point[] {
@@ -85,6 +87,8 @@ function drawTrend(data: readonly Point[], options: TrendOptions, width: number)
     <path class="interval" d=${bandShape(data) ?? ""}></path>
     <path class="line" d=${lineShape(data) ?? ""}></path>
     ${usual === undefined ? nothing : svg`<text class="axis" x=${margin + 4} y=${y(usual.high) - 4}>${words.usual}</text>`}
+    ${data.map((d, at) => d.mark === undefined ? nothing : svg`<line class="usual-edge mark" x1=${x(at) - step / 2} x2=${x(at) - step / 2} y1="8" y2=${height - 20}></line>
+      <text class="axis" x=${x(at) - step / 2 - 4} y="16" text-anchor="end">${d.mark}</text>`)}
     ${data.map((d, at) => d.value !== null && (d.weak || at === lastAt || lonely(data, at))
       ? svg`<circle class=${d.weak ? "dot weak" : "dot"} cx=${x(at)} cy=${y(d.value)} r="3"></circle>` : nothing)}
     ${first === undefined ? nothing : svg`<text class="axis" x=${margin} y=${height - 4}>${first.short}</text>`}

@@ -333,7 +333,8 @@ export const change = {
   thisClient: "this client",
   segment: (label: string) => `Scored by the rules for ${label}.`,
   earlier: (version: number) => `scored with version ${version} of the model, in force then`,
-  earlierKey: "Periods scored with an earlier model are marked in the table.",
+  earlierKey: "Periods scored with an earlier model are marked in the table; a dotted line says where another one came into force.",
+  newModel: "new model",
 };
 
 export const decision = {
