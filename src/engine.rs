@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     error::Fault,
-    insights,
+    insights::{self, Evidence, Gathered},
     metrics::{
         self,
         aggregate::Aggregate,
@@ -109,6 +109,8 @@ pub struct Engine {
     scores: RefCell<Option<(CubeKey, Rc<Scoring>)>>,
     /// The health of the scores last asked for it.
     health: RefCell<Option<(Rc<Scoring>, Rc<HealthScores>)>>,
+    /// What the rows say of the clients of the scores last asked for.
+    gathered: RefCell<Option<(Rc<Scoring>, Rc<Gathered>)>>,
 }
 
 /// What decides how rows are counted.
@@ -300,7 +302,8 @@ impl Engine {
         let world = World { tables: &self.tables, model: &model };
         let scored = self.scored(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
         let health = self.health_of(world, &scored)?;
-        views::client::client(world, id, query, &scored, &health)
+        let gathered = self.gathered(world, &scored);
+        views::client::client(id, query, &Evidence::new(world, &scored, &gathered), &health)
     }
 
     /// The overview.
@@ -311,7 +314,9 @@ impl Engine {
             Some(_) => self.scored(world, &scores_query(query))?,
             None => None,
         };
-        views::report::report(world, query, scored.as_deref())
+        let Some(scored) = scored else { return views::report::report(world, query, None) };
+        let gathered = self.gathered(world, &scored);
+        views::report::report(world, query, Some(&Evidence::new(world, &scored, &gathered)))
     }
 
     /// Whom to call: the clients that need attention, in the order of the overview.
@@ -319,7 +324,8 @@ impl Engine {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
         let scored = self.scored(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
-        Ok(views::report::roster(world, &scored).as_ref().map(call_list).unwrap_or_default())
+        let gathered = self.gathered(world, &scored);
+        Ok(views::report::roster(&Evidence::new(world, &scored, &gathered)).as_ref().map(call_list).unwrap_or_default())
     }
 
     /// The same question under two definitions, and the rows between them.
@@ -353,7 +359,9 @@ impl Engine {
             ScoresQuery { as_of: reference.as_of.clone(), time_zone: reference.time_zone.clone(), ..ScoresQuery::default() };
         let scored = self.scored(world, &query)?.ok_or_else(nothing_to_score)?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
-        client.and_then(|client| insights::explain(world, &scored, client, reason, limit(reference))).ok_or_else(|| {
+        let gathered = self.gathered(world, &scored);
+        let evidence = Evidence::new(world, &scored, &gathered);
+        client.and_then(|client| insights::explain(&evidence, client, reason, limit(reference))).ok_or_else(|| {
             Fault::question(
                 "no_such_reason",
                 "There is no such reason for this client on this date.",
@@ -481,6 +489,16 @@ impl Engine {
         Ok(Some(scoring))
     }
 
+    /// What the insights look at beside scores; kept until there are others.
+    fn gathered(&self, world: World, scored: &Rc<Scoring>) -> Rc<Gathered> {
+        if let Some((_, gathered)) = self.gathered.borrow().as_ref().filter(|(of, _)| Rc::ptr_eq(of, scored)) {
+            return gathered.clone();
+        }
+        let gathered = Rc::new(Gathered::new(world, scored));
+        *self.gathered.borrow_mut() = Some((scored.clone(), gathered.clone()));
+        gathered
+    }
+
     /// The health beside scores; kept until there are others.
     fn health_of(&self, world: World, scored: &Rc<Scoring>) -> Result<Rc<HealthScores>, Fault> {
         if let Some((_, health)) = self.health.borrow().as_ref().filter(|(of, _)| Rc::ptr_eq(of, scored)) {
@@ -530,6 +548,7 @@ impl Engine {
         self.cubes.borrow_mut().clear();
         *self.scores.borrow_mut() = None;
         *self.health.borrow_mut() = None;
+        *self.gathered.borrow_mut() = None;
     }
 }
 

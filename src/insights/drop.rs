@@ -38,7 +38,7 @@ pub(super) const ABOUT: About = About {
 };
 
 pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
-    let chance = e.chances[client]?;
+    let chance = e.chance(client)?;
     let score = e.score(client, e.window)?;
     let mut before: Vec<f64> = before(e, client).into_iter().filter_map(|w| e.score(client, w)).collect();
     before.sort_by(f64::total_cmp);

@@ -12,6 +12,7 @@ mod silence;
 mod single_contact;
 pub mod stake;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -85,46 +86,56 @@ fn about(id: ReasonId) -> &'static About {
     }
 }
 
+/// What the rows say of all clients, gathered once for a question.
+pub struct Gathered {
+    /// Days on which each client did anything, in order.
+    active_days: Vec<Vec<Day>>,
+    /// Days on which each client and the firm dealt with each other, in order.
+    contact_days: Vec<Vec<Day>>,
+    /// The reasons that are read from rows alone.
+    told: Vec<Vec<Reason>>,
+    /// For each client the chance of its window, where that is too small to be one.
+    chances: OnceCell<Vec<Option<f64>>>,
+}
+
+impl Gathered {
+    pub fn new(world: World, scored: &Scoring) -> Gathered {
+        let cube = scored.cube();
+        let grid = &cube.grid;
+        let mut told = vec![Vec::new(); cube.clients];
+        for find in [escalation::find, detractor::find, contract_end::find, overdue::find, single_contact::find] {
+            find(world, grid).into_iter().for_each(|(client, reason)| told[client as usize].push(reason));
+        }
+        Gathered {
+            active_days: days(cube, |add| done(world, |client, at, _| add(client, at))),
+            contact_days: days(cube, |add| dealt(world, grid, |client, at, _| add(client, at))),
+            told,
+            chances: OnceCell::new(),
+        }
+    }
+}
+
 /// What the insights look at.
+#[derive(Clone, Copy)]
 pub struct Evidence<'a> {
-    world: World<'a>,
+    pub world: World<'a>,
+    pub scored: &'a Scoring,
     pub model: &'a ScoringModel,
     pub cube: &'a Cube,
     pub scores: &'a Scores,
     /// The window that reasons are about: the last that is over, else the first.
     pub window: usize,
-    /// Days on which each client did anything, in order.
-    active_days: Vec<Vec<Day>>,
-    /// Days on which each client and the firm dealt with each other, in order.
-    contact_days: Vec<Vec<Day>>,
-    /// For each client the chance of its window, where that is too small to be one.
-    chances: Vec<Option<f64>>,
-    /// The reasons that are read from rows alone.
-    told: Vec<Vec<Reason>>,
+    gathered: &'a Gathered,
 }
 
 impl<'a> Evidence<'a> {
-    pub fn new(world: World<'a>, scored: &'a Scoring) -> Evidence<'a> {
+    pub fn new(world: World<'a>, scored: &'a Scoring, gathered: &'a Gathered) -> Evidence<'a> {
         let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
-        let grid = &cube.grid;
-        let window = last_complete(cube).unwrap_or(0);
-        let mut told = vec![Vec::new(); cube.clients];
-        for find in [escalation::find, detractor::find, contract_end::find, overdue::find, single_contact::find] {
-            find(world, grid).into_iter().for_each(|(client, reason)| told[client as usize].push(reason));
-        }
-        let mut evidence = Evidence {
-            active_days: days(cube, |add| done(world, |client, at, _| add(client, at))),
-            contact_days: days(cube, |add| dealt(world, grid, |client, at, _| add(client, at))),
-            chances: Vec::new(),
-            world,
-            model,
-            cube,
-            scores,
-            window,
-            told,
-        };
-        evidence.chances = drop::chances(&evidence);
-        evidence
+        Evidence { world, scored, model, cube, scores, window: last_complete(cube).unwrap_or(0), gathered }
+    }
+
+    fn chance(&self, client: usize) -> Option<f64> {
+        self.gathered.chances.get_or_init(|| drop::chances(self))[client]
     }
 
     /// Why a client needs attention, most telling first; nothing for a client that has left.
@@ -136,7 +147,7 @@ impl<'a> Evidence<'a> {
         // Who does nothing at all has no contact either.
         let alone = if silent.is_none() { no_contact::reason(self, client) } else { None };
         let scored = [silent, alone, drop::reason(self, client), band::reason(self, client)];
-        let mut all: Vec<Reason> = scored.into_iter().flatten().chain(self.told[client].iter().cloned()).collect();
+        let mut all: Vec<Reason> = scored.into_iter().flatten().chain(self.gathered.told[client].iter().cloned()).collect();
         all.sort_by_key(|reason| reason.id);
         all
     }
@@ -168,7 +179,7 @@ impl<'a> Evidence<'a> {
     }
 
     pub fn last_active(&self, client: usize) -> Option<Day> {
-        self.active_days[client].last().copied()
+        self.gathered.active_days[client].last().copied()
     }
 
     fn score(&self, client: usize, window: usize) -> Option<f64> {
@@ -199,8 +210,8 @@ impl<'a> Evidence<'a> {
 }
 
 /// A reason of a client opened to its rows; None where the client does not give it.
-pub fn explain(world: World, scored: &Scoring, client: u32, id: ReasonId, limit: usize) -> Option<Explanation> {
-    let evidence = Evidence::new(world, scored);
+pub fn explain(evidence: &Evidence, client: u32, id: ReasonId, limit: usize) -> Option<Explanation> {
+    let world = evidence.world;
     let reason = evidence.reasons(client as usize).into_iter().find(|reason| reason.id == id)?;
     let rows = evidence.rows(client as usize, &reason);
     // A list has the columns of one table.

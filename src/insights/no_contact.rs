@@ -19,7 +19,7 @@ pub(super) const ABOUT: About = About {
 };
 
 pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
-    let days = &e.contact_days[client];
+    let days = &e.gathered.contact_days[client];
     let pause = pause(days, e.cube.grid.as_of, 1.0)?;
     if pause.days > f64::from(days.last()? - days.first()?) {
         return None;
@@ -36,7 +36,7 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
 
 /// The contact of the last day with any.
 pub fn rows(e: &Evidence, client: usize) -> Vec<RowRef> {
-    let (mut rows, last) = (Vec::new(), e.contact_days[client].last());
+    let (mut rows, last) = (Vec::new(), e.gathered.contact_days[client].last());
     dealt(e.world, &e.cube.grid, |of, at, row| {
         if of == client as u32 && at < e.cube.grid.as_of_at && Some(&e.cube.grid.zone.day(at)) == last {
             rows.push(row);

@@ -51,7 +51,7 @@ pub fn every(usual: f64) -> String {
 
 pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
     e.score(client, e.window)?;
-    let pause = pause(&e.active_days[client], e.cube.grid.as_of, 0.0)?;
+    let pause = pause(&e.gathered.active_days[client], e.cube.grid.as_of, 0.0)?;
     let text = format!("Nothing for {} days; usual is something {}.", pause.days, every(pause.usual));
     Some(Reason::new(ReasonId::Silence, pause.since, &[("days", pause.days), ("usual", pause.usual)], text))
 }

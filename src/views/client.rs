@@ -27,7 +27,7 @@ use crate::{
         document::Override,
         engagement::{Weights, counted},
         health::HealthScores,
-        history::{Scoring, Version},
+        history::Version,
         next::{self, Next},
     },
     stats::order,
@@ -152,7 +152,8 @@ pub struct TypeCounts {
     pub counts: Vec<u32>,
 }
 
-pub fn client(world: World, id: &str, query: &Query, scored: &Scoring, health: &HealthScores) -> Result<ClientView, Fault> {
+pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScores) -> Result<ClientView, Fault> {
+    let Evidence { world, scored, model, cube, scores, window, .. } = *evidence;
     let clients = &world.model.clients;
     let client = clients.find(id).ok_or_else(|| {
         Fault::question(
@@ -161,9 +162,6 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scoring, health: &
             "Give the id of a client as it stands in the files.",
         )
     })?;
-    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
-    let evidence = Evidence::new(world, scored);
-    let window = evidence.window;
     let reasons = evidence.reasons(client as usize);
     let windows = cube.windows();
     let band = |cell: usize| scores.band[cell].map(|b| model.bands[b].id.clone());
@@ -206,7 +204,7 @@ pub fn client(world: World, id: &str, query: &Query, scored: &Scoring, health: &
         history: (0..windows).map(entry).collect(),
         activity: activity(world, client, cube.grid.as_of),
         last_active: evidence.last_active(client as usize).map(time::format_day),
-        plays: plays::choose(&evidence, &evidence.plays(), client as usize, &reasons),
+        plays: plays::choose(evidence, &evidence.plays(), client as usize, &reasons),
         reasons,
         stake: Stakes::new(world, &cube.grid).of(client as usize).cloned(),
         metrics: own_metrics(world, query, cube.grid.as_of, id)?,

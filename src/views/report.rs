@@ -15,7 +15,7 @@ use crate::{
         record::{Better, Record, Unit},
     },
     model::World,
-    scores::{document::Band, history::Scoring},
+    scores::document::Band,
     stats::{baseline, order},
     tables::{
         column::Column,
@@ -211,7 +211,7 @@ pub struct Missing {
     pub adds: String,
 }
 
-pub fn report(world: World, query: &Query, scored: Option<&Scoring>) -> Result<Report, Fault> {
+pub fn report(world: World, query: &Query, evidence: Option<&Evidence>) -> Result<Report, Fault> {
     let query = Query { period: Some(query.period.unwrap_or_default()), ..query.clone() };
     let grid = measure::grid(world, &query)?;
     let mut cards = Vec::new();
@@ -220,7 +220,7 @@ pub fn report(world: World, query: &Query, scored: Option<&Scoring>) -> Result<R
             cards.extend(card(world, group, record, &query, &grid)?);
         }
     }
-    let roster = scored.and_then(|scored| roster(world, scored));
+    let roster = evidence.and_then(roster);
     let headline = roster.as_ref().map_or_else(Headline::default, headline);
     let missing = TABLES
         .iter()
@@ -299,9 +299,8 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
 }
 
 /// None until a window is over.
-pub fn roster(world: World, scored: &Scoring) -> Option<Roster> {
-    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
-    let evidence = Evidence::new(world, scored);
+pub fn roster(evidence: &Evidence) -> Option<Roster> {
+    let Evidence { world, model, cube, scores, .. } = *evidence;
     let window = evidence.last_complete()?;
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
