@@ -538,3 +538,48 @@ fn on_a_whole_firm_the_parts_of_every_change_add_up() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+#[test]
+fn on_a_whole_firm_nobody_s_score_depends_on_the_others() {
+    let file = |name: &str| std::fs::read_to_string(format!("{}/www/sample/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut all = Engine::new();
+    let (clients, log) = (file("clients.csv"), file("events.csv"));
+    for (name, text) in [("clients.csv", &clients), ("events.csv", &log)] {
+        all.load(name, text.as_bytes(), LoadOptions::default()).unwrap();
+    }
+    let mut m = serde_json::to_value(all.scoring_model().unwrap().unwrap()).unwrap();
+    m["triggers"][0]["halfLife"] = json!(20);
+    m["contacts"] = json!("mean");
+    let query = ScoresQuery { as_of: Some("2026-01-01".into()), ..Default::default() };
+    all.set_model(&m.to_string()).unwrap();
+    let scores = all.scores(&query).unwrap();
+    for (at, id) in scores.clients.iter().enumerate().step_by(23) {
+        // The header, and the rows that name this client.
+        let only = |text: &str| -> String {
+            text.lines()
+                .enumerate()
+                .filter(|(i, line)| *i == 0 || line.contains(id.as_str()))
+                .map(|(_, l)| format!("{l}\n"))
+                .collect()
+        };
+        let mut alone = Engine::new();
+        for (name, text) in [("clients.csv", &clients), ("events.csv", &log)] {
+            let table = rapport::tables::schema::TableId::parse(&name[..name.len() - 4]);
+            alone.load(name, only(text).as_bytes(), LoadOptions { table, ..LoadOptions::default() }).unwrap();
+        }
+        alone.set_model(&m.to_string()).unwrap();
+        let own = alone.scores(&query).unwrap();
+        let mut same = 0;
+        for (w, window) in own.windows.iter().enumerate() {
+            let there = scores.windows.iter().position(|p| p.label == window.label).unwrap();
+            let (a, b) = (own.score[w], scores.score[at * scores.windows.len() + there]);
+            assert!(
+                a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),
+                "{id} in {}: {a} alone, {b} among all",
+                window.label
+            );
+            same += u32::from(!a.is_nan());
+        }
+        assert!(same > 0, "{id} has scores");
+    }
+}
