@@ -247,6 +247,15 @@ fn nobody_is_told_by_subtraction() {
     let measured = people(&[("audit", 6, 4), ("law", 5, 3), ("tax", 4, 1)]).measure(&query).unwrap();
     assert_eq!(measured.iter().map(shown).collect::<Vec<_>>(), [Some(75.0), None, None]);
 
+    // The same three people of two groups are three, not six: the third group is hidden with them.
+    let mut surveys = "contact_id,touchpoint,answered_at,kind,scale,answer\n".to_owned();
+    for (touchpoint, people) in [("audit", 3), ("law", 3), ("tax", 8)] {
+        (0..people).for_each(|i| surveys += &format!("e{i},{touchpoint},2024-02-15,employee,1-5,4\n"));
+    }
+    let by = Query { by: Some("touchpoint".into()), ..query.clone() };
+    let measured = engine(&[(TableId::Surveys, &surveys)]).measure(&by).unwrap();
+    assert_eq!(measured.iter().map(shown).collect::<Vec<_>>(), [None, None, None]);
+
     // Where hiding all of them is not enough, nothing is told: four and nobody else.
     let c = compare(&people(&[("tax", 2, 1), ("law", 2, 3)]), "employee_satisfaction", "rescaled", "department");
     assert!(shown(&c.whole).is_none() && c.segments.iter().all(|s| shown(&s.now).is_none() && shown(&s.rest).is_none()));

@@ -483,7 +483,7 @@ fn every_value_opens_to_its_rows() {
         assert_eq!(counted.total > 0, m.n > 0.0, "{}.{}", record.id, variant.id);
         let one_row_each = matches!(
             variant.aggregate,
-            Aggregate::NetShare { .. } | Aggregate::MedianDuration | Aggregate::MeanDuration | Aggregate::Median
+            Aggregate::NetShare { .. } | Aggregate::MedianDuration | Aggregate::MeanDuration | Aggregate::Median { .. }
         );
         // Churn counts clients, whose rows are their contracts or events; they are one each as well.
         if one_row_each && m.status != Status::NotApplicable {

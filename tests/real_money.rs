@@ -238,3 +238,15 @@ fn refunds_of_an_online_shop() {
     assert!(refunds.label.starts_with("Only in") && refunds.rows.len() == 200, "{}", refunds.label);
     close("the rows between", refunds.a / 100.0, number(&values["cancel_value"]));
 }
+
+#[test]
+fn a_currency_is_named_by_the_table_of_its_amounts() {
+    let mut engine = Engine::new();
+    load(&mut engine, TableId::Subscriptions, "client_id,started_on,amount,currency\na,2024-01-01,10,EUR\n");
+    load(&mut engine, TableId::Invoices, "client_id,issued_on,amount,currency\na,2024-01-05,10,EUR\na,2024-02-05,20,USD\n");
+    let query = Query { period: Some(PeriodKind::Month), as_of: Some("2024-03-01".into()), ..Query::default() };
+    let found = measure(&engine, "arpa", "arpu", &query);
+    let named: Vec<_> = found.iter().map(|m| (m.value, m.currency.as_deref())).collect();
+    assert_eq!(named, [(Some(1000.0), Some("EUR")), (Some(2000.0), Some("USD"))]);
+    assert_eq!(measure(&engine, "arpa", "median", &query)[0].currency.as_deref(), Some("EUR"));
+}

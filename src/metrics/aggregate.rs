@@ -11,6 +11,7 @@ use crate::{
         quantile::quantile,
         survival::{Step, Time, kaplan_meier, restricted_mean, share_after, time_at},
     },
+    tables::schema::TableId,
     time::Period,
 };
 
@@ -27,8 +28,8 @@ pub enum Aggregate {
     Parts { names: &'static [&'static str] },
     /// Σ value ÷ Σ weight × `times`; bootstrap over clients. Of money, `who` is the currency.
     RatioOfClients { times: f64 },
-    /// The middle value; order statistics.
-    Median,
+    /// The middle value; order statistics. Of money, `who` is the currency.
+    Median { money: bool },
     /// Σ value ÷ n, not shown where it would be that of fewer than `least` different `who`; Student's t.
     MeanOfGroup { least: f64 },
     /// Distinct pairs of client and `who` ÷ distinct clients.
@@ -89,7 +90,7 @@ pub struct Cell {
     values: Vec<f64>,
     parts: Vec<f64>,
     /// Of money: its currency, and whether it is the only one.
-    currency: Option<u32>,
+    currency: Option<(TableId, u32)>,
     mixed: bool,
     times: Vec<Time>,
     /// What adds up above the line of each `who`; kept only where segments are compared.
@@ -113,8 +114,8 @@ pub struct Outcome {
     pub parts: Vec<(&'static str, f64)>,
     /// How a share runs on over time, where the question asks for it.
     pub curve: Vec<Point>,
-    /// Of money: the code of its currency.
-    pub currency: Option<u32>,
+    /// Of money: the code of its currency, and a table that has rows of it.
+    pub currency: Option<(TableId, u32)>,
 }
 
 /// A point of a curve: a share some time after the beginning.
@@ -163,12 +164,12 @@ impl Cell {
                 self.weight += o.weight;
             }
             Aggregate::Total => {
-                self.see_currency(o.who);
+                self.see_currency(o);
                 self.sum += o.value;
                 self.weight += o.weight;
             }
             Aggregate::Parts { names } => {
-                self.see_currency(o.who);
+                self.see_currency(o);
                 self.parts.resize(names.len(), 0.0);
                 if let Some(part) = usize::try_from(o.day).ok().and_then(|at| self.parts.get_mut(at)) {
                     *part += o.value;
@@ -179,20 +180,20 @@ impl Cell {
             // Who is there, but neither above nor below the line, is not counted.
             Aggregate::RatioOfClients { .. } if o.value == 0.0 && o.weight == 0.0 => {}
             Aggregate::RatioOfClients { .. } => {
-                self.see_currency(o.who);
+                self.see_currency(o);
                 self.ratios.push((o.client, o.value, o.weight));
             }
-            Aggregate::Median => self.values.push(o.value),
+            Aggregate::Median { money } => {
+                if money {
+                    self.see_currency(o);
+                }
+                self.values.push(o.value);
+            }
             Aggregate::HeadsPerClient => {
                 self.push_head(o.client, o.who as i32);
             }
             Aggregate::Mean | Aggregate::MeanOfGroup { .. } | Aggregate::MeanOfOneScale => {
-                if matches!(kind, Aggregate::MeanOfGroup { .. }) {
-                    // Who names nobody is somebody of their own.
-                    let nameless = if o.who == 0 { o.row.row as i32 + 1 } else { 0 };
-                    self.heads.push((o.who, nameless));
-                }
-                if matches!(kind, Aggregate::MeanOfOneScale) {
+                if !matches!(kind, Aggregate::Mean) {
                     self.push_head(o.who, 0);
                 }
                 self.sum += o.value;
@@ -239,9 +240,15 @@ impl Cell {
         distinct(&mut self.heads.clone())
     }
 
-    fn see_currency(&mut self, code: u32) {
-        self.mixed |= self.currency.is_some_and(|known| known != code);
-        self.currency = Some(code);
+    /// Different people of this group and another one: somebody may be in both.
+    pub fn people_with(&self, others: &mut Vec<(u32, i32)>) -> f64 {
+        others.extend(&self.heads);
+        distinct(others)
+    }
+
+    fn see_currency(&mut self, o: &Observation) {
+        self.mixed |= self.currency.is_some_and(|(_, known)| known != o.who);
+        self.currency = Some((o.row.table, o.who));
     }
 
     /// Rows of one client often follow each other; those are known already.
@@ -289,7 +296,8 @@ impl Cell {
             *at = (at.0 + more.0, at.1 + more.1, at.2 || more.2);
         }
         self.mixed |= other.mixed;
-        other.currency.into_iter().for_each(|code| self.see_currency(code));
+        self.mixed |= self.currency.zip(other.currency).is_some_and(|(own, other)| own.1 != other.1);
+        self.currency = self.currency.or(other.currency);
     }
 
     /// The lengths of time of a kind that has them.
@@ -315,12 +323,15 @@ impl Cell {
                 Outcome { parts, ..self.total() }
             }
             Aggregate::RatioOfClients { times } => self.ratio_of_clients(times, level),
-            Aggregate::Median => self.median(level),
+            Aggregate::Median { .. } => self.median(level),
             Aggregate::MeanOfGroup { least } if distinct(&mut self.heads) < least => {
                 let reason = format!("answers of fewer than {least} people are not shown, so that nobody can be told by them");
                 Outcome { reason: Some(reason), ..Outcome::default() }
             }
-            Aggregate::MeanOfGroup { .. } => mean(self.sum, self.squares, self.weight, level),
+            // Sums of two periods or ranges would tell a small one between them.
+            Aggregate::MeanOfGroup { .. } => {
+                Outcome { numerator: None, denominator: None, ..mean(self.sum, self.squares, self.weight, level) }
+            }
             Aggregate::HeadsPerClient => {
                 let pairs = distinct(&mut self.heads);
                 self.heads.dedup_by_key(|pair| pair.0);
@@ -465,7 +476,9 @@ impl Cell {
     fn lasting(mut self, longer_than: f64, Detail { curve, level }: Detail) -> Outcome {
         let (n, longest) = (self.times.len() as f64, self.longest());
         let steps = kaplan_meier(&mut self.times, level);
-        let step = share_after(&steps, longer_than, longest);
+        // Once all are gone nobody lasts longer, whether or not anybody was watched so long.
+        let gone = steps.last().is_some_and(|step| step.surviving <= 0.0);
+        let step = share_after(&steps, longer_than, if gone { longer_than.max(longest) } else { longest });
         let reason = (step.is_none() && n > 0.0).then(|| "nobody has been watched for so long".to_owned());
         let value = step.map(|step| 100.0 * step.surviving);
         let interval = step.filter(|step| step.low < step.high).map(|step| (percent((step.low, step.high)), "log-log Greenwood"));

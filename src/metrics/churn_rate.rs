@@ -15,14 +15,21 @@ use crate::{
     model::{
         RowRef,
         activity::Activity,
-        contracts::Contracts,
+        contracts::{Contracts, sql_contracts},
         is_client, left_out,
         revenue::{Revenue, of_opening},
+        work::{Work, sql_undated},
     },
     stats::{order, quantile::quantile},
     tables::{column::NO_TIME, schema::TableId},
     time::{DAY_MS, Day, Millis},
 };
+
+macro_rules! contracts {
+    ($rest:literal) => {
+        concat!(sql_contracts!(), $rest)
+    };
+}
 
 macro_rules! lapsed {
     ($silence:literal) => {
@@ -65,7 +72,7 @@ pub static RECORD: Record = Record {
     inputs: &[
         Input {
             table: TableId::Subscriptions,
-            columns: &["started_on", "ended_on", "amount", "quantity", "discount", "tax_included"],
+            columns: &["started_on", "ended_on", "cancelled_on", "status", "amount", "quantity", "discount", "tax_included"],
         },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
         Input { table: TableId::Events, columns: &["occurred_at"] },
@@ -75,16 +82,11 @@ pub static RECORD: Record = Record {
         Variant {
             id: "contract",
             title: "Under contract at the start, not at the end",
-            definition: "Clients with a contract running when the period starts and none when it ends ÷ clients with a contract running when it starts × 100. Contracts are subscriptions, else the client's own start and end.",
+            definition: "Clients with a contract running when the period starts and none when it ends ÷ clients with a contract running when it starts × 100. Contracts are subscriptions, else the client's own start and end; a subscription without an end whose status is cancelled, canceled, ended or expired ends on cancelled_on, and is left out where there is none.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql: contracts!(
+                r",
 of_clients as (
   select p.label, client_id,
     bool_or(started_on <= p.start_day and (ended_on is null or p.start_day < ended_on)) as had,
@@ -100,7 +102,8 @@ counted as (
   group by p.label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "with_joiners",
@@ -108,13 +111,8 @@ from counted",
             definition: "Clients with a contract running at any time of the period and none at its end ÷ clients with a contract running at any time of the period × 100.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql: contracts!(
+                r",
 of_clients as (
   select p.label, client_id,
     bool_or(started_on < p.end_day and (ended_on is null or greatest(started_on, p.start_day) < ended_on)) as had,
@@ -130,7 +128,8 @@ counted as (
   group by p.label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "daily_sum",
@@ -138,13 +137,8 @@ from counted",
             definition: "Clients lost on each day of the period (a contract running when the day begins and none when it ends), added up ÷ the mean over the days of the clients with a contract running when the day begins × 100; who is lost twice counts twice.",
             unit: Unit::Percent,
             aggregate: Aggregate::RatioOfClients { times: 100.0 },
-            sql: r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql: contracts!(
+                r",
 of_days as (
   select d.label, d.day, client_id,
     bool_or(started_on <= d.day and (ended_on is null or d.day < ended_on)) as had,
@@ -162,7 +156,8 @@ counted as (
   group by p.label, p.days
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "activity",
@@ -223,13 +218,17 @@ from counted",
         Variant {
             id: "own_rhythm",
             title: "Silent for longer than its own rhythm",
-            definition: "Clients whose last engagement began more than k times their own median gap before the period's end and who have none running then ÷ clients with at least three engagements before it × 100; k is set by the firm. Engagements are the days on which projects that were not cancelled began, else the days with an event; a gap is the number of days from one to the next. A project runs until it is completed, where the file notes completions.",
+            definition: "Clients whose last engagement began more than k times their own median gap before the period's end and who have none running then ÷ clients with at least three engagements before it × 100; k is set by the firm. Engagements are the days on which projects that were not cancelled began, else the days with an event; a gap is the number of days from one to the next. A project runs until it is completed, where the file notes completions; one that is done without a date does not run.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
+            sql: concat!(
+                r"
 with engagements as (
   select client_id, started_on as day,
-    case when exists (select 1 from projects where completed_on is not null) then completed_on else started_on end as until
+    case when exists (select 1 from projects where completed_on is not null) and not ",
+                sql_undated!(),
+                r"
+      then completed_on else started_on end as until
   from projects
   where lower(coalesce(status, '')) not like '%cancel%' and started_on < (select day from as_of)
     and (completed_on is null or completed_on >= started_on)
@@ -270,7 +269,8 @@ counted as (
   group by p.label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "revenue_gross",
@@ -327,7 +327,7 @@ fn by_contract(context: &Context, joiners: bool, sink: &mut dyn Sink) -> Result<
             }
         }
     }
-    leave_out_strangers(context, contracts.table, sink);
+    leave_out(&contracts, sink);
     Ok(())
 }
 
@@ -336,10 +336,9 @@ fn contracts(context: &Context) -> Result<Contracts, NotApplicable> {
     Contracts::new(context.world).ok_or_else(missing)
 }
 
-fn leave_out_strangers(context: &Context, table: TableId, sink: &mut dyn Sink) {
-    for (row, &client) in context.world.clients_of(table).iter().enumerate().filter(|(_, client)| !is_client(**client)) {
-        let row = RowRef { table, row: row as u32 };
-        sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
+fn leave_out(contracts: &Contracts, sink: &mut dyn Sink) {
+    for &(row, client, reason) in &contracts.left_out {
+        sink.leave_out(LeftOut { row, period: None, client, reason });
     }
 }
 
@@ -372,7 +371,7 @@ fn by_day(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
             sink.count(Observation { who: 0, weight, ..Observation::new(p, client, *row, lost as f64) });
         }
     }
-    leave_out_strangers(context, contracts.table, sink);
+    leave_out(&contracts, sink);
     Ok(())
 }
 
@@ -506,15 +505,17 @@ fn projects(context: &Context, sink: &mut dyn Sink) -> Option<Vec<Engagement>> {
     let mut projects = Vec::new();
     for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
         let end = ends.map(|ends| ends[row]).filter(|&end| end != NO_TIME);
+        let state = status.map_or(Work::Open, |s| Work::of(s.get(row)));
         let reason = match starts[row] {
             _ if !is_client(client) => left_out(client),
             NO_TIME => "without a date",
             start if start >= grid.as_of_at => "after the date of the report",
-            _ if status.is_some_and(|s| s.get(row).to_lowercase().contains("cancel")) => "cancelled",
+            _ if state == Work::Cancelled => "cancelled",
             start if end.is_some_and(|end| end < start) => "completed before it began",
             start => {
                 let day = grid.zone.day(start);
-                let until = if ends.is_some() { end.map(|end| grid.zone.day(end)) } else { Some(day) };
+                let runs = ends.is_some() && state != Work::Done;
+                let until = end.map(|end| grid.zone.day(end)).or((!runs).then_some(day));
                 projects.push(Engagement { client, day, until, row: RowRef { table: TABLE, row: row as u32 } });
                 continue;
             }

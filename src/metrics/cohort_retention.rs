@@ -12,7 +12,12 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, activity::Activity, contracts::Contracts, is_client, left_out},
+    model::{
+        RowRef,
+        activity::Activity,
+        contracts::{Contracts, sql_contracts},
+        is_client,
+    },
     tables::{column::NO_TIME, schema::TableId},
     time::{Cut, Grid, Millis},
 };
@@ -22,11 +27,9 @@ const LATER: i32 = 3;
 
 // From `firsts` (client_id, first_at and the like) and `there` (client_id, nth): the triangle, and of it the share after three periods.
 macro_rules! triangle {
-    ($firsts_and_there:literal) => {
+    ($($firsts_and_there:tt)*) => {
         concat!(
-            r"
-with",
-            $firsts_and_there,
+            $($firsts_and_there)*,
             r",
 cohorts as (
   select client_id, label, nth from firsts join timeline on first_day >= start_day and first_day < end_day
@@ -64,9 +67,9 @@ pub static RECORD: Record = Record {
     per_client: false,
     stages: &[Stage::Onboarding, Stage::Active, Stage::Renewal],
     when: "To see whether a change in how clients are won or welcomed makes them stay longer.",
-    pitfalls: "The youngest cohorts have had the least time: compare cells below each other, never the ends of the rows. Where relationships are few, cut time into quarters or years.",
+    pitfalls: "The youngest cohorts have had the least time: compare cells below each other, never the ends of the rows. Where relationships are few, cut time into quarters or years. By activity, the first cohort of the file holds everybody who was there before the log begins: read from the second on.",
     inputs: &[
-        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on", "cancelled_on", "status"] },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
         Input { table: TableId::Events, columns: &["occurred_at"] },
     ],
@@ -74,16 +77,12 @@ pub static RECORD: Record = Record {
         Variant {
             id: "contract",
             title: "Still under contract",
-            definition: "Clients whose first contract starts in the period and who have a contract running when the third period after it ends ÷ clients whose first contract starts in the period × 100; the curve gives the same for the end of the period itself (k = 0) and of every later one (k = 1, 2, …) that is over at the date of the report, whatever range was asked for. Contracts are subscriptions, else the client's own start and end.",
+            definition: "Clients whose first contract starts in the period and who have a contract running when the third period after it ends ÷ clients whose first contract starts in the period × 100; the curve gives the same for the end of the period itself (k = 0) and of every later one (k = 1, 2, …) that is over at the date of the report, whatever range was asked for. Contracts are subscriptions, else the client's own start and end; a subscription without an end whose status is cancelled, canceled, ended or expired ends on cancelled_on, and is left out where there is none.",
             unit: Unit::Percent,
             aggregate: Aggregate::ShareAlong { at: LATER },
             sql: triangle!(
-                r"
-contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, started_on, ended_on from clients where not exists (select 1 from subscriptions)
-),
+                sql_contracts!(told),
+                r",
 firsts as (
   select client_id, min(started_on) as first_day
   from contracts
@@ -106,7 +105,7 @@ there as (
             aggregate: Aggregate::ShareAlong { at: LATER },
             sql: triangle!(
                 r"
-there as (
+with there as (
   select distinct client_id, nth
   from timeline
   join events on occurred_at >= start_at and occurred_at < end_at
@@ -187,10 +186,8 @@ fn by_contract(context: &Context, contracts: &Contracts, timeline: &Grid, sink: 
             Member { client, row: first.row, cohort }.follow(context, timeline, there, sink);
         }
     }
-    for (row, &client) in context.world.clients_of(contracts.table).iter().enumerate().filter(|(_, client)| !is_client(**client))
-    {
-        let row = RowRef { table: contracts.table, row: row as u32 };
-        sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
+    for &(row, client, reason) in &contracts.left_out {
+        sink.leave_out(LeftOut { row, period: None, client, reason });
     }
 }
 

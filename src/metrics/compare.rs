@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     aggregate::{Aggregate, Cell, Detail},
-    measure::{Asked, BESIDE_SMALL, Found, Measurement, OF_NONE, PeriodView, SMALL_SAMPLE, Status},
+    measure::{Asked, BESIDE_SMALL, Found, MOST_SEGMENTS, Measurement, OF_NONE, PeriodView, SMALL_SAMPLE, Status},
 };
 use crate::{
     error::Fault,
@@ -16,9 +16,6 @@ use crate::{
         survival::Time,
     },
 };
-
-/// More segments than this nobody compares, and each takes a pass over all others.
-const MOST_SEGMENTS: usize = 50;
 
 /// One metric in one period, segment by segment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -114,11 +111,10 @@ pub fn compare(asked: Asked) -> Result<Comparison, Fault> {
     let outcome = |cell: Cell, level: f64| cell.outcome(kind, period, Detail { curve: false, level });
     // Where groups are too small to be shown, nothing may be shown from which they could be told by subtraction: of a hidden group
     // not the rest; and if all hidden ones together are too small as well, neither the whole nor any rest.
-    let secret = |cell: Option<Cell>| {
-        matches!(kind, Aggregate::MeanOfGroup { .. }) && cell.is_some_and(|cell| outcome(cell, LEVEL).value.is_none())
-    };
-    let hidden: Vec<bool> = cells.iter().zip(&told).map(|(cell, told)| *told || secret(Some(cell.clone()))).collect();
-    let few_hidden = secret(merged(&cells, |i| hidden[i]));
+    let hides = matches!(kind, Aggregate::MeanOfGroup { .. });
+    let secret = |cell: Cell| outcome(cell, LEVEL).value.is_none();
+    let hidden: Vec<bool> = cells.iter().zip(&told).map(|(cell, told)| hides && (*told || secret(cell.clone()))).collect();
+    let few_hidden = hides && merged(&cells, |i| hidden[i]).is_some_and(secret);
     let everybody = merged(&cells, |_| true).into_iter().chain(others).reduce(|mut all, more| {
         all.merge(&more);
         all

@@ -85,7 +85,7 @@ pub static RECORD: Record = Record {
             title: "By any two-way contact",
             definition: "For each client, the days of 24 hours from the last contact to the end of the period; the median over clients whose relationship has not ended by then. A contact is a meeting or call that took place, or a message by which one side answers the other in a thread, the firm's automatic ones left out.",
             unit: Unit::Days,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: silence!("select * from meetings union all select * from answers"),
         },
         Variant {
@@ -93,7 +93,7 @@ pub static RECORD: Record = Record {
             title: "By meetings and calls",
             definition: "The same by meetings and calls alone: events of such a type that were not called off and either attended or, where that is not noted, not merely planned or missed.",
             unit: Unit::Days,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: silence!("select * from meetings"),
         },
         Variant {
@@ -101,7 +101,7 @@ pub static RECORD: Record = Record {
             title: "By messages",
             definition: "The same by answered messages alone.",
             unit: Unit::Days,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: silence!("select * from answers"),
         },
     ],

@@ -3,7 +3,7 @@
 //! **What.** How content the firm's own people are, on a scale from 0 to 100.
 //! **Formula.** mean of (answer − lowest of its scale) ÷ (highest − lowest) × 100.
 //! **Reading it.** From 0 to 100. Clients feel it with a delay: a fall here comes before a fall of their own answers.
-//! **Limits.** Groups of fewer than five answers are not shown, so that nobody can be told by them; a small firm has only one number.
+//! **Limits.** Groups of fewer than five people are not shown, so that nobody can be told by them; a small firm has only one number.
 //! **References.** Netigate (ESI) for the index of three questions; Reichheld (2003) for the recommendation variant; Student (1908) for the interval.
 
 use std::collections::BTreeMap;
@@ -16,13 +16,16 @@ use super::{
 use crate::{
     model::surveys::{self, Answer, Kind, scales_sql, score_sql},
     stats::order,
-    tables::{column::NO_TEXT, schema::TableId},
+    tables::{
+        column::{NO_TEXT, Text},
+        schema::TableId,
+    },
 };
 
-/// Fewer answers than this are not shown.
+/// The answers of fewer people than this are not shown.
 const LEAST: f64 = 5.0;
 
-// The mean of the points of each period's answers, not shown where there are too few.
+// The mean of the points of each period's answers, not shown where there are too few people.
 macro_rules! suppressed {
     ($answers:expr) => {
         concat!("\nwith ", $answers, suppressed!())
@@ -56,7 +59,7 @@ pub static RECORD: Record = Record {
     per_client: false,
     stages: &[Stage::Active],
     when: "Once a quarter, beside what clients answer: people who are content stay, and so do their clients.",
-    pitfalls: "Groups of fewer than five people are not shown. People answer kindly where they fear to be recognised. Who has left does not answer.",
+    pitfalls: "Groups of fewer than five people are not shown, nor the next group beside them; two ranges that differ by a few people can still be held against each other. People answer kindly where they fear to be recognised. Who has left does not answer.",
     inputs: &[Input { table: TableId::Surveys, columns: &["answered_at", "kind", "answer", "scale"] }],
     variants: &[
         Variant {
@@ -180,7 +183,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
 }
 
 /// The latest answer of each person to each question of a period.
-type Sheets = BTreeMap<(usize, u32), BTreeMap<u32, (Answer, f64)>>;
+type Sheets = BTreeMap<(usize, u32), BTreeMap<(u8, u32), (Answer, f64)>>;
 
 fn index(
     context: &Context,
@@ -188,23 +191,31 @@ fn index(
     mut people: impl FnMut(&Answer) -> u32,
     sink: &mut dyn Sink,
 ) -> Result<(), NotApplicable> {
-    let data = context.world.tables.get(TableId::Surveys);
-    let items = data
-        .and_then(|data| data.text("question").or(data.text("touchpoint")))
-        .ok_or_else(|| NotApplicable::missing(TableId::Surveys, "touchpoint"))?;
+    let text = |column: &str| context.world.tables.get(TableId::Surveys)?.text(column);
+    // A wide survey names its questions; beside it others may say by the touchpoint what was asked.
+    let (questions, touchpoints) = (text("question"), text("touchpoint"));
+    if questions.or(touchpoints).is_none() {
+        return Err(NotApplicable::missing(TableId::Surveys, "touchpoint"));
+    }
+    let item_of = |row: usize| {
+        let code = |text: Option<&Text>| text.map(|text| text.codes[row]).filter(|code| *code != NO_TEXT);
+        code(questions).map(|code| (0, code)).or_else(|| code(touchpoints).map(|code| (1, code)))
+    };
     let mut sheets = Sheets::new();
     for answer in answers {
         let Some(period) = context.when(answer.row, answer.client, answer.at, sink) else { continue };
-        let item = items.codes[answer.row.row as usize];
+        let item = item_of(answer.row.row as usize);
         let found = match answer.on_scale() {
             Ok((_, scale)) if !scale.is_one_to_ten() => Err("not asked on 1–10"),
-            Ok(_) if item == NO_TEXT => Err("which question it answers is not known"),
-            Ok((value, scale)) => Ok(scale.rescaled(value)),
+            Ok((value, scale)) => match item {
+                Some(item) => Ok((item, scale.rescaled(value))),
+                None => Err("which question it answers is not known"),
+            },
             Err(why) => Err(why),
         };
         match found {
             Err(reason) => sink.leave_out(LeftOut { row: answer.row, period: Some(period), client: answer.client, reason }),
-            Ok(points) => {
+            Ok((item, points)) => {
                 let known = sheets.entry((period, people(&answer))).or_default().entry(item).or_insert((answer, points));
                 if answer.at >= known.0.at {
                     *known = (answer, points);

@@ -23,6 +23,21 @@ use crate::{
 
 const TABLE: TableId = TableId::Tickets;
 
+// A number of seconds; no more than three thousand years, which is after every report and still a time.
+macro_rules! delay {
+    ($seconds:literal) => {
+        concat!(
+            "to_milliseconds(1000 * case when abs(",
+            $seconds,
+            ") < 1e11 then ",
+            $seconds,
+            " else 1e11 * sign(",
+            $seconds,
+            ") end)"
+        )
+    };
+}
+
 // Who asked when, when an answer came, and until when there had been none.
 macro_rules! asked {
     ($($rest:tt)*) => {
@@ -43,7 +58,9 @@ turns as (
 ),
 responses as (
   select opened_at, reopened_at, resolved_at,
-    coalesce(first_response_at, opened_at + to_milliseconds(1000 * first_response_after)) as responded_at
+    coalesce(first_response_at, opened_at + ",
+            delay!("first_response_after"),
+            r") as responded_at
   from tickets
 ),
 known as (
@@ -80,7 +97,9 @@ macro_rules! solved {
         concat!(
             r"
 with told as (
-  select opened_at, reopened_at, coalesce(resolved_at, opened_at + to_milliseconds(1000 * resolution_after)) as solved_at
+  select opened_at, reopened_at, coalesce(resolved_at, opened_at + ",
+            delay!("resolution_after"),
+            r") as solved_at
   from tickets
   where client_id is not null
 ),
@@ -250,7 +269,8 @@ fn time(times: Option<&[Millis]>, row: usize) -> Option<Millis> {
 /// A moment of a ticket, where the file tells how long after its opening that was.
 fn after(opened: Millis, delays: Option<&[f64]>, row: usize) -> Option<Millis> {
     let seconds = delays.map(|d| d[row]).filter(|seconds| !seconds.is_nan())?;
-    Some(opened + (1000.0 * seconds) as Millis)
+    // A delay of centuries comes after every report, and only that.
+    (opened != NO_TIME).then(|| opened.saturating_add((1000.0 * seconds) as Millis))
 }
 
 /// The turns of clients; None where no conversations are loaded.

@@ -27,7 +27,7 @@ use crate::{
 /// Below this many observations a value is marked `small_sample`.
 pub const SMALL_SAMPLE: f64 = 10.0;
 /// More different values than this are no segments to compare.
-const MOST_SEGMENTS: usize = 50;
+pub const MOST_SEGMENTS: usize = 50;
 
 /// The ids of the registry, as TypeScript sees them.
 #[cfg(test)]
@@ -329,16 +329,17 @@ impl<'a> Found<'a> {
         let mut hidden = Vec::new();
         for p in 0..self.asked.grid.periods.len() {
             let here = self.cells.iter().filter(|((at, code), _)| *at == p && *code != OF_NONE);
-            let mut groups: Vec<(f64, u32)> = here.map(|((_, code), cell)| (cell.people(), *code)).collect();
+            let mut groups: Vec<(f64, u32, &Cell)> = here.map(|((_, code), cell)| (cell.people(), *code, cell)).collect();
             order::sort_by(&mut groups, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let small = groups.partition_point(|group| group.0 < least);
-            let mut together: f64 = groups[..small].iter().map(|group| group.0).sum();
-            for group in groups[small..].iter().take_while(|_| small > 0) {
+            let mut people = Vec::new();
+            let mut together = groups[..small].iter().map(|group| group.2.people_with(&mut people)).last().unwrap_or(least);
+            for (_, code, cell) in &groups[small..] {
                 if together >= least {
                     break;
                 }
-                together += group.0;
-                hidden.push((p, group.1));
+                together = cell.people_with(&mut people);
+                hidden.push((p, *code));
             }
         }
         hidden
@@ -385,14 +386,17 @@ impl<'a> Found<'a> {
         m.excluded = here.map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows }).collect();
         let left_out = self.excluded.keys().any(|(at, _)| *at == Some(p));
         let currency = fill(&mut m, cell, left_out, variant, period, query.curve);
-        m.currency = currency.filter(|_| variant.unit == Unit::Money).map(|code| currency_of(world, record, code));
+        m.currency =
+            currency.filter(|_| variant.unit == Unit::Money).map(|(table, code)| currency_of(world, record, table, code));
         m
     }
 }
 
-/// The name of a currency, from the first of the metric's tables that has such a column.
-fn currency_of(world: World, record: &Record, code: u32) -> String {
-    let names = record.inputs.iter().find_map(|input| world.tables.get(input.table)?.text("currency"));
+/// The name of a currency: of the table of its rows, where the metric reads it there, else of the first table where it does.
+fn currency_of(world: World, record: &Record, table: TableId, code: u32) -> String {
+    let reads = || record.inputs.iter().filter(|input| input.columns.contains(&"currency"));
+    let own = reads().find(|input| input.table == table).or_else(|| reads().next());
+    let names = own.and_then(|input| world.tables.get(input.table)?.text("currency"));
     names.map_or(String::new(), |names| names.dictionary.text(code).to_uppercase())
 }
 
@@ -404,7 +408,7 @@ fn fill(
     variant: &Variant,
     period: &time::Period,
     curve: bool,
-) -> Option<u32> {
+) -> Option<(TableId, u32)> {
     if !period.complete {
         m.status = Status::Immature;
         m.reason = Some(format!("the period ends on {}, after the date of the report", time::format_day(period.end - 1)));
@@ -553,7 +557,7 @@ pub fn dimensions(world: World, record: &Record) -> Vec<String> {
                 && (2..=MOST_SEGMENTS).contains(&text.dictionary.len())
                 && !text.dictionary.iter().all(|(_, value)| moments::moment(value.as_bytes()).is_some())
                 && !names.contains(name)
-                && (!read.contains(&name.as_str()) || record.splits_by(name))
+                && (!read.contains(&name.as_str()) || record.splits_by(name) || name == "currency")
             {
                 names.push(name.clone());
             }

@@ -49,7 +49,7 @@ pub static RECORD: Record = Record {
         Variant {
             id: "end",
             title: "At the end of the period",
-            definition: "Σ (amount × quantity, less the discount and the tax in it, which take off no more than there is) ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends, whatever their status; a discount or tax that the file does not give is 0.",
+            definition: "Σ (amount × quantity, less the discount and the tax in it, which take off no more than there is) ÷ months of the interval (week 12/52, month 1, quarter 3, year 12) over the subscriptions that run when the period ends, whatever their status; one without an end whose status is cancelled, canceled, ended or expired ends on cancelled_on, and is left out where there is none; a discount or tax that the file does not give is 0.",
             unit: Unit::Money,
             aggregate: Aggregate::Total,
             sql: running!(every, "end_day", "1"),

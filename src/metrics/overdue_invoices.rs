@@ -70,7 +70,7 @@ group by p.label"
             title: "Days past due",
             definition: "The median number of days from the due date to the end of the period, over the invoices due before the end of the period and not paid before it.",
             unit: Unit::Days,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: dues!(
                 r"
 select p.label as period, median(d.end_day - due_on) as value, count(amount) as n

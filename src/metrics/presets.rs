@@ -52,7 +52,7 @@ pub static PRESETS: &[Preset] = &[
         id: "stripe_before_discounts",
         title: "Stripe Billing, discounts not taken off",
         kind: PresetKind::Subscription,
-        note: "As Stripe Billing, for a firm that has not set it to subtract discounts from recurring revenue.",
+        note: "As Stripe Billing, for a firm that has not set it to subtract discounts from recurring revenue; but movements are taken from the start of the period to its end, not day by day.",
         source: "https://support.stripe.com/questions/impact-of-discounts-and-coupons-on-monthly-recurring-revenue-mrr-in-billing",
         choices: &[
             ("mrr", "billed_before_discounts"),
@@ -68,7 +68,7 @@ pub static PRESETS: &[Preset] = &[
         id: "stripe_at_cancellation",
         title: "Stripe Billing, churn at cancellation",
         kind: PresetKind::Subscription,
-        note: "As Stripe Billing, for a firm that has set it to count a cancelled subscription as churned when it is cancelled and not at the end of the billing cycle. It needs the day of the notice in the file; the churn of clients is still counted by the end.",
+        note: "As Stripe Billing, for a firm that has set it to count a cancelled subscription as churned when it is cancelled and not at the end of the billing cycle. It needs the day of the notice in the file; the churn of clients is still counted by the end. Movements are taken from the start of the period to its end, not day by day as with Stripe Billing.",
         source: "https://support.stripe.com/questions/metric-configurations",
         choices: &[
             ("mrr", "billed_until_cancelled"),
@@ -233,6 +233,13 @@ mod tests {
             assert!(PRESETS[..at].iter().all(|other| other.id != preset.id), "{} stands twice", preset.id);
             assert!(preset.source.starts_with("https://") && preset.note.ends_with('.'), "{}", preset.id);
             assert!(!preset.choices.is_empty(), "{}", preset.id);
+            // Who is said to be as another tool says where it is not.
+            let daily = preset.choices.contains(&("mrr_movements", "billed_day_by_day"));
+            assert!(
+                !preset.note.starts_with("As Stripe Billing") || daily != preset.note.contains("not day by day"),
+                "{}",
+                preset.id
+            );
             for (nth, (metric, variant)) in preset.choices.iter().enumerate() {
                 let record = metrics::find(metric).unwrap_or_else(|| panic!("{}: there is no {metric}", preset.id));
                 assert!(record.variant(variant).is_some(), "{}: there is no {metric}.{variant}", preset.id);

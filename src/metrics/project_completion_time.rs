@@ -3,7 +3,7 @@
 //! **What.** How long a project takes from start to finish.
 //! **Formula.** days from start to completion; half of the projects are finished by then, counting those still open.
 //! **Reading it.** In days. Read it for projects of one kind: a tax return and a rebranding have no common length.
-//! **Limits.** Projects that are cancelled are left out. A period that began recently holds mostly open projects.
+//! **Limits.** Projects that are cancelled, or done without a date, are left out. A period that began recently holds mostly open projects.
 //! **References.** Kaplan and Meier (1958); Brookmeyer and Crowley (1982) for the interval.
 
 use super::{
@@ -14,7 +14,11 @@ use super::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    model::{RowRef, World, is_client, waits, working_time},
+    model::{
+        RowRef, World, is_client, waits,
+        work::{Work, sql_undated},
+        working_time,
+    },
     tables::{column::NO_TIME, schema::TableId},
     time::{DAY_MS, Day},
 };
@@ -45,7 +49,9 @@ with begun as (
             r" < as_of.day and (completed_on is null or completed_on >= ",
             $from,
             r")
-  where lower(coalesce(status, '')) not like '%cancel%'
+  where lower(coalesce(status, '')) not like '%cancel%' and not ",
+            sql_undated!(),
+            r"
 ),",
             $($rest)*
         )
@@ -87,14 +93,14 @@ pub static RECORD: Record = Record {
     when: "To see whether delivery slows down, and for which kind of work.",
     pitfalls: "Split it by type: lengths of different kinds of work have no common meaning. The mean of finished projects alone flatters whoever has many open ones.",
     inputs: &[
-        Input { table: TABLE, columns: &["started_on", "completed_on"] },
+        Input { table: TABLE, columns: &["started_on", "completed_on", "status"] },
         Input { table: MILESTONES, columns: &["project_id", "requested_on", "completed_on", "responsible"] },
     ],
     variants: &[
         Variant {
             id: "median",
             title: "Median, open projects included",
-            definition: "Kaplan–Meier median of the days from start to completion of the projects started in the period; open ones are still running at the date of the report.",
+            definition: "Kaplan–Meier median of the days from start to completion of the projects started in the period; open ones are still running at the date of the report, those that are done without a date are left out.",
             unit: Unit::Days,
             aggregate: Aggregate::MedianDuration,
             sql: begun!(
@@ -219,14 +225,20 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         let at = RowRef { table: TABLE, row: row as u32 };
         let finished = ends[row] != NO_TIME && ends[row] < context.grid.as_of_at;
         let placed = if by_end { ends[row] } else { starts[row] };
-        if by_end && !finished {
+        let state = status.map_or(Work::Open, |s| Work::of(s.get(row)));
+        let undated = state == Work::Done && ends[row] == NO_TIME;
+        if by_end && !finished && !undated {
             // An open project is no finished one; it is not left out of anything.
             continue;
         }
         let Some(period) = context.place(at, clients[row], placed, sink) else { continue };
         let mut leave_out = |reason| sink.leave_out(LeftOut { row: at, period: Some(period), client: clients[row], reason });
-        if status.is_some_and(|s| s.get(row).to_lowercase().contains("cancel")) {
+        if state == Work::Cancelled {
             leave_out("cancelled");
+            continue;
+        }
+        if undated {
+            leave_out("done, but without a date");
             continue;
         }
         if starts[row] == NO_TIME {

@@ -3,7 +3,7 @@
 //! **What.** How many clients came back for another service after one had ended.
 //! **Formula.** clients who started another service after one that ended in the period ÷ clients with a service that ended in it × 100.
 //! **Reading it.** From 0 to 100 %. For firms without running contracts it stands for retention.
-//! **Limits.** Recent periods had less time for a return: compare them by the variant of 90 days. What was cancelled is no service.
+//! **Limits.** Recent periods had less time for a return: compare them by the variant of 90 days. What was cancelled is no service; what is done without a date has no end to come back after.
 //! **References.** Wilson (1927) for the interval.
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, is_client, left_out},
+    model::{RowRef, is_client, left_out, work::Work},
     stats::order,
     tables::{
         column::{Clock, NO_TIME},
@@ -173,7 +173,7 @@ of_clients as (
             title: "Days between services, median",
             definition: "The median number of days from the start of a client's service to the start of its next one, over the next ones that started in the period; whoever has not come back yet is not in it.",
             unit: Unit::Days,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: gaps!(
                 r"
 select label as period, median(gap) as value, count(gap) as n
@@ -292,15 +292,20 @@ fn services(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<Vec
         let (start, end) = (day(starts[row]), ends.and_then(|ends| day(ends[row])));
         let at = RowRef { table: TABLE, row: row as u32 };
         let dated = if by_end { end.or(start) } else { start };
+        let state = status.map_or(Work::Open, |s| Work::of(s.get(row)));
         let reason = match dated {
             _ if !is_client(client) => left_out(client),
             None => "without a date",
             Some(day) if !by_end && day >= context.grid.as_of => "after the date of the report",
-            _ if status.is_some_and(|s| s.get(row).to_lowercase().contains("cancel")) => "cancelled",
+            _ if state == Work::Cancelled => "cancelled",
             _ if start.zip(end).is_some_and(|(start, end)| end < start) => "completed before it began",
             _ => {
                 services.push(Service { row: at, client, at: starts[row], start, end });
-                continue;
+                if !by_end || end.is_some() || state != Work::Done {
+                    continue;
+                }
+                // Nobody can come back after it, but its start may be a return.
+                "done, but without a date"
             }
         };
         sink.leave_out(LeftOut { row: at, period: None, client, reason });

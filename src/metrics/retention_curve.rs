@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, contracts::Contracts, is_client, left_out},
+    model::contracts::{Contracts, sql_contracts},
     tables::schema::TableId,
     time::{DAY_MS, Millis},
 };
@@ -25,12 +25,8 @@ const HORIZON: f64 = 1095.0;
 macro_rules! curve {
     ($rest:literal) => {
         concat!(
-            r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, started_on, ended_on from clients where not exists (select 1 from subscriptions)
-),
+            sql_contracts!(told),
+            r",
 spans as (
   select client_id, min(started_on) as began,
     case when bool_or(ended_on is null) then null else max(ended_on) end as ended
@@ -82,7 +78,7 @@ pub static RECORD: Record = Record {
     when: "To know what a new client is worth, and whether clients of one kind stay longer.",
     pitfalls: "A median is only there once half have left. A client who left and came back counts as one relationship from first to last.",
     inputs: &[
-        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on", "cancelled_on", "status"] },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
     ],
     variants: &[
@@ -110,7 +106,8 @@ from periods p"
             sql: curve!(
                 r"
 select label as period,
-  case when (select max(days) from seen s where s.label = p.label) >= 365 then
+  case when (select max(days) from seen s where s.label = p.label) >= 365
+    or (select min(share) from survival s where s.label = p.label) <= 0 then
     100.0 * coalesce((select arg_max(share, days) from survival s where s.label = p.label and days <= 365), 1.0) end as value,
   null as numerator, null as denominator,
   (select count(*) from seen s where s.label = p.label) as n
@@ -176,10 +173,8 @@ fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApp
             });
         }
     }
-    for (row, &client) in context.world.clients_of(contracts.table).iter().enumerate().filter(|(_, client)| !is_client(**client))
-    {
-        let row = RowRef { table: contracts.table, row: row as u32 };
-        sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
+    for &(row, client, reason) in &contracts.left_out {
+        sink.leave_out(LeftOut { row, period: None, client, reason });
     }
     Ok(())
 }

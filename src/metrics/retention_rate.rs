@@ -12,20 +12,15 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, contracts::Contracts, is_client, left_out},
+    model::contracts::{Contracts, sql_contracts},
     tables::schema::TableId,
 };
 
 macro_rules! of_clients {
     ($rest:literal) => {
         concat!(
-            r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql_contracts!(),
+            r",
 of_clients as (
   select p.label, client_id, min(started_on) > p.start_day as came,
     bool_or(started_on <= p.start_day and (ended_on is null or p.start_day < ended_on)) as had,
@@ -58,14 +53,14 @@ pub static RECORD: Record = Record {
     when: "Over a quarter or a year; over a month it hardly moves.",
     pitfalls: "Retention of one month and of a year are not comparable. Clients count alike, large or small: see the retention of revenue.",
     inputs: &[
-        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on", "cancelled_on", "status"] },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
     ],
     variants: &[
         Variant {
             id: "cohort",
             title: "The clients of the start",
-            definition: "Clients with a contract running when the period starts and one when it ends ÷ clients with a contract running when it starts × 100. Contracts are subscriptions, else the client's own start and end.",
+            definition: "Clients with a contract running when the period starts and one when it ends ÷ clients with a contract running when it starts × 100. Contracts are subscriptions, else the client's own start and end; a subscription without an end whose status is cancelled, canceled, ended or expired ends on cancelled_on, and is left out where there is none.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
             sql: of_clients!(
@@ -120,10 +115,8 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             }
         }
     }
-    for (row, &client) in context.world.clients_of(contracts.table).iter().enumerate().filter(|(_, client)| !is_client(**client))
-    {
-        let row = RowRef { table: contracts.table, row: row as u32 };
-        sink.leave_out(LeftOut { row, period: None, client, reason: left_out(client) });
+    for &(row, client, reason) in &contracts.left_out {
+        sink.leave_out(LeftOut { row, period: None, client, reason });
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub static RECORD: Record = Record {
             title: "Median",
             definition: "The median length in minutes of the visits that began in the period, are over, and last longer than nothing or have more than one page or event; visits are web sessions, else runs of one person's events without a gap of more than 30 minutes.",
             unit: Unit::Minutes,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: lengths!(
                 "(seconds > 0 or hits > 1)",
                 "
@@ -83,7 +83,7 @@ pub static RECORD: Record = Record {
             title: "Median, single events as 0",
             definition: "The median length in minutes of all visits that began in the period and are over; one of a single page or event lasts 0 minutes.",
             unit: Unit::Minutes,
-            aggregate: Aggregate::Median,
+            aggregate: Aggregate::Median { money: false },
             sql: lengths!(
                 "seconds is not null",
                 "

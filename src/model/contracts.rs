@@ -3,12 +3,105 @@
 //! Contracts are the rows of the table of subscriptions where it is loaded, else one a client from its start to its end.
 //! A client is there at an instant while any of its contracts runs: started ≤ t < ended.
 
-use super::{RowRef, World, is_client};
+use super::{RowRef, World, is_client, left_out, revenue::coded};
 use crate::{
     stats::order,
-    tables::{column::NO_TIME, schema::TableId},
+    tables::{
+        column::{NO_TIME, Text},
+        schema::TableId,
+    },
     time::Millis,
 };
+
+/// The status of a subscription that is over, in SQL.
+macro_rules! sql_over {
+    () => {
+        "replace(lower(coalesce(status, '')), '_', ' ') in ('cancelled', 'canceled', 'ended', 'expired')"
+    };
+}
+pub(crate) use sql_over;
+
+/// When a subscription ends, as [`Ends`] says it.
+macro_rules! sql_end {
+    () => {
+        concat!("case when ended_on is null and ", crate::model::contracts::sql_over!(), " then cancelled_on else ended_on end")
+    };
+}
+pub(crate) use sql_end;
+
+/// Whether a subscription runs or it is known since when it does not.
+macro_rules! sql_has_end {
+    () => {
+        concat!("(ended_on is not null or cancelled_on is not null or not ", crate::model::contracts::sql_over!(), ")")
+    };
+}
+pub(crate) use sql_has_end;
+
+/// Begins a list of common tables with `contracts` (client_id, started_on, ended_on); where a client's start is not told, it is there
+/// since ever or, with `told`, without a start.
+macro_rules! sql_contracts {
+    () => {
+        crate::model::contracts::sql_contracts!("coalesce(started_on, date '0001-01-01')")
+    };
+    (told) => {
+        crate::model::contracts::sql_contracts!("started_on")
+    };
+    ($start:literal) => {
+        concat!(
+            r"
+with contracts (client_id, started_on, ended_on) as (
+  select client_id, started_on, ",
+            crate::model::contracts::sql_end!(),
+            r"
+  from subscriptions
+  where ",
+            crate::model::contracts::sql_has_end!(),
+            r"
+  union all
+  select client_id, ",
+            $start,
+            r", ended_on from clients
+  where not exists (select 1 from subscriptions)
+)"
+        )
+    };
+}
+pub(crate) use sql_contracts;
+
+/// When contracts end: on the day that is given, else a subscription that is over by its status when it was cancelled.
+pub struct Ends<'a> {
+    ended: Option<&'a [Millis]>,
+    cancelled: Option<&'a [Millis]>,
+    statuses: Option<(&'a Text, Vec<bool>)>,
+}
+
+impl<'a> Ends<'a> {
+    pub fn new(world: World<'a>, table: TableId) -> Ends<'a> {
+        // What a firm calls the state of a client is its own affair.
+        let statuses = world.tables.get(table).filter(|_| table == TableId::Subscriptions).and_then(|data| data.text("status"));
+        Ends {
+            ended: world.instants(table, "ended_on"),
+            cancelled: world.instants(table, "cancelled_on"),
+            statuses: statuses.map(|text| (text, coded(text, is_over))),
+        }
+    }
+
+    /// `Millis::MAX`: it runs on. A reason where it is over and nobody knows since when.
+    pub fn of(&self, row: usize) -> Result<Millis, &'static str> {
+        let told = |times: Option<&[Millis]>| times.map(|t| t[row]).filter(|&at| at != NO_TIME);
+        match told(self.ended) {
+            Some(end) => Ok(end),
+            None if self.statuses.as_ref().is_some_and(|(text, over)| over[text.codes[row] as usize]) => {
+                told(self.cancelled).ok_or("cancelled, but without an end")
+            }
+            None => Ok(Millis::MAX),
+        }
+    }
+}
+
+fn is_over(status: &str) -> bool {
+    matches!(status, "cancelled" | "canceled" | "ended" | "expired")
+}
 
 /// One contract.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +128,8 @@ impl Contract {
 /// The contracts of all clients, grouped by client, and the table they come from.
 pub struct Contracts {
     pub table: TableId,
+    /// The rows that are no contract of a client, and why.
+    pub left_out: Vec<(RowRef, u32, &'static str)>,
     by_client: Vec<Contract>,
     starts: Vec<usize>,
 }
@@ -47,23 +142,21 @@ impl Contracts {
         if table == TableId::Clients && data.times("started_on").is_none() && data.times("ended_on").is_none() {
             return None;
         }
-        let (starts, ends) = (world.instants(table, "started_on"), world.instants(table, "ended_on"));
-        let time =
-            |times: Option<&[Millis]>, row: usize, none| times.map_or(none, |t| if t[row] == NO_TIME { none } else { t[row] });
-        let owners = world.clients_of(table);
-        let mut by_client: Vec<Contract> = (0..data.rows())
-            .filter(|&row| is_client(owners[row]))
-            .map(|row| Contract {
-                client: owners[row],
-                start: time(starts, row, Millis::MIN),
-                end: time(ends, row, Millis::MAX),
-                row: RowRef { table, row: row as u32 },
-            })
-            .collect();
+        let (starts, ends) = (world.instants(table, "started_on"), Ends::new(world, table));
+        let (mut by_client, mut left) = (Vec::with_capacity(data.rows()), Vec::new());
+        for (at, &client) in world.clients_of(table).iter().enumerate() {
+            let row = RowRef { table, row: at as u32 };
+            match ends.of(at) {
+                _ if !is_client(client) => left.push((row, client, left_out(client))),
+                Err(reason) => left.push((row, client, reason)),
+                // No time is before all times.
+                Ok(end) => by_client.push(Contract { client, start: starts.map_or(Millis::MIN, |t| t[at]), end, row }),
+            }
+        }
         order::sort_by_key(&mut by_client, |c| (c.client, c.start, c.row.row));
         let clients = world.model.clients.len();
         let starts = (0..=clients as u32).map(|client| by_client.partition_point(|c| c.client < client)).collect();
-        Some(Contracts { table, by_client, starts })
+        Some(Contracts { table, left_out: left, by_client, starts })
     }
 
     pub fn of(&self, client: u32) -> &[Contract] {

@@ -4,7 +4,7 @@
 //! quarter 3, a year 12. One-off fees never count. A subscription pays while it runs: started ≤ t < ended. Different currencies are
 //! never added. Firms differ on discounts, tax, trials and notice: a [`Policy`] says which way it is done.
 
-use super::{RowRef, World, is_client, left_out};
+use super::{RowRef, World, contracts::Ends, is_client, left_out};
 use crate::{
     stats::order,
     tables::{
@@ -25,23 +25,23 @@ macro_rules! recurring {
         concat!(crate::model::revenue::recurring!(every), $rest)
     };
     (every) => {
-        crate::model::revenue::recurring!(@ "coalesce(discount, 0) + coalesce(tax_included, 0)", "ended_on", "")
+        crate::model::revenue::recurring!(@ "coalesce(discount, 0) + coalesce(tax_included, 0)", "until", "")
     };
     (with_tax) => {
-        crate::model::revenue::recurring!(@ "coalesce(discount, 0)", "ended_on", "")
+        crate::model::revenue::recurring!(@ "coalesce(discount, 0)", "until", "")
     };
     (without_trials) => {
         crate::model::revenue::recurring!(
-            @ "coalesce(discount, 0) + coalesce(tax_included, 0)", "ended_on",
+            @ "coalesce(discount, 0) + coalesce(tax_included, 0)", "until",
             r"
     and replace(lower(coalesce(status, '')), '_', ' ') not in ('trial', 'trialing', 'in trial', 'paused', 'on hold')"
         )
     };
     (billed) => {
-        crate::model::revenue::recurring!(billed "coalesce(discount, 0) + coalesce(tax_included, 0)", "ended_on")
+        crate::model::revenue::recurring!(billed "coalesce(discount, 0) + coalesce(tax_included, 0)", "until")
     };
     (billed_before_discounts) => {
-        crate::model::revenue::recurring!(billed "coalesce(tax_included, 0)", "ended_on")
+        crate::model::revenue::recurring!(billed "coalesce(tax_included, 0)", "until")
     };
     (billed_until_cancelled) => {
         crate::model::revenue::recurring!(
@@ -63,9 +63,13 @@ macro_rules! recurring {
 with priced as (
   select *, amount * coalesce(quantity, 1) as gross, "#,
             $off,
-            r#" as less
+            r#" as less,
+    "#,
+            crate::model::contracts::sql_end!(),
+            r#" as until
   from subscriptions
-  where started_on < (select day from as_of)"#,
+  where started_on < (select day from as_of) and "#,
+            crate::model::contracts::sql_has_end!(),
             $where,
             r#"
 ),
@@ -281,7 +285,7 @@ impl Revenue {
         let table = TableId::Subscriptions;
         let data = world.tables.get(table)?;
         let (starts, amounts) = (world.instants(table, "started_on")?, data.numbers("amount")?);
-        let ends = world.instants(table, "ended_on");
+        let ends = Ends::new(world, table);
         let notices = world.instants(table, "cancelled_on").filter(|_| policy.until_cancelled);
         let quantities = data.numbers("quantity");
         let discounts = data.numbers("discount").filter(|_| !policy.before_discounts);
@@ -297,7 +301,8 @@ impl Revenue {
             let given = |numbers: Option<&[f64]>, else_is| numbers.map(|n| n[row]).filter(|n| !n.is_nan()).unwrap_or(else_is);
             let instant = |times: Option<&[Millis]>| times.map(|t| t[row]).filter(|&t| t != NO_TIME).unwrap_or(Millis::MAX);
             let state = statuses.as_ref().map_or(State::Runs, |(text, of)| of[text.codes[row] as usize]);
-            let months = match length {
+            let end = ends.of(row);
+            let counted = match length {
                 _ if !is_client(client) => Err(left_out(client)),
                 _ if starts[row] == NO_TIME => Err("without a date"),
                 _ if starts[row] >= as_of => Err("after the date of the report"),
@@ -305,11 +310,12 @@ impl Revenue {
                 Ok(_) if policy.without.contains(&state) => {
                     Err(if state == State::Waits { "on trial or paused" } else { "unpaid" })
                 }
-                length => length,
+                Ok(months) => end.map(|end| (months, end)),
+                Err(reason) => Err(reason),
             };
-            match months {
+            match counted {
                 Err(reason) => leave_out(at, client, reason),
-                Ok(months) => {
+                Ok((months, end)) => {
                     let gross = amounts[row] * given(quantities, 1.0);
                     // A discount larger than the price makes it free.
                     let net = (gross - given(discounts, 0.0) - given(taxes, 0.0)).max(gross.min(0.0));
@@ -318,7 +324,7 @@ impl Revenue {
                         client,
                         currency: currencies.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]),
                         start: starts[row],
-                        end: instant(ends).min(instant(notices)),
+                        end: end.min(instant(notices)),
                         monthly: (net / months * GRID).round() / GRID,
                     })
                 }
@@ -338,7 +344,7 @@ impl Revenue {
 }
 
 /// What the texts of a column mean, by code.
-fn coded<T>(text: &Text, meaning: fn(&str) -> T) -> Vec<T> {
+pub(super) fn coded<T>(text: &Text, meaning: fn(&str) -> T) -> Vec<T> {
     std::iter::once(meaning("")).chain(text.dictionary.iter().map(|(_, text)| meaning(&text.to_lowercase()))).collect()
 }
 

@@ -71,11 +71,11 @@ impl Dictionary {
 
     /// The text of a code; "" for code 0.
     pub fn text(&self, code: u32) -> &str {
-        match code as usize {
-            0 => "",
-            1 => &self.text[..self.ends[0] as usize],
-            i => &self.text[self.ends[i - 2] as usize..self.ends[i - 1] as usize],
-        }
+        let end = |i: usize| self.ends.get(i).map(|end| *end as usize);
+        let start = if code < 2 { Some(0) } else { end(code as usize - 2) };
+        // A code of another dictionary has no text here.
+        let known = start.zip((code as usize).checked_sub(1).and_then(end)).and_then(|(start, end)| self.text.get(start..end));
+        known.unwrap_or_default()
     }
 
     /// All texts with their codes, in order of first appearance.

@@ -675,7 +675,7 @@ pub static TABLES: &[Table] = &[
             optional(
                 "cancelled_on",
                 Date,
-                "When notice was given; it runs until its end all the same.",
+                "When notice was given; it runs until its end all the same. Where the status says that it is over and no end is given, it ended on this day.",
                 &["canceled at utc", "cancelled at", "cancellation date", "notice given on"],
             ),
             optional(
@@ -686,7 +686,12 @@ pub static TABLES: &[Table] = &[
             ),
             optional("renewal_on", Date, "When it is up for renewal.", &["current period end", "renewal date", "next renewal"]),
             optional("plan", Text, "The plan.", &["plan name", "product", "package"]),
-            optional("status", Text, "Its state.", &["subscription status", "state"]),
+            optional(
+                "status",
+                Text,
+                "Its state; one that is cancelled, canceled, ended or expired with neither an end nor a cancellation date is left out.",
+                &["subscription status", "state"],
+            ),
             optional("currency", Text, "The currency's code.", &["currency code"]),
         ],
     },

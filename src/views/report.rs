@@ -283,7 +283,8 @@ fn card(
 
 fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<Usual> {
     let value = now.value?;
-    let earlier: Vec<f64> = before.iter().rev().take(MOST_EARLIER).filter_map(|m| m.value).collect();
+    let alike = before.iter().rev().take(MOST_EARLIER).filter(|m| m.currency == now.currency);
+    let earlier: Vec<f64> = alike.filter_map(|m| m.value).collect();
     let (median, low, high) = baseline::usual(&earlier)?;
     let chance = now.interval.as_ref().is_some_and(|interval| (interval.low..=interval.high).contains(&median));
     let verdict = match () {
@@ -292,9 +293,9 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
         _ if value < low && !chance => Verdict::Below,
         _ => Verdict::AsUsual,
     };
-    // Nobody needs to hear of a churn below 0 %. Another definition than the default may have another range: what was seen is in it.
-    let least = record.range.0.filter(|least| earlier.iter().all(|value| value >= least)).unwrap_or(f64::NEG_INFINITY);
-    let most = record.range.1.filter(|most| earlier.iter().all(|value| value <= most)).unwrap_or(f64::INFINITY);
+    // Nobody needs to hear of a churn below 0 %. The record's range is that of the default definition.
+    let range = if now.variant == record.variants[0].id { record.range } else { (None, None) };
+    let (least, most) = (range.0.unwrap_or(f64::NEG_INFINITY), range.1.unwrap_or(f64::INFINITY));
     Some(Usual { median, low: low.max(least), high: high.min(most), periods: earlier.len() as u32, verdict })
 }
 
