@@ -12,7 +12,7 @@ use crate::{
         aggregate::Aggregate,
         compare::{self, Comparison},
         differ::{self, Difference, DifferenceQuery},
-        explain::{Explanation, Rows, list},
+        explain::{Explanation, Group, Rows, list},
         measure::{self, Asked, Measurement, Query},
         observe::{Context, Observation},
         presets,
@@ -20,21 +20,21 @@ use crate::{
         settings::Settings,
     },
     model::{
-        Model, World,
+        Model, RowRef, World,
         matches::{self, Match},
     },
     scores::{
-        cube::{self, Cube},
+        cube::{self, Cube, Line},
         document::{Condition, ReasonId, ScoringModel},
-        filter::{self, Filter, Matching},
+        engagement::Weights,
+        filter::{self, Matching},
         health::HealthScores,
         history::Scoring,
-        propose,
+        propose, rows,
         whatif::{self, WhatIf},
     },
     tables::{
         Tables,
-        column::NO_TIME,
         encoding::Decoders,
         import::Upload,
         options::LoadOptions,
@@ -344,7 +344,7 @@ impl Engine {
         let world = World { tables: &self.tables, model: &model };
         match (&reference.metric, &reference.trigger, reference.reason) {
             (Some(metric), None, None) => self.explain_metric(world, metric, reference),
-            (None, Some(trigger), None) => self.explain_trigger(world, trigger, reference),
+            (None, Some(trigger), None) => self.explain_line(world, trigger, reference),
             (None, None, Some(reason)) => self.explain_reason(world, reason, reference),
             _ => Err(Fault::question(
                 "reference",
@@ -433,47 +433,53 @@ impl Engine {
         })
     }
 
-    fn explain_trigger(&self, world: World, id: &str, reference: &Reference) -> Result<Explanation, Fault> {
-        let scoring = self.scoring_model()?.ok_or_else(nothing_to_score)?;
-        let trigger = scoring.triggers.iter().find(|t| t.id == id).ok_or_else(|| {
-            let known: Vec<&str> = scoring.triggers.iter().map(|t| t.id.as_str()).collect();
-            Fault::question(
-                "unknown_trigger",
-                format!("The model has no trigger “{id}”."),
-                format!("It has: {}.", known.join(", ")),
-            )
-        })?;
-        let query = Query {
+    fn explain_line(&self, world: World, id: &str, reference: &Reference) -> Result<Explanation, Fault> {
+        let query =
+            ScoresQuery { as_of: reference.as_of.clone(), time_zone: reference.time_zone.clone(), ..ScoresQuery::default() };
+        let scored = self.scored(world, &query)?.ok_or_else(nothing_to_score)?;
+        let asked = Query {
             from: reference.start.clone(),
             to: reference.end.clone(),
             as_of: reference.as_of.clone(),
             ..Query::default()
         };
-        let grid = measure::grid(world, &query)?;
+        let grid = measure::grid(world, &asked)?;
+        let span = (grid.periods[0].start_at, grid.periods[0].end_at.min(grid.as_of_at));
+        // A window is opened under the model that it was scored with.
+        let window = scored.cube().grid.periods.iter().position(|p| p.start_at == span.0 && reference.start.is_some());
+        let version = window.map_or(scored.now(), |window| scored.of(window));
+        let model = &version.model;
+        let line = model.line(id).ok_or_else(|| {
+            let known: Vec<&str> = version.cube.lines.iter().map(|line| model.name(*line).0).collect();
+            Fault::question("unknown_trigger", format!("The model has no line “{id}”."), format!("It has: {}.", known.join(", ")))
+        })?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
-        let filter = Filter::new(world, trigger.table, &trigger.filter);
-        let at = trigger.table.table().happened.and_then(|when| world.instants(trigger.table, when)).unwrap_or_default();
-        let owners = world.clients_of(trigger.table);
-        let counts = |row: &usize| {
-            let owner = owners[*row];
-            at[*row] != NO_TIME
-                && client.is_none_or(|client| client == owner)
-                && grid.period_at(at[*row]).is_some()
-                && filter.as_ref().is_some_and(|f| f.accepts(*row))
+        let rows = rows::of(world, model, line, client, span, grid.as_of);
+        let at = version.cube.lines.iter().position(|known| *known == line).unwrap_or(0);
+        let segment = client.map_or(model.segments.len(), |client| version.cube.segment[client as usize]);
+        let terms = Weights::new(model, &version.cube.available).of(segment, at);
+        let cap = if terms.cap.is_finite() { format!(", at most {}", terms.cap) } else { String::new() };
+        let (formula, note) = match line {
+            Line::Trigger(t) if model.triggers[t].half_life.is_some() => (
+                "what is left of every row of the trigger so far",
+                "Every row that this trigger found so far; older ones count less.",
+            ),
+            Line::Trigger(_) => ("rows that pass the trigger's filter", "Every row that this trigger found."),
+            Line::Bonus(_) => ("bursts of engagement", "Every row that the bonus looked at."),
+            Line::Penalty(_) => ("rows that pass the penalty's filter", "Every row that the penalty was taken for."),
         };
-        let rows: Vec<_> =
-            (0..at.len()).filter(counts).map(|row| crate::model::RowRef { table: trigger.table, row: row as u32 }).collect();
-        let cap = trigger.cap.map_or(String::new(), |cap| format!(", at most {cap}"));
+        // A list has the columns of one table.
+        let group = |&table: &TableId| {
+            let of: Vec<RowRef> = rows.iter().copied().filter(|row| row.table == table).collect();
+            let list = list(world, &of, limit(reference));
+            (!of.is_empty()).then(|| Group { label: table.table().title.to_owned(), note: note.to_owned(), list })
+        };
         Ok(Explanation {
-            title: trigger.label.clone(),
-            definition: format!("{} points each{cap} a window.", trigger.points),
-            formula: format!("rows of {} that pass the trigger's filter", trigger.table.name()),
+            title: model.name(line).1.to_owned(),
+            definition: format!("{} points each{cap} a window.", terms.points),
+            formula: formula.to_owned(),
             result: None,
-            groups: vec![metrics::explain::Group {
-                label: "Counted".to_owned(),
-                note: "Every row that this trigger found.".to_owned(),
-                list: list(world, &rows, limit(reference)),
-            }],
+            groups: TableId::ALL.iter().filter_map(group).collect(),
         })
     }
 

@@ -893,7 +893,7 @@ points: number, count?: Count,
  */
 cap?: number, 
 /**
- * How many a window are expected; a derived maximum is made of it.
+ * How many a window are expected; a derived maximum is made of it. More than the cap cannot be earned and is not expected.
  */
 target?: number, 
 /**

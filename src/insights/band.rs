@@ -26,6 +26,9 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
     let windows = (window - first + 1) as f64;
     let label = &e.model.bands[e.model.bands.len() - 1].label;
     let text = match window - first {
+        _ if !(0..first).any(|w| e.score(client, w).is_some()) => {
+            format!("{label} since the beginning, now with a score of {score:.0}.")
+        }
         0 => format!("Came down to {label}, with a score of {score:.0}."),
         _ => format!("{label} for {windows} periods in a row, now with a score of {score:.0}."),
     };

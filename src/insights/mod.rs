@@ -27,11 +27,11 @@ use crate::{
         is_client, meetings,
     },
     scores::{
-        cube::Cube,
+        cube::{Cube, Line},
         document::{Play, ReasonId, ScoringModel},
         engagement::Scores,
-        filter::Filter,
-        history::Scoring,
+        history::{Scoring, Version},
+        rows,
     },
     tables::{column::NO_TIME, schema::TableId},
     time::{self, Day, Grid, Millis},
@@ -120,9 +120,9 @@ impl Gathered {
 pub struct Evidence<'a> {
     pub world: World<'a>,
     pub scored: &'a Scoring,
-    pub model: &'a ScoringModel,
-    pub cube: &'a Cube,
-    pub scores: &'a Scores,
+    model: &'a ScoringModel,
+    cube: &'a Cube,
+    scores: &'a Scores,
     /// The window that reasons are about: the last that is over, else the first.
     pub window: usize,
     gathered: &'a Gathered,
@@ -130,8 +130,10 @@ pub struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub fn new(world: World<'a>, scored: &'a Scoring, gathered: &'a Gathered) -> Evidence<'a> {
-        let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
-        Evidence { world, scored, model, cube, scores, window: last_complete(cube).unwrap_or(0), gathered }
+        let window = last_complete(scored.cube()).unwrap_or(0);
+        // Windows are compared under one model, the one that the window shown was scored with: a change of the model is no news of a client.
+        let Version { model, cube, scores, .. } = scored.of(window);
+        Evidence { world, scored, model, cube, scores, window, gathered }
     }
 
     fn chance(&self, client: usize) -> Option<f64> {
@@ -186,26 +188,15 @@ impl<'a> Evidence<'a> {
         Some(self.scores.score[self.cube.cell(client, window)]).filter(|score| !score.is_nan())
     }
 
-    /// The rows that the triggers and penalties found for a client from one window to another.
+    /// The rows behind the triggers and penalties of a client from one window to another.
     fn counted(&self, client: usize, first: usize, last: usize) -> Vec<RowRef> {
-        let periods = &self.cube.grid.periods;
-        let (from, to) = (periods[first].start_at, periods[last].end_at.min(self.cube.grid.as_of_at));
-        let triggers = self.model.triggers.iter().map(|t| (t.table, &t.filter, t.table.table().happened));
-        let penalties = self
-            .model
-            .penalties
-            .iter()
-            .map(|p| (p.table, &p.filter, p.overdue.as_ref().map(|o| o.due.as_str()).or(p.table.table().happened)));
-        let mut rows = Vec::new();
-        for (table, conditions, when) in triggers.chain(penalties) {
-            let at = when.and_then(|when| self.world.instants(table, when));
-            let (Some(at), Some(filter)) = (at, Filter::new(self.world, table, conditions)) else { continue };
-            let owners = self.world.clients_of(table);
-            let found =
-                (0..at.len()).filter(|&row| owners[row] == client as u32 && (from..to).contains(&at[row]) && filter.accepts(row));
-            rows.extend(found.map(|row| RowRef { table, row: row as u32 }));
-        }
-        rows
+        let grid = &self.cube.grid;
+        let span = (grid.periods[first].start_at, grid.periods[last].end_at.min(grid.as_of_at));
+        let of = |line: &Line| rows::of(self.world, self.model, *line, Some(client as u32), span, grid.as_of);
+        let mut all: Vec<RowRef> = self.cube.lines.iter().flat_map(of).collect();
+        all.sort_unstable_by_key(|row| (row.table, row.row));
+        all.dedup();
+        all
     }
 }
 

@@ -163,3 +163,55 @@ impl Contracts {
         &self.by_client[self.starts[client as usize]..self.starts[client as usize + 1]]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{engine::Engine, metrics::measure::Query, tables::options::LoadOptions};
+
+    /// The reasons for which a metric leaves rows of a table out.
+    fn reasons(table: TableId, text: &str, metric: &str, variant: &str) -> Vec<(String, u32)> {
+        let mut engine = Engine::new();
+        let options = LoadOptions { table: Some(table), ..LoadOptions::default() };
+        engine.load("table.csv", text.as_bytes(), options).unwrap();
+        let query = Query {
+            metrics: Some(vec![metric.into()]),
+            variant: Some(variant.into()),
+            period: Some(crate::time::PeriodKind::Month),
+            from: Some("2024-01-01".into()),
+            to: Some("2024-02-01".into()),
+            as_of: Some("2024-03-01".into()),
+            ..Query::default()
+        };
+        engine.measure(&query).unwrap()[0].excluded.iter().map(|e| (e.reason.clone(), e.rows)).collect()
+    }
+
+    #[test]
+    fn what_is_over_without_a_day_is_left_out_with_its_reason() {
+        let text = "client_id,started_on,ended_on,cancelled_on,status,amount\na,2024-01-01,,,active,1\nb,2024-01-01,,,Canceled,1\n\
+                    c,2024-01-01,,2024-01-09,canceled,1\nd,2024-01-01,2024-01-09,,ended,1\n";
+        for (metric, variant) in [
+            ("mrr", "end"),
+            ("churn_rate", "contract"),
+            ("churn_rate", "daily_sum"),
+            ("churn_rate", "revenue_gross"),
+            ("retention_rate", "cohort"),
+            ("retention_curve", "median"),
+            ("cohort_retention", "contract"),
+        ] {
+            let found = reasons(TableId::Subscriptions, text, metric, variant);
+            assert_eq!(found, [("cancelled, but without an end".to_owned(), 1)], "{metric}.{variant}");
+        }
+    }
+
+    #[test]
+    fn what_is_done_without_a_date_is_left_out_with_its_reason() {
+        let text = "project_id,client_id,started_on,completed_on,status\n1,a,2024-01-01,2024-01-09,done\n2,a,2024-01-10,,Done\n\
+                    3,b,2024-01-01,,open\n";
+        for (metric, variant) in [("project_completion_time", "median"), ("repeat_service_rate", "after_end")] {
+            let found = reasons(TableId::Projects, text, metric, variant);
+            assert_eq!(found, [("done, but without a date".to_owned(), 1)], "{metric}.{variant}");
+        }
+        assert_eq!(reasons(TableId::Projects, text, "repeat_service_rate", "in_period"), []);
+    }
+}

@@ -106,10 +106,11 @@ pub fn change(scoring: &Scoring, client: usize, window: usize) -> Option<Change>
     let mut at = before;
     let mut parts = Vec::new();
     for (cause, reached) in steps {
-        if reached != at {
+        // Less is no reason but the rounding of sums.
+        if (reached - at).abs() > 1e-9 {
             parts.push(Part { cause, score: reached - at });
+            at = reached;
         }
-        at = reached;
     }
     Some(Change { before, now, parts, lines: lines(new, client, window) })
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{
     document::{Bonus, Contacts, Count, Penalty, ScoringModel, Trigger},
     filter::Filter,
+    rows,
 };
 use crate::{
     error::Fault,
@@ -54,6 +55,8 @@ struct Units {
     total: usize,
     /// Where each client's units begin; None where a client is its own unit.
     starts: Option<Vec<usize>>,
+    /// Which units are of nobody: rows that name no contact.
+    nameless: Vec<bool>,
     /// Of each table, the unit of each row.
     of_rows: FxHashMap<TableId, Vec<u32>>,
 }
@@ -83,7 +86,7 @@ impl Cube {
         tables.sort_unstable();
         tables.dedup();
         let units = match model.contacts {
-            Contacts::Sum => Units { total: clients, starts: None, of_rows: FxHashMap::default() },
+            Contacts::Sum => Units { total: clients, starts: None, nameless: Vec::new(), of_rows: FxHashMap::default() },
             Contacts::Best | Contacts::Mean => Units::contacts(world, &tables),
         };
         let size = |line: &Line| if matches!(line, Line::Trigger(_)) { units.total } else { clients } * windows;
@@ -131,9 +134,9 @@ impl Cube {
         self.units.starts.is_some()
     }
 
-    /// How many units there are in all.
-    pub fn units(&self) -> usize {
-        self.units.total
+    /// Whether a unit holds what names no contact.
+    pub fn is_nameless(&self, unit: usize) -> bool {
+        self.units.nameless.get(unit).copied().unwrap_or(false)
     }
 
     /// The units of a client.
@@ -267,13 +270,21 @@ impl Cube {
         }
     }
 
-    /// How often `at_least` engagements fell within so many days, each engagement counting for one such burst.
+    /// How often `at_least` engagements fell within so many days, each engagement counting for one such burst. A row that several
+    /// triggers found is one engagement; what a client has no access to is none.
     fn count_bonus(&mut self, world: World, model: &ScoringModel, line: usize, bonus: &Bonus) {
-        let mut times: Vec<(usize, Millis)> = Vec::new();
+        let mut times: Vec<(usize, Millis, TableId, u32)> = Vec::new();
         for trigger in model.triggers.iter().filter(|t| bonus.triggers.contains(&t.id)) {
-            self.available[line] |= self.each(world, trigger.table, &trigger.filter, None, |cell, at| times.push((cell, at)));
+            let closed: Vec<bool> = (0..=model.segments.len()).map(|s| model.is_closed(s, &trigger.id)).collect();
+            let found = rows::each(world, self.grid.as_of, trigger.table, &trigger.filter, None, |client, row, at| {
+                if let (Some(window), false) = (self.grid.period_at(at), closed[self.segment[client as usize]]) {
+                    times.push((self.cell(client as usize, window), at, trigger.table, row));
+                }
+            });
+            self.available[line] |= found;
         }
         times.sort_unstable();
+        times.dedup();
         let (least, within) = (bonus.at_least as usize, bonus.within_days * DAY_MS as f64);
         for group in times.chunk_by(|a, b| a.0 == b.0) {
             let mut first = 0;
@@ -290,52 +301,13 @@ impl Cube {
 
     fn count_penalty(&mut self, world: World, line: usize, penalty: &Penalty) {
         let mut cells = Vec::new();
-        let late = match &penalty.overdue {
-            None => None,
-            Some(overdue) => {
-                let (due, done) = (world.instants(penalty.table, &overdue.due), world.instants(penalty.table, &overdue.done));
-                let (Some(due), Some(done)) = (due, done) else { return };
-                Some((due, done))
-            }
-        };
-        self.available[line] = self.each(world, penalty.table, &penalty.filter, late, |cell, _| cells.push(cell));
+        let late = penalty.overdue.as_ref();
+        self.available[line] = rows::each(world, self.grid.as_of, penalty.table, &penalty.filter, late, |client, _, at| {
+            cells.extend(self.grid.period_at(at).map(|window| self.cell(client as usize, window)));
+        });
         for cell in cells {
             self.counts[line][cell] += 1;
         }
-    }
-
-    /// Calls `found` with the cell and time of every row a filter accepts; with `late` only for rows that are overdue, dated
-    /// by when they were due. False where a table or column is missing.
-    fn each(
-        &self,
-        world: World,
-        table: TableId,
-        filter: &[super::document::Condition],
-        late: Option<(&[Millis], &[Millis])>,
-        mut found: impl FnMut(usize, Millis),
-    ) -> bool {
-        let at = match late {
-            Some((due, _)) => Some(due),
-            None => table.table().happened.and_then(|when| world.instants(table, when)),
-        };
-        let (Some(at), Some(filter)) = (at, Filter::new(world, table, filter)) else { return false };
-        let zone = &self.grid.zone;
-        for (row, &client) in world.clients_of(table).iter().enumerate() {
-            if !is_client(client) || at[row] == NO_TIME || !filter.accepts(row) {
-                continue;
-            }
-            if let Some((due, done)) = late {
-                let due_day = zone.day(due[row]);
-                let in_time = done[row] != NO_TIME && zone.day(done[row]) <= due_day;
-                if in_time || due_day >= self.grid.as_of {
-                    continue;
-                }
-            }
-            if let Some(window) = self.grid.period_at(at[row]) {
-                found(self.cell(client as usize, window), at[row]);
-            }
-        }
-        true
     }
 
     /// The part of a window in which a client was one, up to `as_of`.
@@ -382,7 +354,8 @@ impl Units {
             (table, world.clients_of(table).iter().enumerate().map(unit).collect())
         };
         let of_rows = tables.iter().map(|&table| of_rows(table)).collect();
-        Units { total: names.len(), starts: Some(starts), of_rows }
+        let nameless = names.iter().map(|(_, name)| name.is_empty()).collect();
+        Units { total: names.len(), starts: Some(starts), nameless, of_rows }
     }
 }
 

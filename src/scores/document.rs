@@ -116,7 +116,7 @@ pub struct Trigger {
     /// More than this many a window earn nothing more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<f64>,
-    /// How many a window are expected; a derived maximum is made of it.
+    /// How many a window are expected; a derived maximum is made of it. More than the cap cannot be earned and is not expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
     /// Days after which one counts half: it fades from the day it happened on, and goes on counting in later windows.
@@ -146,9 +146,9 @@ pub enum Contacts {
     /// All of it, under the caps of the client.
     #[default]
     Sum,
-    /// What the contact with the most points did, under the caps of each contact.
+    /// What the contact with the most points did, under the caps of each contact; what names no contact counts on top.
     Best,
-    /// The mean over the contacts who did anything, under the caps of each contact.
+    /// The mean over the contacts who did anything, under the caps of each contact; what names no contact counts on top.
     Mean,
 }
 
@@ -542,9 +542,28 @@ impl ScoringModel {
             self.triggers.iter().map(|t| (t.table, &t.filter, t.count, t.half_life)).collect::<Vec<_>>(),
             self.bonuses.iter().map(|b| (self.positions(b), b.at_least, b.within_days)).collect::<Vec<_>>(),
             self.penalties.iter().map(|p| (p.table, &p.filter, &p.overdue)).collect::<Vec<_>>(),
-            self.segments.iter().map(|s| &s.when).collect::<Vec<_>>(),
+            self.segments.iter().map(|s| (&s.when, self.closed(s))).collect::<Vec<_>>(),
         );
         format!("{:016x}", column::fingerprint(&serde_json::to_vec(&counted).unwrap_or_default()))
+    }
+
+    /// Whether the clients of a segment have no access to a trigger.
+    pub fn is_closed(&self, segment: usize, trigger: &str) -> bool {
+        self.segments.get(segment).is_some_and(|s| s.triggers.iter().any(|c| c.trigger == trigger && c.entitled == Some(false)))
+    }
+
+    /// Which triggers a segment has no access to; bonuses do not count them.
+    fn closed(&self, segment: &SegmentModel) -> Vec<usize> {
+        let none = |t: &Trigger| segment.triggers.iter().any(|c| c.trigger == t.id && c.entitled == Some(false));
+        (0..self.triggers.len()).filter(|&i| none(&self.triggers[i])).collect()
+    }
+
+    /// The line of an id.
+    pub fn line(&self, id: &str) -> Option<Line> {
+        let trigger = self.triggers.iter().position(|t| t.id == id).map(Line::Trigger);
+        let bonus = || self.bonuses.iter().position(|b| b.id == id).map(Line::Bonus);
+        let penalty = || self.penalties.iter().position(|p| p.id == id).map(Line::Penalty);
+        trigger.or_else(bonus).or_else(penalty)
     }
 
     /// Id and label of a line.

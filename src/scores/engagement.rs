@@ -42,6 +42,7 @@ pub struct Terms {
     /// Negative for a penalty.
     pub points: f64,
     pub cap: f64,
+    pub target: Option<f64>,
     /// What is expected of a line in a whole window, in points; it makes a derived maximum.
     pub possible: f64,
     /// False where the clients have no access to it, or its table is not loaded.
@@ -69,7 +70,8 @@ impl Weights {
                 Terms {
                     points: if there { points } else { 0.0 },
                     cap: cap.unwrap_or(f64::INFINITY),
-                    possible: if there { points * target.or(cap).unwrap_or(0.0) } else { 0.0 },
+                    target,
+                    possible: if there { points * target.or(cap).unwrap_or(0.0).min(cap.unwrap_or(f64::INFINITY)) } else { 0.0 },
                     available: there,
                 }
             };
@@ -77,12 +79,14 @@ impl Weights {
             let bonus = |(i, bonus): (usize, &super::document::Bonus)| Terms {
                 points: bonus.points,
                 cap: bonus.cap,
+                target: None,
                 possible: 0.0,
                 available: available[t + i],
             };
             let penalty = |(i, penalty): (usize, &super::document::Penalty)| Terms {
                 points: -penalty.points,
                 cap: penalty.cap.unwrap_or(f64::INFINITY),
+                target: None,
                 possible: 0.0,
                 available: available[t + b + i],
             };
@@ -111,14 +115,6 @@ impl Weights {
         match self.maximum[segment] {
             Maximum::Given(maximum) => (maximum, false),
             Maximum::Word(_) => (self.terms[segment].iter().map(|t| t.possible).sum(), true),
-        }
-    }
-
-    /// The maximum of a segment for the part of a window in which the client was one.
-    pub fn maximum(&self, segment: usize, share: f64) -> f64 {
-        match self.whole(segment) {
-            (maximum, false) => maximum,
-            (whole, true) => whole * share,
         }
     }
 }
@@ -219,35 +215,41 @@ fn add_line(cube: &Cube, weights: &Weights, line: usize, points: &mut [f64], act
     }
 }
 
-/// What the triggers give to each contact of a client: points, and whether it did anything.
-fn each_contact<'a>(
-    cube: &'a Cube,
-    weights: &'a Weights,
-    client: usize,
-    window: usize,
-) -> impl Iterator<Item = (usize, f64, bool)> + 'a {
+/// A contact of a client, what the triggers give to it, and whether there is anything of it.
+struct Contact {
+    unit: usize,
+    points: f64,
+    any: bool,
+}
+
+/// What the triggers give to each contact of a client.
+fn each_contact<'a>(cube: &'a Cube, weights: &'a Weights, client: usize, window: usize) -> impl Iterator<Item = Contact> + 'a {
     cube.units_of(client).map(move |unit| {
-        let (mut points, mut any) = (0.0, false);
+        let mut contact = Contact { unit, points: 0.0, any: false };
         for line in (0..cube.lines.len()).filter(|&l| matches!(cube.lines[l], Line::Trigger(_))) {
             let terms = weights.of(cube.segment[client], line);
             let amount = cube.amount(line, unit, window);
-            points += amount.min(terms.cap) * terms.points;
-            any |= amount > 0.0;
+            contact.points += amount.min(terms.cap) * terms.points;
+            contact.any |= amount > 0.0;
         }
-        (unit, points, any)
+        contact
     })
 }
 
+/// What a client's contacts give together, and whether anything was done in the window. What names nobody counts on top.
 fn of_contacts(cube: &Cube, contacts: Contacts, weights: &Weights, client: usize, window: usize) -> (f64, bool) {
-    let active = each_contact(cube, weights, client, window).filter(|(_, _, any)| *any);
-    let (sum, best, n) =
-        active.fold((0.0, 0.0, 0.0), |(sum, best, n), (_, points, _)| (sum + points, f64::max(best, points), n + 1.0));
-    let points = match contacts {
-        Contacts::Mean if n > 0.0 => sum / n,
-        Contacts::Sum => sum,
-        _ => best,
-    };
-    (points, n > 0.0)
+    let (mut sum, mut best, mut n, mut on_top) = (0.0, 0.0, 0.0, 0.0);
+    for contact in each_contact(cube, weights, client, window).filter(|contact| contact.any) {
+        if cube.is_nameless(contact.unit) {
+            on_top += contact.points;
+        } else {
+            (sum, best, n) = (sum + contact.points, f64::max(best, contact.points), n + 1.0);
+        }
+    }
+    let points = if contacts == Contacts::Mean && n > 0.0 { sum / n } else { best };
+    let done =
+        (0..cube.lines.len()).any(|line| matches!(cube.lines[line], Line::Trigger(_)) && cube.rows(line, client, window) > 0);
+    (points + on_top, done)
 }
 
 /// What of a line counts for a client in a window, after the cap and with its contacts rolled up. × points it is what the line gives.
@@ -256,17 +258,16 @@ pub fn counted(cube: &Cube, model: &ScoringModel, weights: &Weights, line: usize
     if !(cube.by_contact() && matches!(cube.lines[line], Line::Trigger(_))) {
         return cube.amount(line, client, window).min(cap);
     }
-    let active: Vec<(usize, f64)> = each_contact(cube, weights, client, window).filter(|c| c.2).map(|c| (c.0, c.1)).collect();
     let of = |unit: usize| cube.amount(line, unit, window).min(cap);
-    match model.contacts {
-        Contacts::Mean if !active.is_empty() => active.iter().map(|c| of(c.0)).sum::<f64>() / active.len() as f64,
-        Contacts::Best => {
-            // The first of several best, in the order of their names.
-            let best = active
-                .iter()
-                .fold(None, |best: Option<(usize, f64)>, &c| if best.is_none_or(|b| c.1 > b.1) { Some(c) } else { best });
-            best.map_or(0.0, |best| of(best.0))
-        }
-        _ => active.iter().map(|c| of(c.0)).sum(),
+    let (nameless, known): (Vec<Contact>, Vec<Contact>) =
+        each_contact(cube, weights, client, window).filter(|contact| contact.any).partition(|c| cube.is_nameless(c.unit));
+    let on_top: f64 = nameless.iter().map(|c| of(c.unit)).sum();
+    if model.contacts == Contacts::Mean && !known.is_empty() {
+        return on_top + known.iter().map(|c| of(c.unit)).sum::<f64>() / known.len() as f64;
     }
+    // The first of several best, in the order of their names.
+    let best = known
+        .iter()
+        .fold(None, |best: Option<&Contact>, c| if best.is_none_or(|b| c.points > b.points) { Some(c) } else { best });
+    on_top + best.map_or(0.0, |best| of(best.unit))
 }

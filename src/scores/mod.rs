@@ -9,5 +9,6 @@ pub mod health;
 pub mod history;
 pub mod next;
 pub mod propose;
+pub mod rows;
 pub mod validate;
 pub mod whatif;

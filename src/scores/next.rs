@@ -33,9 +33,13 @@ pub struct Next {
 }
 
 /// The fewest actions that bring a client from its window's score into the next band: always what earns most and has room below its cap,
-/// and last the least that is enough. None in the best band, without a score, or where the score is relative to others.
+/// and last the least that is enough. None in the best band, without a score, where the score is relative to others, or where contacts are rolled up.
 pub fn next(version: &Version, client: usize, window: usize) -> Option<Next> {
     let (model, cube) = (&version.model, &version.cube);
+    // With contacts rolled up it depends on who does it.
+    if cube.by_contact() {
+        return None;
+    }
     let cell = cube.cell(client, window);
     let better = version.scores.band[cell]?.checked_sub(1)?;
     let target = model.bands[better].from + model.hysteresis;

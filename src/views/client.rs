@@ -153,7 +153,9 @@ pub struct TypeCounts {
 }
 
 pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScores) -> Result<ClientView, Fault> {
-    let Evidence { world, scored, model, cube, scores, window, .. } = *evidence;
+    let Evidence { world, scored, window, .. } = *evidence;
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
+    let shown = scored.of(window);
     let clients = &world.model.clients;
     let client = clients.find(id).ok_or_else(|| {
         Fault::question(
@@ -196,11 +198,11 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
         points: scores.points[now],
         maximum: scores.maximum[now],
         change: change::change(scored, client as usize, window),
-        next: next::next(scored.now(), client as usize, window),
-        segment: model.segments.get(cube.segment[client as usize]).map(|s| s.label.clone()),
+        next: next::next(shown, client as usize, window),
+        segment: shown.model.segments.get(shown.cube.segment[client as usize]).map(|s| s.label.clone()),
         decided: model.decided(id, cube.grid.as_of),
         health: health::client(world, scored, health, client as usize)?,
-        lines: lines(scored.of(window), client as usize, window),
+        lines: lines(shown, client as usize, window),
         history: (0..windows).map(entry).collect(),
         activity: activity(world, client, cube.grid.as_of),
         last_active: evidence.last_active(client as usize).map(time::format_day),
@@ -219,10 +221,10 @@ fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
     let line = |(i, line): (usize, &Line)| {
         let terms = weights.of(cube.segment[client], i);
         let counted = counted(cube, model, &weights, i, client, window);
-        let (kind, target) = match *line {
-            Line::Trigger(t) => ("trigger", model.triggers[t].target),
-            Line::Bonus(_) => ("bonus", None),
-            Line::Penalty(_) => ("penalty", None),
+        let kind = match *line {
+            Line::Trigger(_) => "trigger",
+            Line::Bonus(_) => "bonus",
+            Line::Penalty(_) => "penalty",
         };
         let (id, label) = model.name(*line);
         let (earned, possible) = (counted * terms.points, terms.possible * share);
@@ -233,7 +235,7 @@ fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
             count: cube.rows(i, client, window),
             counted,
             cap: terms.cap.is_finite().then_some(terms.cap),
-            target,
+            target: terms.target,
             points: terms.points,
             earned,
             possible,

@@ -11,7 +11,7 @@ use crate::{
     },
     model::World,
     scores::{
-        document::{Band, Health, HealthMeasure, HealthScale},
+        document::{Band, Formula, Health, HealthMeasure, HealthScale},
         health::{self, HealthScores, Standing, Total, Why},
         history::Scoring,
         validate::ENGAGEMENT,
@@ -182,9 +182,15 @@ pub fn scores(health: &HealthScores) -> Vec<f64> {
     (0..health.standing.len()).map(|client| health.score(client)).collect()
 }
 
+/// The band of a health score; none where the bands are of points, which have no end.
+fn band(scored: &Scoring, score: f64) -> Option<usize> {
+    let model = scored.model();
+    if model.formula == Formula::Points { None } else { model.band(score) }
+}
+
 /// Codes of bands, one a client.
 pub fn bands(scored: &Scoring, health: &HealthScores) -> Vec<u8> {
-    (0..health.standing.len()).map(|client| band_code(scored.model().band(health.score(client)))).collect()
+    (0..health.standing.len()).map(|client| band_code(band(scored, health.score(client)))).collect()
 }
 
 /// The health of one client; None where health has no measure.
@@ -232,7 +238,7 @@ pub fn client(world: World, scored: &Scoring, health: &HealthScores, client: usi
                 ))
             }
         },
-        band: scored.model().band(score).map(|band| scored.model().bands[band].id.clone()),
+        band: band(scored, score).map(|band| scored.model().bands[band].id.clone()),
         divergence: total.apart.map(|(best, worst)| {
             let points = total.parts[best] - total.parts[worst];
             format!("{} and {} are {points:.0} points apart.", part(best), part(worst))

@@ -301,7 +301,8 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
 
 /// None until a window is over.
 pub fn roster(evidence: &Evidence) -> Option<Roster> {
-    let Evidence { world, model, cube, scores, .. } = *evidence;
+    let Evidence { world, scored, .. } = *evidence;
+    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
     let window = evidence.last_complete()?;
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
@@ -322,7 +323,7 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
     });
     let plays = evidence.plays();
     let first_play = |(client, reasons): &(usize, Vec<Reason>)| {
-        plays::choose(&evidence, &plays, *client, reasons).into_iter().next().map(|play| play.label)
+        plays::choose(evidence, &plays, *client, reasons).into_iter().next().map(|play| play.label)
     };
     let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
     let change = |&client: &usize| match window.checked_sub(1) {
