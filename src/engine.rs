@@ -457,7 +457,7 @@ impl Engine {
         let rows = rows::of(world, model, line, client, span, grid.as_of);
         let at = version.cube.lines.iter().position(|known| *known == line).unwrap_or(0);
         let segment = client.map_or(model.segments.len(), |client| version.cube.segment[client as usize]);
-        let terms = Weights::new(model, &version.cube.available).of(segment, at);
+        let terms = Weights::new(model, &version.cube).of(segment, at);
         let cap = if terms.cap.is_finite() { format!(", at most {}", terms.cap) } else { String::new() };
         let (formula, note) = match line {
             Line::Trigger(t) if model.triggers[t].half_life.is_some() => (

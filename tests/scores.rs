@@ -683,3 +683,31 @@ fn another_model_is_no_news_of_a_client() {
     assert_eq!(old.lines[0].points, 1.0);
     assert!(old.reasons.iter().all(|r| !r.numbers.contains_key("score")), "{:?}", old.reasons);
 }
+
+#[test]
+fn a_table_that_begins_later_is_expected_from_then_on_and_no_merit_or_fault() {
+    use rapport::scores::change::Cause;
+    let mut rows = String::from("client_id,occurred_at,type\n");
+    for month in 1..=4 {
+        rows += &format!("a,2023-{month:02}-10,login\n");
+    }
+    // Surveys begin in March; the client never answers one.
+    let surveys = "client_id,answered_at,kind,answer,scale\nz,2023-03-05,nps,9,0-10\n";
+    let mut e = engine(&[("events.csv", &rows), ("surveys.csv", surveys)]);
+    let mut m: Value =
+        serde_json::from_str(&model(json!("derived"), &[("login", 1.0, json!({ "target": 1 }))], json!({}))).unwrap();
+    m["triggers"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "id": "answer", "label": "A", "table": "surveys", "points": 3, "target": 1 }));
+    e.set_model(&m.to_string()).unwrap();
+    let view = |as_of: &str| {
+        e.client("a", &rapport::metrics::measure::Query { as_of: Some(as_of.into()), ..Default::default() }).unwrap()
+    };
+    let march = view("2023-04-01");
+    // One of one in February, one of four in March: the surveys could not be seen before.
+    assert_eq!((history(&march, "2023-02").0, march.score), (Some(100.0), Some(25.0)));
+    let parts: Vec<(Cause, f64)> = march.change.unwrap().parts.iter().map(|p| (p.cause, p.score)).collect();
+    assert_eq!(parts, [(Cause::Available, -75.0)]);
+    assert_eq!((view("2023-05-01").change.unwrap().parts.len(), view("2023-03-01").lines[1].possible), (0, 0.0));
+}

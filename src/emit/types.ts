@@ -1158,7 +1158,7 @@ overrides?: Array<Override>, };
 /**
  * One reason why a score moved.
  */
-export type Cause = "model" | "expected" | "decay" | "behaviour" | "extras";
+export type Cause = "model" | "available" | "expected" | "decay" | "behaviour" | "extras";
 
 /**
  * A part of a change.

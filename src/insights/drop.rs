@@ -63,7 +63,7 @@ fn before(e: &Evidence, client: usize) -> Vec<usize> {
 
 /// The chance of what each client's window holds, where the rule over all clients says that it is none.
 pub fn chances(e: &Evidence) -> Vec<Option<f64>> {
-    let weights = Weights::new(e.model, &e.cube.available);
+    let weights = Weights::new(e.model, e.cube);
     let tested: Vec<(usize, f64)> = (0..e.cube.clients).filter_map(|c| Some((c, chance(e, &weights, c)?))).collect();
     let kept = benjamini_hochberg(&tested.iter().map(|t| t.1).collect::<Vec<_>>(), Q);
     let mut chances = vec![None; e.cube.clients];

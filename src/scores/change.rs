@@ -1,7 +1,7 @@
 //! Why a score changed since the window before, in parts that add up exactly.
 //!
 //! The score is computed step by step from the one window to the other, replacing one thing at a time in a stated order: the model,
-//! what is expected (part of the window as a client, access), what faded, what was done, bonuses and penalties. Each part is what the score
+//! the tables that are there, what is expected (part of the window as a client, access), what faded, what was done, bonuses and penalties. Each part is what the score
 //! moved by at its step, so the parts add up by construction; in another order a capped score would be split differently.
 
 use serde::Serialize;
@@ -20,6 +20,8 @@ use super::{
 pub enum Cause {
     /// Another scoring model is in force.
     Model,
+    /// A table begins: more can be seen, and more is expected.
+    Available,
     /// Another part of the window as a client, or of a relative score: another best client.
     Expected,
     /// What was done before counts less by now.
@@ -70,7 +72,7 @@ struct State {
 
 fn state(version: &Version, client: usize, window: usize) -> State {
     let (model, cube) = (&version.model, &version.cube);
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     let give = |line: usize| counted(cube, model, &weights, line, client, window) * weights.of(cube.segment[client], line).points;
     let is_trigger = |line: &usize| matches!(cube.lines[*line], Line::Trigger(_));
     let lines = 0..cube.lines.len();
@@ -95,9 +97,16 @@ pub fn change(scoring: &Scoring, client: usize, window: usize) -> Option<Change>
     let formula: Formula = new.model.formula;
     let score = |points: f64, maximum: f64| score_of(formula, points, maximum);
     let sum = |values: &[f64]| values.iter().sum::<f64>();
+    let cube = &new.cube;
+    // A relative score is held against a client, whatever is expected.
+    let available = match formula {
+        Formula::ShareOfBest => from.maximum,
+        _ => Weights::new(&new.model, cube).maximum(cube.segment[client], window, cube.share[cube.cell(client, last)]),
+    };
     let faded = faded(new, client, window, &from.triggers);
     let steps = [
         (Cause::Model, under_new),
+        (Cause::Available, score(sum(&from.triggers) + from.extras, available)),
         (Cause::Expected, score(sum(&from.triggers) + from.extras, to.maximum)),
         (Cause::Decay, score(sum(&faded) + from.extras, to.maximum)),
         (Cause::Behaviour, score(sum(&to.triggers) + from.extras, to.maximum)),
@@ -118,7 +127,7 @@ pub fn change(scoring: &Scoring, client: usize, window: usize) -> Option<Change>
 /// What the triggers of the window before would give now had nothing been done since. What does not fade stands as it was.
 fn faded(version: &Version, client: usize, window: usize, before: &[f64]) -> Vec<f64> {
     let (model, cube) = (&version.model, &version.cube);
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     let left = |line: usize| {
         if !cube.fades(line) {
             return before[line];
@@ -137,7 +146,7 @@ fn faded(version: &Version, client: usize, window: usize, before: &[f64]) -> Vec
 
 fn lines(version: &Version, client: usize, window: usize) -> Vec<LineChange> {
     let (model, cube) = (&version.model, &version.cube);
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     let give = |line: usize, window: usize| {
         counted(cube, model, &weights, line, client, window) * weights.of(cube.segment[client], line).points
     };

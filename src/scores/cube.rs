@@ -35,6 +35,8 @@ pub struct Cube {
     pub lines: Vec<Line>,
     /// Whether the line's table and columns are there.
     pub available: Vec<bool>,
+    /// The first window in which the line's table has a row of anybody; before it nothing could be seen.
+    pub since: Vec<usize>,
     /// Of triggers one a unit and window, of bonuses and penalties one a client and window.
     pub counts: Vec<Vec<u32>>,
     /// Of triggers that fade: what is left of all so far, in the same cells; otherwise empty.
@@ -92,6 +94,7 @@ impl Cube {
         let size = |line: &Line| if matches!(line, Line::Trigger(_)) { units.total } else { clients } * windows;
         let mut cube = Cube {
             available: vec![false; lines.len()],
+            since: vec![0; lines.len()],
             counts: lines.iter().map(|line| vec![0; size(line)]).collect(),
             faded: vec![Vec::new(); lines.len()],
             half_life: model.triggers.iter().map(|t| t.half_life).collect(),
@@ -189,8 +192,13 @@ impl Cube {
         let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return };
         let filters: Vec<(usize, Filter)> =
             wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?))).collect();
+        let begins = at.iter().copied().filter(|&at| at != NO_TIME).min();
+        // What begins after the last window is expected in none.
+        let later = |at: Millis| if at < self.grid.as_of_at { 0 } else { self.windows() };
+        let since = begins.map_or(0, |at| self.grid.period_at(at).unwrap_or(later(at)));
         for &(i, _) in &filters {
             self.available[i] = true;
+            self.since[i] = since;
         }
         // Where all triggers ask one text column first, its code tells which of them are worth asking.
         let by_code = shared_codes(&filters);

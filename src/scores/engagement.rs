@@ -53,10 +53,13 @@ pub struct Terms {
 pub struct Weights {
     terms: Vec<Vec<Terms>>,
     maximum: Vec<Maximum>,
+    /// Of each line: from which window on it is expected.
+    since: Vec<usize>,
 }
 
 impl Weights {
-    pub fn new(model: &ScoringModel, available: &[bool]) -> Weights {
+    pub fn new(model: &ScoringModel, cube: &Cube) -> Weights {
+        let available = &cube.available;
         let segments = || model.segments.iter().map(Some).chain([None]);
         let of = |segment: Option<&super::document::SegmentModel>| -> Vec<Terms> {
             let trigger = |(i, t): (usize, &super::document::Trigger)| {
@@ -102,6 +105,7 @@ impl Weights {
         Weights {
             terms: segments().map(of).collect(),
             maximum: segments().map(|s| s.and_then(|s| s.maximum).unwrap_or(model.maximum)).collect(),
+            since: cube.since.clone(),
         }
     }
 
@@ -110,11 +114,24 @@ impl Weights {
         self.terms[segment][line]
     }
 
+    /// What is expected of a line in a whole window; nothing before its table begins.
+    pub fn possible(&self, segment: usize, line: usize, window: usize) -> f64 {
+        if self.since[line] <= window { self.terms[segment][line].possible } else { 0.0 }
+    }
+
     /// What is expected of a whole window, where the maximum is derived; else the given maximum.
-    fn whole(&self, segment: usize) -> (f64, bool) {
+    fn whole(&self, segment: usize, window: usize) -> (f64, bool) {
         match self.maximum[segment] {
             Maximum::Given(maximum) => (maximum, false),
-            Maximum::Word(_) => (self.terms[segment].iter().map(|t| t.possible).sum(), true),
+            Maximum::Word(_) => ((0..self.since.len()).map(|line| self.possible(segment, line, window)).sum(), true),
+        }
+    }
+
+    /// The maximum of a segment in a window, for the part of it in which a client was one.
+    pub fn maximum(&self, segment: usize, window: usize, share: f64) -> f64 {
+        match self.whole(segment, window) {
+            (maximum, false) => maximum,
+            (whole, true) => whole * share,
         }
     }
 }
@@ -130,7 +147,7 @@ pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
 
 /// Points, maximum, score and band of every client and window.
 pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     let (points, active) = points(cube, model.contacts, &weights);
     let (clients, cells) = (cube.clients, cube.clients * cube.windows());
     let mut scores = Scores {
@@ -140,8 +157,8 @@ pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
         state: vec![State::Ok; cells],
         points,
     };
-    let whole: Vec<(f64, bool)> = (0..=model.segments.len()).map(|segment| weights.whole(segment)).collect();
     for window in 0..cube.windows() {
+        let whole: Vec<(f64, bool)> = (0..=model.segments.len()).map(|segment| weights.whole(segment, window)).collect();
         let period = &cube.grid.periods[window];
         let first = cube.cell(0, window);
         let best = scores.points[first..first + clients].iter().copied().fold(0.0, f64::max);

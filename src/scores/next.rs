@@ -49,7 +49,7 @@ pub fn next(version: &Version, client: usize, window: usize) -> Option<Next> {
         _ => return None,
     };
     let missing = needed - version.scores.points[cell];
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     // What each trigger gives for one, and how many more of it count.
     let mut room: Vec<(usize, f64, f64)> = (0..cube.lines.len())
         .filter_map(|line| {

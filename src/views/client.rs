@@ -216,7 +216,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
 /// Points earned and missed, line by line; they add up to the points.
 fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
     let (model, cube) = (&version.model, &version.cube);
-    let weights = Weights::new(model, &cube.available);
+    let weights = Weights::new(model, cube);
     let share = cube.share[cube.cell(client, window)];
     let line = |(i, line): (usize, &Line)| {
         let terms = weights.of(cube.segment[client], i);
@@ -227,7 +227,7 @@ fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
             Line::Penalty(_) => "penalty",
         };
         let (id, label) = model.name(*line);
-        let (earned, possible) = (counted * terms.points, terms.possible * share);
+        let (earned, possible) = (counted * terms.points, weights.possible(cube.segment[client], i, window) * share);
         ScoreLine {
             id: id.to_owned(),
             label: label.to_owned(),

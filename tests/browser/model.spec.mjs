@@ -5,6 +5,7 @@ import { expect, test } from "@playwright/test";
 import { change, begin, close, free, moved, redo, undo } from "../../www/src/edits.ts";
 import { placeOf } from "../../www/src/fault-place.ts";
 import { Latest } from "../../www/src/latest.ts";
+import { deskOf } from "../../www/src/model-desk.ts";
 import { differences } from "../../www/src/model-diff.ts";
 import { complaints, go, open, openWithSamples, scoresThroughThePage } from "./helpers.mjs";
 
@@ -72,6 +73,93 @@ test.describe("without a page", () => {
       { part: "triggers", name: "D", kind: "added", field: "", from: undefined, to: undefined },
       { part: "triggers", name: "", kind: "order", field: "", from: undefined, to: undefined },
     ]);
+  });
+});
+
+test.describe("the desk of the model", () => {
+  const made = (label, more = {}) => ({ id: "proposed", version: 1, label, maximum: 40, triggers: [{ id: "a", label: "A", table: "events", points: 1 }], ...more });
+  const decided = { client: "C1", band: "watch", note: "On leave.", until: "2026-03-31" };
+
+  /** A workspace whose engine takes every model; what it is asked about is answered one by one. */
+  function workspaceWith(model) {
+    const questions = [];
+    const workspace = {
+      model, tables: [], registry: null, query: {}, questions, report: { roster: { window: { start: "2025-12-01", end: "2026-01-01" } } },
+      client: {
+        model: async () => structuredClone(workspace.inForce),
+        setModel: async (next) => { workspace.inForce = structuredClone(next); },
+        scores: async () => ({ model: { id: "m", version: 1, hash: "3f2a" } }),
+        whatIf: (asked) => new Promise((answer) => { questions.push({ asked, answer }); }),
+      },
+      inForce: model,
+      refresh: async () => { [workspace.model, workspace.report] = [structuredClone(workspace.inForce), { ...workspace.report }]; },
+    };
+    return workspace;
+  }
+
+  /** Other files: another model is proposed, and no view has told the desk. */
+  const propose = (workspace, model) => { [workspace.model, workspace.inForce] = [model, model]; };
+  const settled = () => new Promise((resolve) => { setTimeout(resolve, 0); });
+
+  test("a decision by hand goes into the model that is in force, not into the one the desk began with", async () => {
+    const workspace = workspaceWith(made("from the first file"));
+    const desk = deskOf(workspace);
+    const second = made("from both files", { hysteresis: 3 });
+    propose(workspace, second);
+    expect(desk.inForce).toEqual(second);
+    await desk.decide("C1", decided);
+    expect(workspace.inForce).toEqual({ ...second, overrides: [decided] });
+    expect(desk.isChanged).toBe(false);
+    await desk.decide("C1", null);
+    expect(workspace.inForce).toEqual(second);
+  });
+
+  test("a draft that is not applied stays one, with what was decided since", async () => {
+    const workspace = workspaceWith(made("one"));
+    const desk = deskOf(workspace);
+    desk.step((draft) => { draft.hysteresis = 5; });
+    propose(workspace, made("two", { version: 7 }));
+    await desk.decide("C1", decided);
+    expect(workspace.inForce).toEqual(made("two", { version: 7, overrides: [decided] }));
+    expect(desk.draft).toMatchObject({ hysteresis: 5, overrides: [decided] });
+    await desk.apply(false);
+    expect(workspace.inForce).toMatchObject({ version: 8, hysteresis: 5, overrides: [decided] });
+  });
+
+  test("earlier models stay when a step before them is applied again, and none is kept for days that have one", async () => {
+    const workspace = workspaceWith(made("one"));
+    const desk = deskOf(workspace);
+    desk.step((draft) => { draft.hysteresis = 5; });
+    expect(desk.cannotKeep).toBe(null);
+    await desk.apply(true);
+    const { earlier } = workspace.inForce;
+    expect(earlier).toMatchObject([{ until: "2025-12-31", model: { label: "one", version: 1 } }]);
+    desk.undo();
+    desk.undo();
+    expect(desk.draft.earlier).toBe(undefined);
+    expect(desk.differences.map(({ field }) => field)).toEqual(["hysteresis"]);
+    expect(desk.cannotKeep).toBe("kept");
+    await desk.apply(true);
+    expect(workspace.inForce).toEqual({ ...made("one"), version: 3, earlier });
+    // Of another period they say nothing, and that is told.
+    desk.step((draft) => { draft.window = "week"; });
+    expect(desk.cannotKeep).toBe("window");
+    expect(desk.differences).toMatchObject([{ part: "model", field: "window" }, { part: "earlier", kind: "removed" }]);
+  });
+
+  test("an answer is drawn with the draft that it is about", async () => {
+    const workspace = workspaceWith(made("one"));
+    const desk = deskOf(workspace);
+    desk.step((draft) => { draft.hysteresis = 5; });
+    desk.step((draft) => { draft.hysteresis = 6; });
+    workspace.questions[0].answer({ moving: 1 });
+    await settled();
+    expect(desk.whatIf).toMatchObject({ answer: { moving: 1 }, before: { label: "one" }, after: { hysteresis: 5 } });
+    expect(desk.stale).toBe(true);
+    workspace.questions[1].answer({ moving: 2 });
+    await settled();
+    expect(desk.whatIf).toMatchObject({ answer: { moving: 2 }, after: { hysteresis: 6 } });
+    expect(desk.stale).toBe(false);
   });
 });
 
@@ -256,6 +344,30 @@ test("lines are added, duplicated, moved and removed; bonuses, penalties, segmen
   expect(model.plays).toMatchObject([{ text: "Call them.", reasons: ["silence"] }]);
 });
 
+test("a measure in money is given its currency, and loses it with another metric", async ({ page }) => {
+  await openModel(page);
+  await page.getByRole("button", { name: "Take over the proposal, to change it" }).click();
+  await page.locator(".measure-list summary").first().click();
+  const measure = page.locator(".measure-list li").first();
+  const metric = measure.getByRole("combobox", { name: "Measure", exact: true });
+  const currency = measure.getByRole("textbox", { name: "Currency, as the files write it" });
+  await measure.getByRole("combobox", { name: /on 0 to 100$/ }).selectOption("linear");
+  await expect(currency).toHaveCount(0);
+  await metric.selectOption("mrr");
+  await currency.fill("SEK");
+  await measure.getByRole("spinbutton", { name: "Target: 100" }).fill("5000");
+  await button(page, "Apply").click();
+  await expect(bar(page)).toContainText("Version 2 is in force");
+  const first = async () => (await modelOf(page)).health.parts[0].measures[0];
+  // In minor units, as the engine has all money.
+  expect(await first()).toMatchObject({ metric: "mrr", scale: { currency: "SEK", target: 500000 } });
+  await metric.selectOption("days_since_contact");
+  await expect(currency).toHaveCount(0);
+  await button(page, "Apply").click();
+  await expect(bar(page)).toContainText("Version 3 is in force");
+  expect((await first()).scale).not.toHaveProperty("currency");
+});
+
 test("a saved model is loaded as the same document, and a broken one is refused in words", async ({ page }) => {
   await openModel(page);
   await points(page, "Login").fill("8");
@@ -342,6 +454,11 @@ test("a client's page says why the score moved, what would move it on, and what 
   await page.getByText("Set a score or band by hand").click();
   await page.getByRole("combobox", { name: "Band" }).selectOption("watch");
   await page.getByRole("textbox", { name: "Why (needed)" }).fill("On parental leave until spring.");
+  await page.getByRole("textbox", { name: "Until" }).fill("2020-01-31");
+  await page.getByRole("button", { name: "Set it" }).click();
+  await expect(page.getByRole("alert")).toContainText("This would be over already");
+  await expect(page.getByRole("textbox", { name: "Until" })).toBeFocused();
+  await expect(page.locator(".decided")).toHaveCount(0);
   await page.getByRole("textbox", { name: "Until" }).fill("2026-03-31");
   await page.getByRole("button", { name: "Set it" }).click();
   const decided = page.locator(".decided");
@@ -362,7 +479,11 @@ test("health, suggestions and what a client is worth stand on its page; the call
   await expect(first.locator(".play")).toContainText(call.play);
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download call list" }).click();
-  const rows = readFileSync(await (await waiting).path(), "utf8").trim().split("\r\n");
+  const download = await waiting;
+  // A list can be told from one by another model.
+  const { hash } = await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.scores({})).model);
+  expect(download.suggestedFilename()).toBe(`call-list-${hash}.csv`);
+  const rows = readFileSync(await download.path(), "utf8").trim().split("\r\n");
   expect(rows[0]).toContain("Identifier,Client,Score,Band");
   expect(rows[1]).toContain(call.client);
   expect(rows).toHaveLength(1 + (await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.callList()).length)));
@@ -376,6 +497,24 @@ test("health, suggestions and what a client is worth stand on its page; the call
   await expect(health).toContainText(`${Math.round(view.health.coverage * 100)}% of what counts is known`);
   await page.locator(".reasons").getByRole("button", { name: /^Show the rows/ }).first().click();
   await expect(page.getByRole("dialog").getByText("Definition")).toBeVisible();
+});
+
+test("plain points have no hundred: on the client's page, in its decision, and in what its model is called", async ({ page }) => {
+  await openModel(page);
+  await page.getByRole("combobox", { name: "A score is" }).selectOption("points");
+  await button(page, "Apply").click();
+  await expect(bar(page)).toContainText("Version 2 is in force");
+  const { hash } = await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.scores({})).model);
+  await expect(page.getByText(`In force: version 2 · ${hash}`)).toBeVisible();
+  await go(page, "Clients");
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  expect((await waiting).suggestedFilename()).toBe(`clients-${hash}.csv`);
+  await page.locator(".portfolio tbody a").first().click();
+  await expect(page.locator(".score-now").first()).toBeVisible();
+  await expect(page.locator(".score-now").first()).not.toContainText("of 100");
+  await page.getByText("Set a score or band by hand").click();
+  await expect(page.getByRole("spinbutton", { name: "Score" })).not.toHaveAttribute("max");
 });
 
 test("by keyboard alone: from the dialog to the model, a change, and into force", async ({ page }) => {

@@ -2,15 +2,17 @@
 import type { Report, Roster } from "rapport";
 import { csv, download } from "./csv";
 import * as format from "./format";
+import { modelName } from "./model-desk";
 import { callList as words } from "./text-model";
 import type { Workspace } from "./workspace";
 
-export async function downloadCallList({ client, query }: Workspace): Promise<void> {
-  const calls = await client.callList(query);
+export async function downloadCallList(workspace: Workspace): Promise<void> {
+  const { client, query } = workspace;
+  const [calls, { hash }] = await Promise.all([client.callList(query), modelName(workspace)]);
   const number = (value: number | null): string => (value === null ? "" : String(value));
   // Whole units with their decimals: a spreadsheet does not know of minor ones.
   const money = (minor: number | null): string => (minor === null ? "" : (minor / 100).toFixed(2));
-  download(words.file, csv(words.headers, calls.map((call) => [
+  download(words.file(hash), csv(words.headers, calls.map((call) => [
     call.client, call.name, number(call.score), call.band ?? "", number(call.change), call.reasons.join(" "), call.since ?? "", money(call.stake), call.currency ?? "", call.play ?? "",
   ])));
 }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Band, Change, ClientView, Override } from "rapport";
 import * as format from "./format";
-import { Desk, deskOf } from "./model-desk";
+import { type Desk, deskOf } from "./model-desk";
 import { changePicture, round } from "./pictures-change";
 import { change as words, decision as decisionWords } from "./text-model";
 import { View } from "./view";
@@ -44,17 +44,20 @@ export function segmentLine({ segment }: ClientView): TemplateResult | typeof no
 
 /** A decision beside the computed score, and the form to make or take back one. */
 export class DecisionView extends View {
-  static override properties = { workspace: { attribute: false }, view: { attribute: false }, chosen: { state: true }, working: { state: true } };
+  static override properties = { workspace: { attribute: false }, view: { attribute: false }, chosen: { state: true }, working: { state: true }, past: { state: true } };
   declare workspace: Workspace;
   declare view: ClientView;
   /** Id of the band, or nothing for a score. */
   declare chosen: string;
   declare working: boolean;
+  /** The day given is over. */
+  declare past: boolean;
 
   constructor() {
     super();
     this.chosen = "";
     this.working = false;
+    this.past = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -63,17 +66,24 @@ export class DecisionView extends View {
     if (desk === null) return nothing;
     const { decided, id } = this.view;
     return html`${decided === null ? nothing : html`<div class="decided"><p><strong>${decisionWords.shown(this.#what(decided, bands), format.date(decided.until))}</strong></p><p>${decided.note}</p>
-        <p><button class="link" ?disabled=${this.working} @click=${() => void this.#decide(desk, others(desk, id), decisionWords.removed)}>${decisionWords.remove}</button></p></div>`}
+        <p><button class="link" ?disabled=${this.working} @click=${() => void this.#decide(desk, id, null)}>${decisionWords.remove}</button></p></div>`}
       <details class="inline decide"><summary>${decisionWords.open}</summary>
-        <p>${decisionWords.lead}${desk.base.id === "proposed" ? ` ${decisionWords.pins}` : ""}</p>
+        <p>${decisionWords.lead}${desk.inForce.id === "proposed" ? ` ${decisionWords.pins}` : ""}</p>
         <form class="form-grid" @submit=${(event: SubmitEvent) => this.#submit(event, desk)}>
           <label class="field"><span>${decisionWords.band}</span> <select name="band" @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) this.chosen = event.target.value; }}>
             <option value="" .selected=${this.chosen === ""}>${decisionWords.noBand}</option>${bands.map((band) => html`<option value=${band.id} .selected=${this.chosen === band.id}>${band.label}</option>`)}</select></label>
-          ${this.chosen === "" ? html`<label class="field"><span>${decisionWords.score}</span> <input type="number" name="score" min="0" max="100" step="any" required></label>` : nothing}
+          ${this.chosen === "" ? html`<label class="field"><span>${decisionWords.score}</span> <input type="number" name="score" min="0" max=${desk.inForce.formula === "points" ? nothing : 100} step="any" required></label>` : nothing}
           <label class="field"><span>${decisionWords.note}</span> <input type="text" name="note" required></label>
-          <label class="field"><span>${decisionWords.until}</span> <input type="date" name="until" required></label>
+          <label class="field"><span>${decisionWords.until}</span> <input type="date" name="until" required aria-invalid=${this.past ? "true" : nothing} aria-describedby=${this.past ? "decision-past" : nothing} @input=${() => { this.past = false; }}></label>
+          ${this.past ? html`<p class="fault" id="decision-past" role="alert">${decisionWords.past(format.date(this.#lastDay ?? ""))}</p>` : nothing}
           <button ?disabled=${this.working}>${decisionWords.save}</button>
         </form></details>`;
+  }
+
+  /** The last day of the data: what ends before it never shows. */
+  get #lastDay(): string | null {
+    const { report } = this.workspace;
+    return report === null ? null : format.dayBefore(report.asOf);
   }
 
   #what({ score, band }: Override, bands: readonly Band[]): string {
@@ -88,23 +98,24 @@ export class DecisionView extends View {
       const value = form.get(name);
       return typeof value === "string" ? value.trim() : "";
     };
-    const band = text("band");
-    const decided: Override = { client: this.view.id, ...(band === "" ? { score: Number(text("score")) } : { band }), note: text("note"), until: text("until") };
-    void this.#decide(desk, [...others(desk, this.view.id), decided], decisionWords.saved);
+    const [band, until] = [text("band"), text("until")];
+    this.past = this.#lastDay !== null && until < this.#lastDay;
+    if (this.past) {
+      event.target.querySelector<HTMLInputElement>("[name=until]")?.focus();
+      return;
+    }
+    const decided: Override = { client: this.view.id, ...(band === "" ? { score: Number(text("score")) } : { band }), note: text("note"), until };
+    void this.#decide(desk, this.view.id, decided);
   }
 
-  async #decide(desk: Desk, overrides: Override[], said: string): Promise<void> {
+  async #decide(desk: Desk, client: string, decided: Override | null): Promise<void> {
     this.working = true;
     try {
-      await desk.decide(overrides);
-      this.wish("wish-say", said);
+      await desk.decide(client, decided);
+      this.wish("wish-say", decided === null ? decisionWords.removed : decisionWords.saved);
     } catch (error) {
       this.wish("wish-error", asError(error));
     }
     this.working = false;
   }
-}
-
-function others(desk: Desk, client: string): Override[] {
-  return (desk.base.overrides ?? []).filter((entry) => entry.client !== client);
 }

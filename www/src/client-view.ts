@@ -106,7 +106,7 @@ export class ClientPage extends View {
     return html`${list(facts)}
       ${rest.length === 0 ? nothing : html`<details class="inline"><summary>${words.more}</summary>${list(rest)}</details>`}
       <div class="verdict" part="score">
-        <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span> <span class="quiet">${words.of100}</span>`}</p>
+        <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span>${this.#inPoints ? nothing : html` <span class="quiet">${words.of100}</span>`}`}</p>
         <div><p>${bandMark(at, bands)}</p>
           <p class="quiet">${words.pointsOf(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${segmentLine(view)}</div>
       </div>
@@ -122,6 +122,11 @@ export class ClientPage extends View {
     return { ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }) };
   }
 
+  /** Plain points have no hundred to be measured by. */
+  get #inPoints(): boolean {
+    return this.workspace.model?.formula === "points";
+  }
+
   #points(view: ClientView): TemplateResult {
     if (view.lines.length === 0) return html`<p class="quiet">${words.noLines}</p>`;
     const most = Math.max(...view.lines.map((entry) => Math.max(entry.possible, Math.abs(entry.earned))));
@@ -133,13 +138,13 @@ export class ClientPage extends View {
   }
 
   #line(view: ClientView, entry: ScoreLine, most: number): TemplateResult {
-    const rule = words.rule(entry.kind, entry.points, format.plain(entry.points), entry.cap === null ? null : format.count(entry.cap), entry.target === null ? null : format.plain(entry.target));
+    const rule = words.rule(entry.kind, entry.points, format.plain(entry.points), entry.cap === null ? null : format.plain(entry.cap), entry.target === null ? null : format.plain(entry.target));
     const open = (): void => this.wish("wish-explain", { trigger: entry.id, client: view.id, start: view.window.start, end: view.window.end });
     return html`<tr class=${entry.available ? "" : "unavailable"}>
       <th scope="row"><div class="point"><div><button class="link" title=${words.openRows} @click=${open}>${entry.label}</button>
         <span class="quiet rule">${entry.available ? rule : words.unavailable}</span></div>
         ${entry.available ? pointsBar(entry, most) : nothing}</div></th>
-      <td class="figure">${words.counted(entry.counted, entry.count)}</td>
+      <td class="figure">${words.counted(format.plain(entry.counted), format.plain(entry.count))}</td>
       <td class="figure">${format.plain(entry.earned)}</td>
       <td class="figure">${entry.available && entry.kind !== "penalty" ? format.plain(entry.missed) : ""}</td>
     </tr>`;
@@ -155,10 +160,12 @@ export class ClientPage extends View {
       weak: !entry.period.complete, note: [entry.status === "ok" ? (bands.find(({ id }) => id === entry.band)?.label ?? "") : (words.status[entry.status] ?? entry.status),
         ...(entry.earlier === null ? [] : [changeWords.earlier(entry.earlier.version)])].join("; "),
     }));
-    const edges = bands.filter(({ from }) => from > 0 && from < 100).map(({ from, label }) => ({ at: from, label: `${label} ${format.plain(from)}` }));
-    const levels = [{ at: 0, label: format.plain(0) }, ...edges, { at: 100, label: format.plain(100) }];
+    const known = view.history.flatMap(({ score }) => (score === null ? [] : [score]));
+    const [low, high] = this.#inPoints ? [Math.min(0, ...known), Math.max(1, ...known, ...bands.map(({ from }) => from))] : [0, 100];
+    const edges = bands.filter(({ from }) => from > low && from < high).map(({ from, label }) => ({ at: from, label: `${label} ${format.plain(from)}` }));
+    const levels = [low, high].map((at) => ({ at, label: bands.find(({ from }) => from === at && at > 0)?.label ?? format.plain(Math.round(at)) })).toSpliced(1, 0, ...edges);
     const label = words.historyLabel(view.name || view.id);
-    return html`${trend(data, { unit: "score", height: 220, domain: [0, 100], levels, label })}${trendTable(data, "score", label)}
+    return html`${trend(data, { unit: "score", height: 220, domain: [low, high], levels, label })}${trendTable(data, "score", label)}
       ${view.history.some(({ earlier }) => earlier !== null) ? html`<p class="quiet key">${changeWords.earlierKey}</p>` : nothing}`;
   }
 

@@ -22,12 +22,13 @@ export interface ConditionsOptions {
 export function conditionsEditor(desk: Desk, options: ConditionsOptions): TemplateResult {
   const { table, filter, set, of } = options;
   const columns = columnsOf(desk, table);
-  const first = columns[0]?.value ?? "";
+  // Better a column that can be tested by itself.
+  const first = (columns.find(({ value }) => !times.has(kindOf(desk, table, value))) ?? columns[0])?.value ?? "";
   return html`<fieldset class="conditions"><legend>${words.heading}</legend>
     ${filter.length === 0 ? html`<p class="quiet">${words.all}</p>` : html`<ul>${filter.map((condition, at) => html`<li class="condition">
       ${one(desk, options, columns, condition, at)}
       <button class="quiet-button" aria-label=${words.removeOf(at + 1, of)} @click=${() => set(filter.toSpliced(at, 1))}>${words.remove}</button></li>`)}</ul>`}
-    <p><button class="link" ?disabled=${first === ""} @click=${() => set([...filter, blank(first, kindOf(desk, table, first))])}>${words.add}</button></p></fieldset>`;
+    <p><button class="link" ?disabled=${first === ""} @click=${() => set([...filter, blank(desk, table, first)])}>${words.add}</button></p></fieldset>`;
 }
 
 /** "3,210 rows of 187 clients". */
@@ -45,7 +46,7 @@ function one(desk: Desk, { table, filter, set, of }: ConditionsOptions, columns:
   const test = testOf(condition);
   const who = words.of(at + 1, of);
   const known = columns.some(({ value }) => value === condition.column) ? columns : [...columns, { value: condition.column, label: words.notLoaded(humane(condition.column)) }];
-  return html`${selectField(`${words.column}, ${who}`, condition.column, known, (column) => put(blank(column, kindOf(desk, table, column))), { quiet: true })}
+  return html`${selectField(`${words.column}, ${who}`, condition.column, known, (column) => put(blank(desk, table, column)), { quiet: true })}
     ${selectField(`${words.test}, ${who}`, test, tests(kind).map((value) => ({ value, label: words.tests[value] })), (value) => put(converted(desk, table, condition, value as Test)), { quiet: true })}
     ${value(desk, table, condition, kind, who, put)}`;
 }
@@ -72,7 +73,7 @@ function value(desk: Desk, table: TableId, condition: Condition, kind: Kind, who
     case "within": {
       const { days = 2, of = "" } = condition.within ?? {};
       return html`${numberField(words.days, days, (number) => put({ column, within: { days: number, of } }))}
-        ${selectField(words.after, of, columnsOf(desk, table).filter(({ value }) => times.has(kindOf(desk, table, value))), (chosen) => put({ column, within: { days, of: chosen } }))}`;
+        ${selectField(words.after, of, [...(of === "" ? [{ value: "", label: words.choose }] : []), ...otherTimes(desk, table, column)], (chosen) => put({ column, within: { days, of: chosen } }))}`;
     }
   }
 }
@@ -94,8 +95,18 @@ function equal(value: boolean): Pick<Condition, "equals"> {
   return Object.assign({}, { equals: value as unknown as string });
 }
 
-function blank(column: string, kind: Kind): Condition {
-  if (times.has(kind)) return { column, within: { days: 2, of: column } };
+/** A time is held against another one: against itself it always fits. */
+function otherTimes(desk: Desk, table: TableId, column: string): Choice[] {
+  return columnsOf(desk, table).filter(({ value }) => value !== column && times.has(kindOf(desk, table, value)));
+}
+
+function near(desk: Desk, table: TableId, column: string): Condition {
+  return { column, within: { days: 2, of: otherTimes(desk, table, column)[0]?.value ?? "" } };
+}
+
+function blank(desk: Desk, table: TableId, column: string): Condition {
+  const kind = kindOf(desk, table, column);
+  if (times.has(kind)) return near(desk, table, column);
   if (kind === "yes_no") return { column, ...equal(true) };
   return numbers.has(kind) ? { column, atLeast: 0 } : { column, equals: "" };
 }
@@ -107,7 +118,7 @@ function converted(desk: Desk, table: TableId, { column, equals, oneOf, atLeast 
     case "equals": return { column, equals: isNumber ? Number(first) || 0 : first };
     case "oneOf": return { column, oneOf: first === "" ? [] : [isNumber ? Number(first) || 0 : first] };
     case "range": return { column, atLeast: Number(first) || 0 };
-    case "within": return { column, within: { days: 2, of: column } };
+    case "within": return near(desk, table, column);
   }
 }
 

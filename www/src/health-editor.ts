@@ -1,6 +1,6 @@
 // How health is made: parts, their measures, and how a value becomes 0 to 100.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Health, HealthMeasure, HealthPart, HealthScale, ScoringModel, Step } from "rapport";
+import type { Health, HealthMeasure, HealthPart, HealthScale, ScoringModel, Step, VariantInfo } from "rapport";
 import { columnsOf } from "./condition-editor";
 import { free } from "./edits";
 import { type Choice, numberField, selectField, textField } from "./fields";
@@ -60,7 +60,7 @@ function partEditor(stage: Stage, part: HealthPart, at: number): TemplateResult 
       ${numberField(words.weightOf(part.label), part.weight, (value) => set("weight", (item) => { item.weight = value; }))}
     </div>
     ${faultOf(stage, "health", at)}
-    ${part.measures.length === 0 ? html`<p class="quiet">${words.noMeasures}</p>` : html`<ul class="measure-list">${part.measures.map((measure, index) => html`<li><details><summary>${titleOf(metrics, measure.metric)} <span class="quiet">${words.measure(plainOf(measure.weight), measure.scale)}</span></summary>
+    ${part.measures.length === 0 ? html`<p class="quiet">${words.noMeasures}</p>` : html`<ul class="measure-list">${part.measures.map((measure, index) => html`<li><details><summary>${titleOf(metrics, measure.metric)} <span class="quiet">${words.measure(plainOf(measure.weight), shownScale(measure.scale, isMoney(stage, measure)))}</span></summary>
       ${measureEditor(stage, measure, metrics, (name, act) => set(`measures.${index}.${name}`, (item) => {
         const found = item.measures[index];
         if (found !== undefined) act(found);
@@ -71,17 +71,28 @@ function partEditor(stage: Stage, part: HealthPart, at: number): TemplateResult 
 }
 
 function measureEditor(stage: Stage, measure: HealthMeasure, metrics: readonly Choice[], set: (name: string, act: (measure: HealthMeasure) => void) => void): TemplateResult {
-  const { scale } = measure;
+  const money = isMoney(stage, measure);
+  const scale = shownScale(measure.scale, money);
+  const variants = variantsOf(stage, measure.metric);
   const of = titleOf(metrics, measure.metric);
   const way: Way = scale.steps !== undefined ? "steps" : scale.percentile !== undefined ? "percentile" : "linear";
-  const rescale = (name: string, next: HealthScale): void => set(`scale.${name}`, (item) => { item.scale = next; });
+  const rescale = (name: string, next: HealthScale): void => set(`scale.${name}`, (item) => { item.scale = storedScale(fitted(stage, next, money), money); });
+  /** Another metric's currency is no longer meant; its definition can be in another unit. */
+  const choose = (name: "metric" | "variant", act: (item: HealthMeasure) => void): void => set(name, (item) => {
+    act(item);
+    const { currency, ...rest } = scale;
+    const next = isMoney(stage, item);
+    item.scale = storedScale(fitted(stage, name === "variant" && currency !== undefined ? { ...rest, currency } : rest, next), next);
+  });
   return html`<div class="form-grid tight">
-      ${selectField(words.metric, measure.metric, metrics, (value) => set("metric", (item) => {
+      ${selectField(words.metric, measure.metric, metrics, (value) => choose("metric", (item) => {
         item.metric = value;
         delete item.variant;
       }))}
+      ${variants.length < 2 ? nothing : selectField(words.variant, measure.variant ?? variants[0]?.id ?? "", variants.map(({ id, title }) => ({ value: id, label: title })), (value) => choose("variant", (item) => { item.variant = value; }))}
       ${numberField(words.weightOf(of), measure.weight, (value) => set("weight", (item) => { item.weight = value; }))}
       ${selectField(words.scaleOf(of), way, Object.entries(words.ways).map(([value, label]) => ({ value, label })), (value) => rescale("way", fresh(value as Way, scale)))}
+      ${money && way !== "percentile" ? textField(words.currency, scale.currency ?? "", (value) => rescale("currency", { ...scale, currency: value.trim() }), { hint: words.noCurrency }) : nothing}
       ${way === "linear" ? html`${numberField(words.worst, scale.worst, (value) => rescale("worst", { ...scale, worst: value }), { min: -1e12 })}${numberField(words.target, scale.target, (value) => rescale("target", { ...scale, target: value }), { min: -1e12 })}` : nothing}
       ${way === "percentile" ? selectField(words.among, scale.percentile ?? "all", [{ value: "all", label: words.everybody }, ...columnsOf(stage.desk, "clients").map(({ value, label }) => ({ value, label: words.same(label) }))], (value) => rescale("percentile", { percentile: value })) : nothing}
     </div>
@@ -102,6 +113,41 @@ function fresh(way: Way, { worst = 0, target = 100 }: HealthScale): HealthScale 
     case "steps": return { steps: [{ from: worst, points: 0 }, { from: target, points: 100 }] };
     case "percentile": return { percentile: "all" };
   }
+}
+
+function variantsOf({ desk }: Stage, metric: string): readonly VariantInfo[] {
+  return desk.workspace.registry?.metrics.find(({ id }) => id === metric)?.variants ?? [];
+}
+
+/** Of the definition that is meant; without one it is the first. */
+function isMoney(stage: Stage, { metric, variant }: HealthMeasure): boolean {
+  const variants = variantsOf(stage, metric);
+  return (variants.find(({ id }) => id === variant) ?? variants[0])?.unit === "money";
+}
+
+/** Numbers of money need a currency, and nothing else has one. */
+function fitted({ desk }: Stage, { currency, ...scale }: HealthScale, money: boolean): HealthScale {
+  if (!money || scale.percentile !== undefined) return scale;
+  return { ...scale, currency: currency ?? desk.workspace.report?.roster?.stakeCurrency ?? "" };
+}
+
+/** The engine counts money in minor units; a person does not. */
+function shownScale(scale: HealthScale, money: boolean): HealthScale {
+  return money ? inUnits(scale, (value) => value / 100) : scale;
+}
+
+function storedScale(scale: HealthScale, money: boolean): HealthScale {
+  return money ? inUnits(scale, (value) => Math.round(value * 100)) : scale;
+}
+
+function inUnits(scale: HealthScale, to: (value: number) => number): HealthScale {
+  const { worst, target, steps } = scale;
+  return {
+    ...scale,
+    ...(worst === undefined ? {} : { worst: to(worst) }),
+    ...(target === undefined ? {} : { target: to(target) }),
+    ...(steps === undefined ? {} : { steps: steps.map(({ from, points }) => ({ from: to(from), points })) }),
+  };
 }
 
 function plainOf(value: number): string {

@@ -1,11 +1,11 @@
 // Two models side by side: what was added, removed and changed, in words, and what that does to the scores.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Condition, ScoringModel, WhatIf } from "rapport";
+import type { Condition, ScoringModel } from "rapport";
 import type { RapportError } from "./client";
 import { conditions } from "./explanation";
 import * as format from "./format";
 import { type Difference, differences } from "./model-diff";
-import { scoresQuery } from "./model-desk";
+import { type Effect, scoresQuery } from "./model-desk";
 import { read } from "./model-file";
 import { compare as words, differenceWords } from "./text-model";
 import { View } from "./view";
@@ -48,7 +48,7 @@ export class ComparisonView extends View {
   declare model: ScoringModel;
   declare other: ScoringModel | null;
   declare name: string;
-  declare found: WhatIf | null;
+  declare found: Effect | null;
   declare fault: RapportError | null;
   #asked: ScoringModel | null = null;
 
@@ -63,7 +63,7 @@ export class ComparisonView extends View {
   async show(file: File): Promise<void> {
     try {
       this.other = await read(this.workspace, file);
-      [this.name, this.fault] = [file.name, null];
+      [this.name, this.fault, this.found] = [file.name, null, null];
       await this.#ask();
     } catch (error) {
       [this.other, this.found, this.fault] = [null, null, asError(error)];
@@ -74,18 +74,20 @@ export class ComparisonView extends View {
 
   protected override willUpdate(): void {
     // Another model is in force now.
-    if (this.other !== null && this.#asked !== null && this.#asked !== this.model) void this.#ask();
+    if (this.other !== null && this.#asked !== null && this.#asked !== this.model) {
+      this.found = null;
+      void this.#ask();
+    }
   }
 
   async #ask(): Promise<void> {
-    if (this.other === null) return;
-    this.#asked = this.model;
-    try {
-      this.found = await this.workspace.client.whatIf(this.other, scoresQuery(this.workspace, this.other));
-    } catch {
-      // Without data there is nothing to score; the differences stand.
-      this.found = null;
-    }
+    const { model: before, other: after } = this;
+    if (after === null) return;
+    this.#asked = before;
+    // Without data there is nothing to score; the differences stand.
+    const answer = await this.workspace.client.whatIf(after, scoresQuery(this.workspace, after)).catch(() => null);
+    // Another file, or another model in force, has its own answer.
+    if (this.other === after && this.model === before) this.found = answer === null ? null : { answer, before, after };
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -94,7 +96,7 @@ export class ComparisonView extends View {
     const { other } = this;
     return html`<h3 tabindex="-1">${words.heading(this.name)}</h3>
       ${differencesTable(differences(this.model, other), words.inForce, this.name)}
-      ${this.found === null ? nothing : html`<p role="status">${words.moving(this.found.moving)}</p><div class="effect-body">${whatIfView(this.found, this.model, other)}</div>`}
+      ${this.found === null ? nothing : html`<p role="status">${words.moving(this.found.answer.moving)}</p><div class="effect-body">${whatIfView(this.found)}</div>`}
       <p><button @click=${() => { this.other = null; this.found = null; }}>${words.close}</button></p>`;
   }
 }

@@ -1,6 +1,6 @@
 // The scoring model while it is edited: the draft with its steps, what it would change, what its conditions find. One for each
 // workspace, so that the draft is still there when the reader comes back from another view.
-import type { Condition, Matching, Override, ScoresQuery, ScoringModel, TableId, WhatIf } from "rapport";
+import type { Condition, EarlierModel, Matching, ModelName, Override, ScoresQuery, ScoringModel, TableId, WhatIf } from "rapport";
 import type { RapportError } from "./client";
 import { begin, change, close, type History, redo, undo } from "./edits";
 import { placeOf, type Place } from "./fault-place";
@@ -21,13 +21,22 @@ export function deskOf(workspace: Workspace): Desk | null {
   return desk;
 }
 
+/** What a draft would do, with the models that the answer is about: by the time it comes the draft may have moved on. */
+export interface Effect {
+  answer: WhatIf;
+  before: ScoringModel;
+  after: ScoringModel;
+}
+
 export class Desk {
-  /** The model in force, which the draft began with. */
+  /** The model in force, as it was when the draft was last set beside it. */
   base: ScoringModel;
   history: History<ScoringModel>;
   /** The last answer, and whether the draft has moved on since. */
-  whatIf: WhatIf | null = null;
+  whatIf: Effect | null = null;
   stale = false;
+  /** What the model in force is called, once that is known. */
+  name: ModelName | null = null;
   /** Why the draft is not valid. While it is not, nothing is asked. */
   fault: RapportError | null = null;
   /** Why there is no answer to a valid draft. */
@@ -36,7 +45,7 @@ export class Desk {
   opened = "";
 
   readonly workspace: Workspace;
-  readonly #asking: Latest<ScoringModel, WhatIf>;
+  readonly #asking: Latest<ScoringModel, Effect>;
   readonly #counts = new Map<string, Matching | null>();
   readonly #listeners = new Set<() => void>();
   /** The report that the answers belong to. */
@@ -46,8 +55,9 @@ export class Desk {
     this.workspace = workspace;
     this.base = model;
     this.history = begin(model);
-    this.#asking = new Latest((draft) => this.workspace.client.whatIf(draft, scoresQuery(this.workspace, draft)), (outcome) => {
-      this.stale = outcome.question !== this.draft;
+    this.#asking = new Latest((draft) => this.#weigh(draft), (outcome) => {
+      // The same draft is asked about again when there is other data.
+      this.stale = outcome.question !== this.draft || this.#asking.busy;
       if ("answer" in outcome) {
         this.whatIf = outcome.answer;
         this.trouble = null;
@@ -65,13 +75,34 @@ export class Desk {
     return this.history.now;
   }
 
+  async #weigh(draft: ScoringModel): Promise<Effect> {
+    const { base: before } = this;
+    const after = this.#document(draft);
+    return { answer: await this.workspace.client.whatIf(after, scoresQuery(this.workspace, after)), before, after };
+  }
+
+  /**
+   * What applying a draft would put in force. Models before the one in force stay, whatever was undone or loaded; only where the
+   * period is another one they say nothing any more.
+   */
+  #document({ earlier = [], ...draft }: ScoringModel): ScoringModel {
+    const kept = new Map([...(this.base.earlier ?? []), ...earlier].map((entry): [string, EarlierModel] => [entry.until, entry]));
+    const all = [...kept.values()].filter(({ model }) => sameWindow(model, draft)).sort((a, b) => (a.until < b.until ? -1 : 1));
+    return all.length === 0 ? draft : { ...draft, earlier: all };
+  }
+
+  /** The model in force. Until the desk takes notice of a new one, `base` can be an older one. */
+  get inForce(): ScoringModel {
+    return this.workspace.model ?? this.base;
+  }
+
   get place(): Place | null {
     return this.fault === null ? null : placeOf(this.fault.message);
   }
 
   get differences(): Difference[] {
     // Its number is given when it is applied.
-    return differences(this.base, this.draft).filter(({ part, field }) => part !== "model" || field !== "version");
+    return differences(this.base, this.#document(this.draft)).filter(({ part, field }) => part !== "model" || field !== "version");
   }
 
   get isChanged(): boolean {
@@ -93,12 +124,29 @@ export class Desk {
     if (report === this.#report) return;
     this.#report = report;
     this.#counts.clear();
-    if (model !== null && !same(model, this.base)) {
-      // An untouched draft goes along; one with changes stays as it is.
-      if (!this.isChanged) this.history = begin(model);
-      this.base = model;
-    }
+    if (model !== null) this.#adopt(model);
     this.#ask();
+    void this.#learn(report);
+  }
+
+  #adopt(model: ScoringModel): void {
+    if (same(model, this.base)) return;
+    // An untouched draft goes along; one with changes stays as it is.
+    if (!this.isChanged) this.history = begin(model);
+    this.base = model;
+  }
+
+  /** The engine knows best what is in force: the answer of an older report must not come back. */
+  async #renew(): Promise<void> {
+    this.#adopt(await this.workspace.client.model() ?? this.inForce);
+  }
+
+  async #learn(report: object | null): Promise<void> {
+    // Without scores it has no name to show.
+    const name = await modelName(this.workspace).catch(() => null);
+    if (report !== this.#report) return;
+    this.name = name;
+    this.#tell();
   }
 
   #ask(): void {
@@ -165,28 +213,30 @@ export class Desk {
     return end === undefined ? null : dayBefore(end);
   }
 
-  /** Whether the model in force can stay with the windows that are over. */
-  get canKeep(): boolean {
-    const [old, now] = [this.base, this.draft];
-    return this.lastDay !== null && (old.window ?? "month") === (now.window ?? "month") && old.days === now.days;
+  /** Why the model in force cannot stay with the windows that are over; null where it can. */
+  get cannotKeep(): "window" | "kept" | null {
+    const { base, draft, lastDay } = this;
+    if (lastDay === null || !sameWindow(base, draft)) return "window";
+    // Those windows belong to an older model already.
+    return this.#document(draft).earlier?.some(({ until }) => until >= lastDay) ? "kept" : null;
   }
 
   /** The draft becomes the model in force. With `keep`, windows that are over stay with the model before. */
   async apply(keep: boolean): Promise<void> {
-    const { base, lastDay } = this;
-    const { earlier = [], ...rest } = structuredClone(this.draft);
+    await this.#renew();
+    const { base, lastDay, cannotKeep } = this;
+    const { earlier = [], ...rest } = structuredClone(this.#document(this.draft));
     const { earlier: _older, overrides: _decisions, ...old } = base;
-    const until = lastDay ?? "";
-    // Where an older one ends on the same day, the one in force has scored no window of its own.
-    const kept = keep && this.canKeep && earlier.every((other) => other.until !== until) ? [...earlier, { until, model: old }] : earlier;
+    const kept = keep && cannotKeep === null && lastDay !== null ? [...earlier, { until: lastDay, model: old }] : earlier;
     await this.#force({ ...rest, version: base.version + 1, ...(kept.length === 0 ? {} : { earlier: kept }) });
   }
 
-  /** What people decided about clients. It changes no score, so it is in force at once and no new version. */
-  async decide(overrides: Override[]): Promise<void> {
+  /** What a person decided about a client, or nothing any more. It changes no score, so it is in force at once and no new version. */
+  async decide(client: string, decided: Override | null): Promise<void> {
+    await this.#renew();
     const pending = this.isChanged ? this.draft : null;
-    await this.#force(withDecisions(this.base, overrides));
-    if (pending !== null) this.#set(change(this.history, "decide", withDecisions(pending, overrides)));
+    await this.#force(withDecision(this.base, client, decided));
+    if (pending !== null) this.#set(change(this.history, "decide", withDecision(pending, client, decided)));
     this.seal();
   }
 
@@ -220,6 +270,19 @@ export function scoresQuery({ query }: Workspace, { window = "month", days }: Sc
   return { window, ...(days === undefined ? {} : { days }), ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }) };
 }
 
-function withDecisions({ overrides: _old, ...model }: ScoringModel, overrides: Override[]): ScoringModel {
-  return overrides.length === 0 ? model : { ...model, overrides };
+/** The id, version and hash of the model in force. */
+export async function modelName({ client, query }: Workspace): Promise<ModelName> {
+  const { period, days, asOf, timeZone } = query;
+  const given = { window: period, days, asOf, timeZone };
+  return (await client.scores(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))).model;
+}
+
+function sameWindow(a: Pick<ScoringModel, "window" | "days">, b: Pick<ScoringModel, "window" | "days">): boolean {
+  return (a.window ?? "month") === (b.window ?? "month") && a.days === b.days;
+}
+
+function withDecision({ overrides = [], ...model }: ScoringModel, client: string, decided: Override | null): ScoringModel {
+  const others = overrides.filter((entry) => entry.client !== client);
+  const all = decided === null ? others : [...others, decided];
+  return all.length === 0 ? model : { ...model, overrides: all };
 }

@@ -70,13 +70,11 @@ export class ModelView extends View {
 
   /** What the engine would take for health where the model says nothing. */
   async #propose(): Promise<void> {
-    try {
-      const { model, proposed } = await this.workspace.client.health();
-      this.proposed = proposed ? model : null;
-    } catch {
-      // Without data there is nothing to propose from.
-      this.proposed = null;
-    }
+    const report = this.#report;
+    // Without data there is nothing to propose from.
+    const found = await this.workspace.client.health().catch(() => null);
+    // A newer report has its own answer.
+    if (report === this.#report) this.proposed = found?.proposed ? found.model : null;
   }
 
   protected override updated(): void {
@@ -112,6 +110,7 @@ export class ModelView extends View {
   #page(desk: Desk): TemplateResult {
     const stage: Stage = { desk, focus: (id) => this.#focus(id) };
     return html`<p class="lead">${words.lead}</p>
+      ${desk.name === null ? nothing : html`<p class="quiet model-name">${words.called(desk.name)}</p>`}
       ${this.#bar(desk)}
       <div class="model-columns">
         <div class="model-form" @change=${() => desk.seal()} @click=${() => desk.seal()}>
@@ -123,16 +122,16 @@ export class ModelView extends View {
   }
 
   #bar(desk: Desk): TemplateResult {
-    const { isChanged, fault } = desk;
+    const { isChanged, fault, cannotKeep } = desk;
     const pending = isChanged ? desk.differences.length : 0;
     return html`<div class="model-bar" role="group" aria-label=${words.bar}>
       <button ?disabled=${desk.history.past.length === 0} title=${words.undoKeys} @click=${() => desk.undo()}>${words.undo}</button>
       <button ?disabled=${desk.history.future.length === 0} title=${words.redoKeys} @click=${() => desk.redo()}>${words.redo}</button>
       <button ?disabled=${!isChanged} @click=${() => desk.reset()}>${words.reset}</button>
       <button class="primary" ?disabled=${!isChanged || fault !== null || this.working} @click=${() => void this.#apply(desk)}>${words.apply}</button>
-      <p role="status" class="bar-state">${words.state(desk.base.version, pending, isChanged && desk.whatIf !== null && fault === null ? desk.whatIf.moving : null)}
+      <p role="status" class="bar-state">${words.state(desk.base.version, pending, isChanged && desk.whatIf !== null && !desk.stale && fault === null ? desk.whatIf.answer.moving : null)}
         ${fault === null ? nothing : html`<span class="flag bad">${words.invalid}</span> <button class="link" title=${faultText(desk)} @click=${() => this.#lead(desk)}>${words.goThere}</button>`}</p>
-      ${isChanged && fault === null ? html`<div class="bar-keep">${checkField(desk.lastDay === null || !desk.canKeep ? words.cannotKeep : words.keep(format.date(desk.lastDay)), this.keep && desk.canKeep, (on) => { this.keep = on; }, { disabled: !desk.canKeep })}</div>` : nothing}
+      ${isChanged && fault === null ? html`<div class="bar-keep">${checkField(cannotKeep === null ? words.keep(format.date(desk.lastDay ?? "")) : words.cannotKeep[cannotKeep], this.keep && cannotKeep === null, (on) => { this.keep = on; }, { disabled: cannotKeep !== null })}</div>` : nothing}
     </div>
     ${fault !== null && desk.place?.part === "" ? html`<p class="fault">${faultText(desk)}</p>` : nothing}`;
   }
@@ -170,8 +169,8 @@ export class ModelView extends View {
     if (desk.fault !== null) return html`<p class="flag">${words.paused}</p>`;
     if (desk.trouble !== null) return html`<p>${desk.trouble.message}</p><p class="quiet">${desk.trouble.hint}</p>`;
     if (desk.whatIf === null) return html`<p class="quiet">${words.asking}</p>`;
-    return html`<p class="effect-line">${desk.isChanged ? words.moving(desk.whatIf.moving) : words.unchanged}</p>
-      <div class="effect-body">${whatIfView(desk.whatIf, desk.base, desk.draft)}</div>
+    return html`<p class="effect-line">${desk.isChanged ? words.moving(desk.whatIf.answer.moving) : words.unchanged}</p>
+      <div class="effect-body">${whatIfView(desk.whatIf)}</div>
       ${desk.isChanged ? html`<details class="changes-list"><summary>${words.changes(desk.differences.length)}</summary>${differencesTable(desk.differences, words.inForce, words.draft)}</details>` : nothing}`;
   }
 

@@ -8,10 +8,11 @@ import * as format from "./format";
 import { queryBar } from "./query-bar";
 import { select, type Order } from "./roster-order";
 import { type Column, columns, figures, row } from "./roster";
+import { modelName } from "./model-desk";
 import { bandMark } from "./pictures";
 import { pictures, portfolio as words, roster as rosterWords } from "./text";
 import { chosen, View } from "./view";
-import type { Workspace } from "./workspace";
+import { asError, type Workspace } from "./workspace";
 
 /** Up to this many rows the page holds them all, so that the browser's own search and print see each of them. */
 const ALL = 300;
@@ -85,7 +86,7 @@ export class PortfolioView extends View {
       ${this.#filters(report, roster)}
       <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
         ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept("sort", "down"))}>${words.clear}</button>` : nothing}
-        <button class="link" @click=${() => this.#save(roster)}>${words.download}</button></p>
+        <button class="link" @click=${() => void this.#save(roster).catch((error: unknown) => this.wish("wish-error", asError(error)))}>${words.download}</button></p>
       ${this.#rows.length === 0 ? html`<p>${words.none}</p>` : this.#table(roster)}`;
   }
 
@@ -174,11 +175,14 @@ export class PortfolioView extends View {
     this.wish("wish-params", params);
   }
 
-  #save(roster: Roster): void {
+  async #save(roster: Roster): Promise<void> {
+    // What is on the screen now, whatever comes while the name is looked up.
+    const rows = this.#rows;
+    const { hash } = await modelName(this.workspace);
     const shown: Column[] = ["name", "score", "band", "change", "active", "stake", "why"];
     const titles = roster.attributes.map(({ title }) => title);
     const text = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
-    download(words.file, csv([words.id, ...shown.map((column) => rosterWords.columns[column]), ...titles], this.#rows.map((at) => [
+    download(words.file(hash), csv([words.id, ...shown.map((column) => rosterWords.columns[column]), ...titles], rows.map((at) => [
       roster.client[at] ?? "", roster.name[at] ?? "", text(roster.score[at]), roster.bands[roster.band[at] ?? 255]?.label ?? "", text(roster.change[at]),
       roster.lastActive[at] ?? "", stakeOf(roster, at), (roster.reasons[at] ?? []).map((reason) => reason.text).join(" "), ...roster.attributes.map(({ values }) => values[at] ?? ""),
     ])));

@@ -1,5 +1,5 @@
 // The words of the scoring model: its form, what a change would do, how two models differ, why a client's score moved.
-import type { Cause, Fault, HealthScale, StakeSource } from "rapport";
+import type { Cause, Fault, HealthScale, ModelName, StakeSource } from "rapport";
 import { list, plural } from "./locale";
 
 const clientsOf = (clients: number): string => plural(clients, { one: "# client", other: "# clients" });
@@ -7,6 +7,7 @@ const clientsOf = (clients: number): string => plural(clients, { one: "# client"
 export const modelPage = {
   heading: "Scoring model",
   lead: "This is all that decides a score. Change anything and see at once what it would do; nothing is in force until you apply it.",
+  called: ({ version, hash }: ModelName) => `In force: version ${version} · ${hash}`,
   empty: "There is no scoring model yet. Add a list of clients and any record of what they did, and one is proposed from your data.",
   bar: "Changes",
   undo: "Undo",
@@ -20,7 +21,10 @@ export const modelPage = {
     ...(moving === null ? [] : [modelPage.moving(moving).replace(/\.$/, "").toLowerCase()]),
   ].join(" · "),
   keep: (day: string) => `Keep the old model for periods up to ${day}`,
-  cannotKeep: "Keep the old model for past periods (not while the period is another one)",
+  cannotKeep: {
+    window: "Keep the old model for past periods (not while the period is another one)",
+    kept: "Keep the old model for past periods (an earlier model has them already)",
+  },
   invalid: "Something is to be corrected.",
   goThere: "Go there",
   paused: "Paused until the model is corrected. Nothing you entered is lost.",
@@ -119,6 +123,7 @@ export const conditions = {
   none: "no bound",
   days: "Days",
   after: "After",
+  choose: "choose a column",
   counting: "counting…",
   unavailable: "Its table or column is not loaded.",
   nothing: "Nothing matches.",
@@ -145,7 +150,7 @@ export const penalties = {
   due: "Only where late: due by",
   done: "Done on",
   notLate: "whether late or not",
-  late: (due: string, done: string) => `late: ${due.replaceAll("_", " ")} has passed and ${done.replaceAll("_", " ")} is empty`,
+  late: (due: string, done: string) => `late: ${done.replaceAll("_", " ")} comes after ${due.replaceAll("_", " ")}, or is still empty when that day has passed`,
 };
 
 /** What the engine takes where a model names no bands. */
@@ -204,6 +209,9 @@ export const health = {
   noMeasures: "No measures yet.",
   addMeasure: (part: string) => `Add a measure to ${part}`,
   metric: "Measure",
+  variant: "Definition",
+  currency: "Currency, as the files write it",
+  noCurrency: "the files do not say",
   engagement: "Engagement score",
   measure: (weight: string, { worst, target, steps, percentile }: HealthScale) => `weight ${weight}, ${steps !== undefined ? plural(steps.length, { one: "# step", other: "# steps" })
     : percentile !== undefined ? "against other clients" : `from ${worst ?? ""} to ${target ?? ""}`}`,
@@ -312,12 +320,13 @@ export const change = {
   part: (cause: Cause, amount: number, shown: string) => `${up(amount, shown)} ${change.because[cause](amount > 0)}`,
   because: {
     model: () => "because another scoring model is in force",
+    available: (rose) => `because ${rose ? "less" : "more"} can be seen since a table begins`,
     expected: (rose) => `because ${rose ? "less" : "more"} is expected`,
     decay: () => "because what was done before fades",
     behaviour: (rose) => `because ${rose ? "more" : "less"} was done`,
     extras: (rose) => `by ${rose ? "more bonuses or fewer penalties" : "fewer bonuses or more penalties"}`,
   } satisfies Record<Cause, (rose: boolean) => string>,
-  causes: { model: "Scoring model", expected: "What is expected", decay: "Fading", behaviour: "What was done", extras: "Bonuses and penalties" } satisfies Record<Cause, string>,
+  causes: { model: "Scoring model", available: "What can be seen", expected: "What is expected", decay: "Fading", behaviour: "What was done", extras: "Bonuses and penalties" } satisfies Record<Cause, string>,
   before: "Before",
   now: "Now",
   picture: (name: string) => `Why the score of ${name} moved`,
@@ -347,6 +356,7 @@ export const decision = {
   noBand: "give a score instead",
   note: "Why (needed)",
   until: "Until",
+  past: (day: string) => `This would be over already: the data goes up to ${day}. Choose that day or a later one.`,
   save: "Set it",
   remove: "Take it back",
   pins: "It is kept in the scoring model, which from then on no longer follows new files by itself.",
@@ -386,7 +396,7 @@ export const suggested = {
 export const callList = {
   worth: (amount: string) => `Those who need attention are worth ${amount} a year, as far as it is known.`,
   download: "Download call list",
-  file: "call-list.csv",
+  file: (hash: string) => `call-list-${hash}.csv`,
   headers: ["Identifier", "Client", "Score", "Band", "Change", "Why", "Since", "Worth a year", "Currency", "Suggestion"],
   column: "Worth a year",
   suggestion: (play: string) => `Suggested: ${play}`,

@@ -246,7 +246,7 @@ export const portfolio = {
   clear: "Show all",
   none: "No client fits. Search for less, or show all.",
   download: "Download as CSV",
-  file: "clients.csv",
+  file: (hash: string) => `clients-${hash}.csv`,
   id: "Identifier",
   sorted: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "descending" : "ascending"}.`,
 };
@@ -262,7 +262,7 @@ export const client = {
   of100: "of 100",
   pointsOf: (points: string, maximum: string, period: string) => `${points} of ${maximum} points, ${period}`,
   status: {
-    ok: "", not_yet: "Not yet a client", ended: "No longer a client", nothing_to_score_by: "Nothing to score by", provisional: "Provisional: the period is not over",
+    ok: "", "not yet a client": "Not yet a client", "no longer a client": "No longer a client", "nothing to score by": "Nothing to score by", "window not finished": "Provisional: the period is not over",
   } as Partial<Record<string, string>>,
   noReasons: "Nothing calls for attention.",
   sinceDay: (day: string) => `Since ${day}.`,
@@ -279,7 +279,7 @@ export const client = {
     ...(cap === null ? [] : [`at most ${cap} count`]),
   ].join(", "),
   unavailable: "does not apply here: its table is not loaded",
-  counted: (counted: number, found: number) => (counted === found ? String(found) : `${counted} of ${found}`),
+  counted: (counted: string, found: string) => (counted === found ? found : `${counted} of ${found}`),
   openRows: "Show the rows",
   historyHeading: "Score over time",
   historyLabel: (name: string) => `Score of ${name} by period`,

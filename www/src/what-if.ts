@@ -1,10 +1,11 @@
 // What another model would change: how scores are spread, how many are in each band, who changes band.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Band, ScoringModel, WhatIf } from "rapport";
+import type { Band, ScoringModel } from "rapport";
 import { bandsOf } from "./bands-editor";
 import * as format from "./format";
 import { bandMark } from "./pictures";
 import { spreadPicture, spreadTable } from "./pictures-spread";
+import type { Effect } from "./model-desk";
 import { address } from "./routes";
 import { pictures } from "./text";
 import { whatIf as words } from "./text-model";
@@ -13,9 +14,9 @@ export function bestFirst(model: ScoringModel): Band[] {
   return [...bandsOf(model)].sort((a, b) => b.from - a.from);
 }
 
-/** `before` and `after` are the models that the answer is about. */
-export function whatIfView({ before, after, moving, movers }: WhatIf, old: ScoringModel, now: ScoringModel): TemplateResult {
-  const [oldBands, bands] = [bestFirst(old), bestFirst(now)];
+export function whatIfView({ answer, ...models }: Effect): TemplateResult {
+  const { before, after, moving, movers } = answer;
+  const [oldBands, bands] = [bestFirst(models.before), bestFirst(models.after)];
   const mean = (value: number | null): string => (value === null ? pictures.dash : format.plain(Math.round(value * 10) / 10));
   const mark = (id: string | null, list: readonly Band[]): TemplateResult => bandMark(list.findIndex((band) => band.id === id), list);
   const number = (score: number | null, list: readonly Band[]): string => (score === null ? pictures.dash : format.score(score, list));
