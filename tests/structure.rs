@@ -162,3 +162,12 @@ fn only_the_border_knows_javascript_and_nothing_is_unsafe_or_panics() {
         }
     }
 }
+
+#[test]
+fn money_says_where_its_currency_stands() {
+    for record in rapport::metrics::REGISTRY {
+        let money = record.variants.iter().any(|v| v.unit == rapport::metrics::record::Unit::Money);
+        let reads = record.inputs.iter().any(|input| input.columns.contains(&"currency"));
+        assert!(!money || reads, "{} is money, but reads no currency", record.id);
+    }
+}

@@ -8,7 +8,7 @@
 
 use super::{About, Reason, plural};
 use crate::{
-    model::{RowRef, World, is_client},
+    model::{RowRef, World, contracts::Ends, is_client},
     scores::document::ReasonId,
     stats::order,
     tables::{column::NO_TIME, schema::TableId},
@@ -43,18 +43,24 @@ pub fn find(world: World, grid: &Grid) -> Vec<(u32, Reason)> {
 fn contracts(world: World, grid: &Grid) -> Option<Vec<Settled>> {
     let table = TableId::Subscriptions;
     let starts = world.instants(table, "started_on")?;
-    let (ends, renewals) = (world.instants(table, "ended_on"), world.instants(table, "renewal_on"));
+    let (ends, renewals) = (Ends::new(world, table), world.instants(table, "renewal_on"));
     let day =
         |times: Option<&[Millis]>, row: usize| times.map(|t| t[row]).filter(|&at| at != NO_TIME).map(|at| grid.zone.day(at));
     let owners = world.clients_of(table);
-    let runs = |row: usize| starts[row] < grid.as_of_at && day(ends, row).is_none_or(|end| end > grid.as_of);
+    // What is over without anybody knowing since when is over.
+    let end = |row: usize| match ends.of(row) {
+        Ok(Millis::MAX) => Day::MAX,
+        Ok(end) => grid.zone.day(end),
+        Err(_) => Day::MIN,
+    };
+    let runs = |row: usize| starts[row] < grid.as_of_at && end(row) > grid.as_of;
     let ahead = |row: usize| day(renewals, row).filter(|&due| due >= grid.as_of);
     let dated: Vec<Day> = (0..starts.len()).filter(|&row| is_client(owners[row]) && runs(row)).filter_map(ahead).collect();
     let near = dated.iter().filter(|&&due| due <= grid.as_of + BILL).count();
     let bills = dated.len() >= LEAST_BILLS && 2 * near > dated.len();
     let settled = |(row, &client): (usize, &u32)| {
         let start = day(Some(starts), row).filter(|_| is_client(client))?;
-        let end = day(ends, row).unwrap_or(Day::MAX);
+        let end = end(row);
         let renewal = ahead(row).filter(|_| !bills).unwrap_or(Day::MAX);
         let row = RowRef { table, row: row as u32 };
         Some(Settled { client, start, until: end.min(renewal), ends: end <= renewal, row })

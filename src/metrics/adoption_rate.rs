@@ -16,7 +16,7 @@ use crate::{
         RowRef,
         actions::{self, is_core, kinds},
         activity::{Activity, Event},
-        contracts::Contracts,
+        contracts::{Contracts, sql_contracts},
         is_client, left_out,
     },
     stats::order,
@@ -34,16 +34,11 @@ const OFTEN: usize = 3;
 macro_rules! of_all {
     ($($regulars:tt)*) => {
         concat!(
-            r"
-with dated as (
+            sql_contracts!(),
+            r",
+dated as (
   select exists (select 1 from subscriptions)
     or exists (select 1 from clients where started_on is not null or ended_on is not null) as is_told
-),
-contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
 ),
 there as (
   select label, client_id
@@ -117,7 +112,7 @@ pub static RECORD: Record = Record {
     pitfalls: "Three days mean something else in a week than in a year. Where neither contracts nor start dates are loaded, a client counts from its first event on and never leaves.",
     inputs: &[
         Input { table: TableId::Events, columns: &["occurred_at", "type"] },
-        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on", "cancelled_on", "status"] },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
         Input { table: TableId::Milestones, columns: &["milestone", "completed_on"] },
     ],

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         RowRef,
-        contracts::Contracts,
+        contracts::{Contracts, sql_contracts},
         is_client,
         offers::{self, Outcome},
     },
@@ -28,13 +28,8 @@ const CLIENTS: TableId = TableId::Clients;
 macro_rules! active {
     ($rest:literal) => {
         concat!(
-            r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql_contracts!(),
+            r",
 active as (
   select distinct p.label, client_id
   from periods p
@@ -68,7 +63,7 @@ pub static RECORD: Record = Record {
     inputs: &[
         Input { table: CLIENTS, columns: &["started_on", "ended_on", "referred_by", "source"] },
         Input { table: TABLE, columns: &["made_on", "referrer_client_id", "referred_client_id", "outcome"] },
-        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on"] },
+        Input { table: TableId::Subscriptions, columns: &["started_on", "ended_on", "cancelled_on", "status"] },
     ],
     variants: &[
         Variant {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         RowRef,
-        contracts::Contracts,
+        contracts::{Contracts, sql_end, sql_has_end},
         revenue::{Revenue, Subscription, recurring},
     },
     tables::{column::NO_TIME, schema::TableId},
@@ -36,7 +36,17 @@ pub static RECORD: Record = Record {
     pitfalls: "A contract without a date of renewal or end is never due. Contracts that end early count on the day they were due.",
     inputs: &[Input {
         table: TABLE,
-        columns: &["started_on", "ended_on", "renewal_on", "amount", "quantity", "interval", "currency"],
+        columns: &[
+            "started_on",
+            "ended_on",
+            "cancelled_on",
+            "status",
+            "renewal_on",
+            "amount",
+            "quantity",
+            "interval",
+            "currency",
+        ],
     }],
     variants: &[
         Variant {
@@ -45,9 +55,14 @@ pub static RECORD: Record = Record {
             definition: "Contracts due in the period (on renewal_on, else on ended_on) whose client has a contract that runs on the day after ÷ contracts due in the period × 100; those due from the date of the report on are pending.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
-            sql: r"
+            sql: concat!(
+                r"
 with known as (
-  select *, coalesce(renewal_on, ended_on) as due_on
+  select *, coalesce(renewal_on, ended_on) as due_on, ",
+                sql_end!(),
+                " as until, ",
+                sql_has_end!(),
+                r" as is_known
   from subscriptions
   where started_on < (select day from as_of)
 ),
@@ -56,7 +71,7 @@ due as (
   from periods p
   join known d on d.due_on >= p.start_day and d.due_on < p.end_day and d.due_on < (select day from as_of)
   left join known r on r.client_id = d.client_id and r.started_on <= d.due_on + 1
-    and (r.ended_on is null or d.due_on + 1 < r.ended_on)
+    and r.is_known and (r.until is null or d.due_on + 1 < r.until)
   group by p.label, d.client_id, d.line
 ),
 counted as (
@@ -66,7 +81,8 @@ counted as (
   group by p.label
 )
 select period, 100.0 * numerator / nullif(denominator, 0) as value, numerator, denominator, denominator as n
-from counted",
+from counted"
+            ),
         },
         Variant {
             id: "by_value",
@@ -74,12 +90,20 @@ from counted",
             definition: "The same with each contract counted by what it pays a month.",
             unit: Unit::Percent,
             aggregate: Aggregate::RatioOfClients { times: 100.0 },
-            sql: recurring!(
+            sql: concat!(
+                recurring!(""),
                 r"
 ,
+ends as (
+  select *, ",
+                sql_end!(),
+                " as until, ",
+                sql_has_end!(),
+                r" as is_known from subscriptions
+),
 known as (
-  select s.client_id, s.line, s.started_on, s.ended_on, coalesce(s.renewal_on, s.ended_on) as due_on, monthly, prices.currency
-  from subscriptions s
+  select s.client_id, s.line, s.started_on, s.until, s.is_known, coalesce(s.renewal_on, s.ended_on) as due_on, monthly, prices.currency
+  from ends s
   left join prices on prices.line = s.line
   where s.started_on < (select day from as_of)
 ),
@@ -88,7 +112,7 @@ due as (
   from periods p
   join known d on d.due_on >= p.start_day and d.due_on < p.end_day and d.due_on < (select day from as_of)
   left join known r on r.client_id = d.client_id and r.started_on <= d.due_on + 1
-    and (r.ended_on is null or d.due_on + 1 < r.ended_on)
+    and r.is_known and (r.until is null or d.due_on + 1 < r.until)
   where d.monthly is not null
   group by p.label, d.client_id, d.line, d.monthly, d.currency
 ),

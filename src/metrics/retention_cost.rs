@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         NO_CLIENT, RowRef,
-        contracts::Contracts,
+        contracts::{Contracts, sql_contracts},
         revenue::{Account, Revenue, accounts},
     },
     tables::schema::TableId,
@@ -29,13 +29,8 @@ const YEAR: f64 = 365.25;
 macro_rules! costs {
     ($who:literal) => {
         concat!(
-            r"
-with contracts as (
-  select client_id, started_on, ended_on from subscriptions
-  union all
-  select client_id, coalesce(started_on, date '0001-01-01'), ended_on from clients
-  where not exists (select 1 from subscriptions)
-),
+            sql_contracts!(),
+            r",
 of_clients as (
   select p.label, client_id,
     bool_or(started_on <= p.start_day and (ended_on is null or p.start_day < ended_on)) as had,
@@ -107,7 +102,18 @@ pub static RECORD: Record = Record {
         Input { table: TABLE, columns: &["month", "category", "amount"] },
         Input {
             table: TableId::Subscriptions,
-            columns: &["started_on", "ended_on", "amount", "quantity", "discount", "tax_included"],
+            columns: &[
+                "started_on",
+                "ended_on",
+                "cancelled_on",
+                "status",
+                "amount",
+                "quantity",
+                "interval",
+                "currency",
+                "discount",
+                "tax_included",
+            ],
         },
         Input { table: TableId::Clients, columns: &["started_on", "ended_on"] },
     ],
