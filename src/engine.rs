@@ -12,7 +12,7 @@ use crate::{
         aggregate::Aggregate,
         compare::{self, Comparison},
         differ::{self, Difference, DifferenceQuery},
-        explain::{Explanation, Group, Rows, list},
+        explain::{Explanation, Rows, by_table},
         measure::{self, Asked, Measurement, Query},
         observe::{Context, Observation},
         presets,
@@ -20,7 +20,7 @@ use crate::{
         settings::Settings,
     },
     model::{
-        Model, RowRef, World,
+        Model, World,
         matches::{self, Match},
     },
     scores::{
@@ -454,7 +454,7 @@ impl Engine {
             Fault::question("unknown_trigger", format!("The model has no line “{id}”."), format!("It has: {}.", known.join(", ")))
         })?;
         let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id));
-        let rows = rows::of(world, model, line, client, span, grid.as_of);
+        let rows = rows::of(world, model, &[line], client, span, grid.as_of);
         let at = version.cube.lines.iter().position(|known| *known == line).unwrap_or(0);
         let segment = client.map_or(model.segments.len(), |client| version.cube.segment[client as usize]);
         let terms = Weights::new(model, &version.cube).of(segment, at);
@@ -468,18 +468,12 @@ impl Engine {
             Line::Bonus(_) => ("bursts of engagement", "Every row that the bonus looked at."),
             Line::Penalty(_) => ("rows that pass the penalty's filter", "Every row that the penalty was taken for."),
         };
-        // A list has the columns of one table.
-        let group = |&table: &TableId| {
-            let of: Vec<RowRef> = rows.iter().copied().filter(|row| row.table == table).collect();
-            let list = list(world, &of, limit(reference));
-            (!of.is_empty()).then(|| Group { label: table.table().title.to_owned(), note: note.to_owned(), list })
-        };
         Ok(Explanation {
             title: model.name(line).1.to_owned(),
             definition: format!("{} points each{cap} a window.", terms.points),
             formula: formula.to_owned(),
             result: None,
-            groups: TableId::ALL.iter().filter_map(group).collect(),
+            groups: by_table(world, &rows, limit(reference), |_| note.to_owned()),
         })
     }
 

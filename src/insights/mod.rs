@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    metrics::explain::{Explanation, Group, list},
+    metrics::explain::{Explanation, by_table},
     model::{
         RowRef, World,
         actions::{is_automatic, kinds},
@@ -27,7 +27,7 @@ use crate::{
         is_client, meetings,
     },
     scores::{
-        cube::{Cube, Line},
+        cube::Cube,
         document::{Play, ReasonId, ScoringModel},
         engagement::Scores,
         history::{Scoring, Version},
@@ -188,15 +188,11 @@ impl<'a> Evidence<'a> {
         Some(self.scores.score[self.cube.cell(client, window)]).filter(|score| !score.is_nan())
     }
 
-    /// The rows behind the triggers and penalties of a client from one window to another.
+    /// The rows behind the lines of the model, of a client from one window to another.
     fn counted(&self, client: usize, first: usize, last: usize) -> Vec<RowRef> {
         let grid = &self.cube.grid;
         let span = (grid.periods[first].start_at, grid.periods[last].end_at.min(grid.as_of_at));
-        let of = |line: &Line| rows::of(self.world, self.model, *line, Some(client as u32), span, grid.as_of);
-        let mut all: Vec<RowRef> = self.cube.lines.iter().flat_map(of).collect();
-        all.sort_unstable_by_key(|row| (row.table, row.row));
-        all.dedup();
-        all
+        rows::of(self.world, self.model, &self.cube.lines, Some(client as u32), span, grid.as_of)
     }
 }
 
@@ -205,18 +201,12 @@ pub fn explain(evidence: &Evidence, client: u32, id: ReasonId, limit: usize) -> 
     let world = evidence.world;
     let reason = evidence.reasons(client as usize).into_iter().find(|reason| reason.id == id)?;
     let rows = evidence.rows(client as usize, &reason);
-    // A list has the columns of one table.
-    let group = |&table: &TableId| {
-        let of: Vec<RowRef> = rows.iter().copied().filter(|row| row.table == table).collect();
-        let note = format!("The rows of {} behind it.", table.name());
-        (!of.is_empty()).then(|| Group { label: table.table().title.to_owned(), note, list: list(world, &of, limit) })
-    };
     Some(Explanation {
         title: about(id).title.to_owned(),
         definition: about(id).definition.to_owned(),
         formula: reason.text.clone(),
         result: None,
-        groups: TableId::ALL.iter().filter_map(group).collect(),
+        groups: by_table(world, &rows, limit, |table| format!("The rows of {} behind it.", table.name())),
     })
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         RowRef,
-        revenue::{Policy, Revenue, accounts, currencies},
+        revenue::{self, Policy, Revenue, accounts, currencies},
     },
     stats::order,
     tables::schema::TableId,
@@ -80,21 +80,7 @@ pub static RECORD: Record = Record {
     when: "To see whether the firm grows by more clients or by larger ones.",
     pitfalls: "A mean of few large and many small clients describes none of them: look at the median beside it.",
     inputs: &[
-        Input {
-            table: TABLE,
-            columns: &[
-                "started_on",
-                "ended_on",
-                "amount",
-                "quantity",
-                "interval",
-                "currency",
-                "discount",
-                "tax_included",
-                "status",
-                "cancelled_on",
-            ],
-        },
+        Input { table: TABLE, columns: revenue::COLUMNS },
         Input { table: INVOICES, columns: &["issued_on", "amount", "currency"] },
     ],
     variants: &[

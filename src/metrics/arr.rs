@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Policy, Revenue, running},
+    model::revenue::{self, Policy, Revenue, running},
     tables::schema::TableId,
 };
 
@@ -30,21 +30,7 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Where most contracts run for a year or longer.",
     pitfalls: "Twelve times a month is no forecast. One-off fees, usage and tax do not belong in it.",
-    inputs: &[Input {
-        table: TABLE,
-        columns: &[
-            "started_on",
-            "ended_on",
-            "amount",
-            "quantity",
-            "interval",
-            "currency",
-            "discount",
-            "tax_included",
-            "status",
-            "cancelled_on",
-        ],
-    }],
+    inputs: &[Input { table: TABLE, columns: revenue::COLUMNS }],
     variants: &[
         Variant {
             id: "end",

@@ -58,6 +58,16 @@ pub struct FileRow {
     pub cells: Vec<String>,
 }
 
+/// Rows under the tables they stand in, because a list has the columns of one table; `note` says what they are.
+pub fn by_table(world: World, rows: &[RowRef], limit: usize, note: impl Fn(TableId) -> String) -> Vec<Group> {
+    let group = |&table: &TableId| {
+        let of: Vec<RowRef> = rows.iter().copied().filter(|row| row.table == table).collect();
+        let label = table.table().title.to_owned();
+        (!of.is_empty()).then(|| Group { label, note: note(table), list: list(world, &of, limit) })
+    };
+    TableId::ALL.iter().filter_map(group).collect()
+}
+
 /// Keeps the rows of one cell.
 pub struct Rows<F: Fn(&Observation) -> bool> {
     pub period: usize,

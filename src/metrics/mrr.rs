@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Policy, Revenue, running},
+    model::revenue::{self, Policy, Revenue, running},
     tables::schema::TableId,
 };
 
@@ -30,21 +30,7 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Every month, beside what moved it: see the movements.",
     pitfalls: "One-off fees, usage and tax are no recurring revenue. A yearly price counts with a twelfth, whenever it is paid. Tools differ on trials, pauses, discounts and notice: compare by the preset of yours.",
-    inputs: &[Input {
-        table: TABLE,
-        columns: &[
-            "started_on",
-            "ended_on",
-            "amount",
-            "quantity",
-            "interval",
-            "currency",
-            "discount",
-            "tax_included",
-            "status",
-            "cancelled_on",
-        ],
-    }],
+    inputs: &[Input { table: TABLE, columns: revenue::COLUMNS }],
     variants: &[
         Variant {
             id: "end",

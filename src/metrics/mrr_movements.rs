@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Account, Policy, Revenue, Subscription, accounts},
+    model::revenue::{self, Account, Policy, Revenue, Subscription, accounts},
     stats::order,
     tables::schema::TableId,
     time::{Cut, Grid, Millis},
@@ -70,21 +70,7 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Every month: two firms with the same growth may live on new clients or on old ones.",
     pitfalls: "A client who pauses for a day at a month's end shows as churn and then as reactivation. Long periods hide what came and went within them.",
-    inputs: &[Input {
-        table: TABLE,
-        columns: &[
-            "started_on",
-            "ended_on",
-            "amount",
-            "quantity",
-            "interval",
-            "currency",
-            "discount",
-            "tax_included",
-            "status",
-            "cancelled_on",
-        ],
-    }],
+    inputs: &[Input { table: TABLE, columns: revenue::COLUMNS }],
     variants: &[
         Variant {
             id: "net",

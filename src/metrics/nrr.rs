@@ -12,7 +12,7 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::revenue::{Policy, Revenue, of_opening},
+    model::revenue::{self, Policy, Revenue, of_opening},
     tables::schema::TableId,
 };
 
@@ -30,21 +30,7 @@ pub static RECORD: Record = Record {
     stages: &[Stage::Active, Stage::Renewal],
     when: "Over a year or a quarter, beside gross revenue retention, which shows what upgrades hide.",
     pitfalls: "A few upgrades hide many losses. Retention of one month and of a year are not comparable.",
-    inputs: &[Input {
-        table: TABLE,
-        columns: &[
-            "started_on",
-            "ended_on",
-            "amount",
-            "quantity",
-            "interval",
-            "currency",
-            "discount",
-            "tax_included",
-            "status",
-            "cancelled_on",
-        ],
-    }],
+    inputs: &[Input { table: TABLE, columns: revenue::COLUMNS }],
     variants: &[
         Variant {
             id: "cohort",

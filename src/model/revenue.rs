@@ -14,6 +14,20 @@ use crate::{
     time::Millis,
 };
 
+/// The columns of the table of subscriptions that make recurring revenue.
+pub const COLUMNS: &[&str] = &[
+    "started_on",
+    "ended_on",
+    "amount",
+    "quantity",
+    "interval",
+    "currency",
+    "discount",
+    "tax_included",
+    "status",
+    "cancelled_on",
+];
+
 /// Months are rounded to 2⁻²⁴ of a minor unit, so that sums up to 2²⁹ minor units are exact in any order and what moved between two
 /// instants is the difference of their sums to the last bit.
 const GRID: f64 = 16_777_216.0;

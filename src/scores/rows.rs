@@ -42,11 +42,11 @@ pub fn each(
     true
 }
 
-/// The rows behind a line, of one client or of all, that happened from `from` until before `to`; what fades has rows from before too.
+/// The rows behind lines, of one client or of all, that happened from `from` until before `to`; what fades has rows from before too.
 pub fn of(
     world: World,
     model: &ScoringModel,
-    line: Line,
+    lines: &[Line],
     client: Option<u32>,
     (from, to): (Millis, Millis),
     as_of: Day,
@@ -59,19 +59,21 @@ pub fn of(
             }
         });
     };
-    match line {
-        Line::Trigger(i) => {
-            let t = &model.triggers[i];
-            take(t.table, &t.filter, None, if t.half_life.is_some() { Millis::MIN } else { from });
-        }
-        Line::Bonus(i) => {
-            for t in model.triggers.iter().filter(|t| model.bonuses[i].triggers.contains(&t.id)) {
-                take(t.table, &t.filter, None, from);
+    for line in lines {
+        match *line {
+            Line::Trigger(i) => {
+                let t = &model.triggers[i];
+                take(t.table, &t.filter, None, if t.half_life.is_some() { Millis::MIN } else { from });
             }
-        }
-        Line::Penalty(i) => {
-            let p = &model.penalties[i];
-            take(p.table, &p.filter, p.overdue.as_ref(), from);
+            Line::Bonus(i) => {
+                for t in model.triggers.iter().filter(|t| model.bonuses[i].triggers.contains(&t.id)) {
+                    take(t.table, &t.filter, None, from);
+                }
+            }
+            Line::Penalty(i) => {
+                let p = &model.penalties[i];
+                take(p.table, &p.filter, p.overdue.as_ref(), from);
+            }
         }
     }
     rows.sort_unstable_by_key(|row| (row.table, row.row));
