@@ -1,15 +1,8 @@
-//! One file per metric, in one order: the reasons, the record, the arithmetic. This file is the registry.
+//! One file per metric, in one order: the reasons, the record, the arithmetic. This file is the registry; what is done once for all
+//! metrics stands in `frame`.
 
-pub mod aggregate;
-pub mod compare;
-pub mod differ;
-pub mod explain;
-pub mod groups;
-pub mod measure;
-pub mod observe;
-pub mod presets;
-pub mod record;
-pub mod settings;
+mod frame;
+pub use frame::{aggregate, compare, differ, explain, groups, measure, observe, presets, record, settings};
 
 mod active_users;
 mod adoption_rate;

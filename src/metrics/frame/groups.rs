@@ -1,6 +1,7 @@
 //! The order in which people look at metrics: by what they are about, and which of them stand on the first page.
 
-use super::{find, record::Record};
+use super::record::Record;
+use crate::metrics::find;
 
 /// Metrics about one thing, in the order of the catalogue.
 pub struct Group {
