@@ -7,10 +7,7 @@ use rapport::{
         measure::{Query, Status},
         record::Better,
     },
-    scores::{
-        document::{Health, ScoringModel},
-        health::total,
-    },
+    scores::{document::ScoringModel, health::total, health_document::Health},
     tables::options::LoadOptions,
     views::{
         health::{ClientHealth, ClientHealthMeasure, HealthView},

@@ -22,7 +22,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    document::{Formula, Health, HealthFormula, HealthMeasure, HealthPart, HealthScale, Step},
+    document::Formula,
+    health_document::{Health, HealthFormula, HealthMeasure, HealthPart, HealthScale, Step},
     history::Scoring,
     validate::ENGAGEMENT,
 };

@@ -6,6 +6,7 @@ pub mod document;
 pub mod engagement;
 pub mod filter;
 pub mod health;
+pub mod health_document;
 pub mod history;
 pub mod next;
 pub mod propose;

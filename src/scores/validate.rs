@@ -1,8 +1,8 @@
 //! What a scoring model must be. An error begins with the place, as `triggers[2] “login”`, and says what to do.
 
-use super::document::{
-    Bonus, Condition, Count, EarlierModel, Health, HealthMeasure, HealthScale, Maximum, Override, ScoringModel, SegmentModel,
-    Trigger,
+use super::{
+    document::{Bonus, Condition, Count, EarlierModel, Maximum, Override, ScoringModel, SegmentModel, Trigger},
+    health_document::{Health, HealthMeasure, HealthScale},
 };
 use crate::{
     bounds::{self, Bound},

@@ -11,8 +11,9 @@ use crate::{
     },
     model::World,
     scores::{
-        document::{Band, Formula, Health, HealthMeasure, HealthScale},
+        document::{Band, Formula},
         health::{self, HealthScores, Standing, Total, Why},
+        health_document::{Health, HealthMeasure, HealthScale},
         history::Scoring,
         validate::ENGAGEMENT,
     },
