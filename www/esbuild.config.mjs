@@ -1,5 +1,4 @@
-// Bundles the page, the worker and, once there is one, the widget: node esbuild.config.mjs OUT [--maps]
-import { existsSync } from "node:fs";
+// Bundles the page and the worker: node esbuild.config.mjs OUT [--maps]
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -7,7 +6,7 @@ const [out, ...options] = process.argv.slice(2);
 const source = (name) => fileURLToPath(new URL(`src/${name}.ts`, import.meta.url));
 
 await build({
-  entryPoints: ["page", "worker", "widget"].map(source).filter((file) => existsSync(file)),
+  entryPoints: { page: source("page"), worker: source("engine/worker") },
   outdir: out,
   bundle: true,
   format: "esm",

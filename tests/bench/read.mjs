@@ -1,4 +1,4 @@
-// How both programs read a Blob: as www/src/worker.ts does, in one buffer used again and again, with a pause between two
+// How both programs read a Blob: as www/src/engine/worker.ts does, in one buffer used again and again, with a pause between two
 // pieces in which a "cancel" could be heard.
 const BUFFER = 4 << 20;
 

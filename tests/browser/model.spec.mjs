@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { change, begin, close, free, moved, redo, undo } from "../../www/src/edits.ts";
-import { placeOf } from "../../www/src/fault-place.ts";
-import { Latest } from "../../www/src/latest.ts";
-import { deskOf } from "../../www/src/model-desk.ts";
-import { differences } from "../../www/src/model-diff.ts";
+import { change, begin, close, free, moved, redo, undo } from "../../www/src/state/edits.ts";
+import { placeOf } from "../../www/src/state/fault-place.ts";
+import { Latest } from "../../www/src/engine/latest.ts";
+import { deskOf } from "../../www/src/state/model-desk.ts";
+import { differences } from "../../www/src/state/model-diff.ts";
 import { complaints, go, open, openWithSamples, scoresThroughThePage } from "./helpers.mjs";
 
 test.describe("without a page", () => {

@@ -2,7 +2,7 @@
 import { defineDashboard } from "./dashboard";
 import { defineScore } from "./score";
 
-export { RapportClient, RapportError, type LoadControl, type Places, type Progress } from "./client";
+export { RapportClient, RapportError, type LoadControl, type Places, type Progress } from "./engine/client";
 export { RapportDashboard } from "./dashboard";
 export { RapportScore } from "./score";
 

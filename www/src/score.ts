@@ -1,13 +1,13 @@
 // <rapport-score client="…">: one client's score, for a line in a portal.
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { ClientView, Report } from "rapport";
-import type { RapportClient } from "./client";
+import type { RapportClient } from "./engine/client";
 import { RapportDashboard } from "./dashboard";
-import * as format from "./format";
-import { bandMark } from "./pictures";
-import { tokens } from "./styles";
-import { score as words } from "./text";
-import { define } from "./view";
+import * as format from "./text/format";
+import { bandMark } from "./pictures/pictures";
+import { tokens } from "./look/styles";
+import { score as words } from "./text/words";
+import { define } from "./views/view";
 
 /**
  * Attributes

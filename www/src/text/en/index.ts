@@ -1,0 +1,3 @@
+export * from "./metric";
+export * from "./model";
+export * from "./page";

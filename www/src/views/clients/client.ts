@@ -1,0 +1,198 @@
+// One client: the score and where it comes from, its history, activity by week, and the metrics that apply.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { ClientView, Measurement, ScoreLine } from "rapport";
+import type { RapportError } from "../../engine/client";
+import { changeSection, nextLine, segmentLine } from "./client-change";
+import { healthSection, playsSection, stakeText } from "./client-health";
+import * as format from "../../text/format";
+import { bandMark, pointsBar, trend, trendTable, weeklyBars, weeklyTable, type Point } from "../../pictures/pictures";
+import { address } from "../../state/routes";
+import { change as changeWords, suggested } from "../../text/words";
+import { based, client as words, humane, pictures, roster, statusWords } from "../../text/words";
+import { View } from "../view";
+import { asError, type Workspace } from "../../state/workspace";
+
+interface Fact {
+  title: string;
+  value: string;
+}
+
+function list(facts: readonly Fact[]): TemplateResult {
+  return html`<dl class="facts">${facts.map(({ title, value }) => html`<div><dt>${title}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl>`;
+}
+
+/** Attributes that the head shows in its own words. */
+const shownAnyway: ReadonlySet<string> = new Set(["name", "client_id", "started_on", "ended_on"]);
+
+export class ClientPage extends View {
+  static override properties = { workspace: { attribute: false }, clientId: { attribute: false }, beat: { attribute: false }, shown: { state: true }, fault: { state: true } };
+  declare workspace: Workspace;
+  declare clientId: string;
+  declare beat: number;
+  declare shown: ClientView | null;
+  declare fault: RapportError | null;
+  #asked = 0;
+  /** The report the shown client belongs to. */
+  #report: object | null = null;
+
+  constructor() {
+    super();
+    this.clientId = "";
+    this.shown = null;
+    this.fault = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("clientId")) this.shown = null;
+    if (!changed.has("clientId") && this.#report === this.workspace.report) return;
+    this.#report = this.workspace.report;
+    if (this.workspace.report?.roster) void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const shown = await this.workspace.client.client(this.clientId, this.workspace.query);
+      if (asked === this.#asked) [this.shown, this.fault] = [shown, null];
+    } catch (error) {
+      if (asked === this.#asked) this.fault = asError(error);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    // One heading for all states: the focus is on it while the client is being looked up.
+    return html`<p class="crumb"><a href=${address("clients")}>${words.back}</a></p>
+      <h1 tabindex="-1"><bdi>${this.shown?.name || this.#name()}</bdi></h1>
+      ${this.#body()}`;
+  }
+
+  #body(): TemplateResult {
+    if (!this.workspace.report?.roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
+    if (this.fault !== null) return html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`;
+    if (this.shown === null) return html`<p class="quiet">${words.loading}</p>`;
+    const bands = this.workspace.report?.roster?.bands ?? [];
+    return html`${this.#head(this.shown)}
+      ${playsSection(this.shown)}
+      <div class="columns">
+        <section><h2>${words.pointsHeading(format.period(this.shown.window))}</h2>${this.#points(this.shown)}</section>
+        <div>
+          ${changeSection(this.shown)}
+          <section><h2>${words.historyHeading}</h2>${this.#history(this.shown)}</section>
+          <section><h2>${words.activityHeading}</h2>${this.#activity(this.shown)}</section>
+        </div>
+      </div>
+      ${healthSection(this, this.shown, bands)}
+      <section><h2>${words.metricsHeading}</h2>${this.#metrics(this.shown)}</section>`;
+  }
+
+  /** Before the engine has answered, the name is already in the report. */
+  #name(): string {
+    const found = this.workspace.report?.roster;
+    return found?.name[found.client.indexOf(this.clientId)] || this.clientId;
+  }
+
+  #head(view: ClientView): TemplateResult {
+    const bands = this.workspace.report?.roster?.bands ?? [];
+    const at = bands.findIndex(({ id }) => id === view.band);
+    const given = view.attributes.filter(({ column, value }) => value !== "" && !shownAnyway.has(column));
+    // What the portfolio filters by says most about a client; the rest is one click away.
+    const telling = new Set(this.workspace.report?.roster?.attributes.map(({ column }) => column));
+    const facts: Fact[] = [...given.filter(({ column }) => telling.has(column)),
+      ...(view.startedOn === null ? [] : [{ title: words.since, value: format.date(view.startedOn) }]),
+      ...(view.endedOn === null ? [] : [{ title: words.ended, value: format.date(view.endedOn) }]),
+      ...(stakeText(view) === null ? [] : [{ title: suggested.stakeTitle, value: stakeText(view) ?? "" }]),
+      { title: words.lastActive, value: view.lastActive === null ? roster.never : format.date(view.lastActive) }];
+    const rest = given.filter(({ column }) => !telling.has(column));
+    return html`${list(facts)}
+      ${rest.length === 0 ? nothing : html`<details class="inline"><summary>${words.more}</summary>${list(rest)}</details>`}
+      <div class="verdict" part="score">
+        <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span>${this.#inPoints ? nothing : html` <span class="quiet">${words.of100}</span>`}`}</p>
+        <div><p>${bandMark(at, bands)}</p>
+          <p class="quiet">${words.pointsOf(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${segmentLine(view)}</div>
+      </div>
+      <rapport-decision .workspace=${this.workspace} .view=${view}></rapport-decision>
+      ${view.reasons.length === 0 ? html`<p class="lead">${words.noReasons}</p>` : html`<ul class="reasons">${view.reasons.map((reason) => html`
+        <li>${reason.text}${reason.since === null ? nothing : html` <span class="quiet">${words.sinceDay(format.date(reason.since))}</span>`}
+          <button class="link small" aria-label=${suggested.reasonRowsOf(reason.text)} @click=${() => this.wish("wish-explain", { reason: reason.id, client: view.id, ...this.#when })}>${suggested.reasonRows}</button></li>`)}</ul>`}
+      ${nextLine(view, bands)}`;
+  }
+
+  get #when(): { asOf?: string; timeZone?: string } {
+    const { asOf, timeZone } = this.workspace.query;
+    return { ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }) };
+  }
+
+  /** Plain points have no hundred to be measured by. */
+  get #inPoints(): boolean {
+    return this.workspace.model?.formula === "points";
+  }
+
+  #points(view: ClientView): TemplateResult {
+    if (view.lines.length === 0) return html`<p class="quiet">${words.noLines}</p>`;
+    const most = Math.max(...view.lines.map((entry) => Math.max(entry.possible, Math.abs(entry.earned))));
+    return html`<table class="points">
+      <thead><tr><th scope="col">${words.what}</th><th scope="col" class="figure">${words.times}</th><th scope="col" class="figure">${words.earned}</th><th scope="col" class="figure">${words.missed}</th></tr></thead>
+      <tbody>${view.lines.map((entry) => this.#line(view, entry, most))}</tbody>
+    </table>
+    <p class="quiet key">${words.barKey}</p>`;
+  }
+
+  #line(view: ClientView, entry: ScoreLine, most: number): TemplateResult {
+    const rule = words.rule(entry.kind, entry.points, format.plain(entry.points), entry.cap === null ? null : format.plain(entry.cap), entry.target === null ? null : format.plain(entry.target));
+    const open = (): void => this.wish("wish-explain", { trigger: entry.id, client: view.id, start: view.window.start, end: view.window.end });
+    return html`<tr class=${entry.available ? "" : "unavailable"}>
+      <th scope="row"><div class="point"><div><button class="link" title=${words.openRows} @click=${open}>${entry.label}</button>
+        <span class="quiet rule">${entry.available ? rule : words.unavailable}</span></div>
+        ${entry.available ? pointsBar(entry, most) : nothing}</div></th>
+      <td class="figure">${words.counted(format.plain(entry.counted), format.plain(entry.count))}</td>
+      <td class="figure">${format.plain(entry.earned)}</td>
+      <td class="figure">${entry.available && entry.kind !== "penalty" ? format.plain(entry.missed) : ""}</td>
+    </tr>`;
+  }
+
+  #history(view: ClientView): TemplateResult {
+    if (view.history.length === 0) return html`<p class="quiet">${words.noHistory}</p>`;
+    const bands = this.workspace.report?.roster?.bands ?? [];
+    const changed = (at: number): boolean => at > 0 && view.history[at]?.earlier?.version !== view.history[at - 1]?.earlier?.version;
+    const data: Point[] = view.history.map((entry, at) => ({
+      ...(changed(at) ? { mark: changeWords.newModel } : {}),
+      label: format.period(entry.period), short: format.shortPeriod(entry.period), value: entry.score, low: null, high: null,
+      weak: !entry.period.complete, note: [entry.status === "ok" ? (bands.find(({ id }) => id === entry.band)?.label ?? "") : (words.status[entry.status] ?? entry.status),
+        ...(entry.earlier === null ? [] : [changeWords.earlier(entry.earlier.version)])].join("; "),
+    }));
+    const known = view.history.flatMap(({ score }) => (score === null ? [] : [score]));
+    const [low, high] = this.#inPoints ? [Math.min(0, ...known), Math.max(1, ...known, ...bands.map(({ from }) => from))] : [0, 100];
+    const edges = bands.filter(({ from }) => from > low && from < high).map(({ from, label }) => ({ at: from, label: `${label} ${format.plain(from)}` }));
+    const levels = [low, high].map((at) => ({ at, label: bands.find(({ from }) => from === at && at > 0)?.label ?? format.plain(Math.round(at)) })).toSpliced(1, 0, ...edges);
+    const label = words.historyLabel(view.name || view.id);
+    return html`${trend(data, { unit: "score", height: 220, domain: [low, high], levels, label })}${trendTable(data, "score", label)}
+      ${view.history.some(({ earlier }) => earlier !== null) ? html`<p class="quiet key">${changeWords.earlierKey}</p>` : nothing}`;
+  }
+
+  #activity(view: ClientView): TemplateResult {
+    if (view.activity.types.length === 0) return html`<p class="quiet">${words.noActivity}</p>`;
+    const label = words.activityLabel(view.name || view.id);
+    const activity = { ...view.activity, types: view.activity.types.map(({ type, counts }) => ({ type: humane(type), counts })) };
+    return html`${weeklyBars(activity, label)}${weeklyTable(activity, label)}`;
+  }
+
+  #metrics(view: ClientView): TemplateResult {
+    if (view.metrics.length === 0) return html`<p class="quiet">${words.noMetrics}</p>`;
+    return html`<div class="scroll" role="region" aria-label=${words.metricsHeading} tabindex="0"><table class="measures">
+      <thead><tr><th scope="col">${words.metric}</th><th scope="col" class="figure">${pictures.value}</th><th scope="col" class="figure">${pictures.interval}</th><th scope="col">${words.basis}</th><th scope="col">${pictures.period}</th><th scope="col">${pictures.note}</th></tr></thead>
+      <tbody>${view.metrics.map((entry) => this.#metric(view, entry))}</tbody></table></div>`;
+  }
+
+  #metric(view: ClientView, entry: Measurement): TemplateResult {
+    const metric = this.workspace.registry?.metrics.find(({ id }) => id === entry.metric);
+    const variant = metric?.variants.find(({ id }) => id === entry.variant);
+    const open = (): void => this.wish("wish-explain", { metric: entry.metric, variant: entry.variant, client: view.id, start: entry.period.start, end: entry.period.end, asOf: entry.period.end });
+    return html`<tr>
+      <th scope="row"><button class="link" title=${words.openRows} @click=${open}>${metric?.title ?? entry.metric}</button> <span class="quiet rule">${variant?.title ?? ""}</span></th>
+      <td class="figure">${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit, entry.currency)}</td>
+      <td class="figure quiet">${entry.interval === null ? "" : format.range(entry.interval, entry.unit)}</td>
+      <td>${based(entry.n)}</td>
+      <td>${format.period(entry.period)}</td>
+      <td class="quiet">${entry.status === "ok" ? "" : (entry.reason ?? statusWords[entry.status])}</td></tr>`;
+  }
+}

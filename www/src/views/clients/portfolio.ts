@@ -1,0 +1,240 @@
+// All clients: search, filter, sort; arrow keys move, Enter opens. Ten thousand rows stay quick because only those near the
+// screen are in the page.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Report, Roster } from "rapport";
+import { stakeOf } from "../../take/call-list";
+import { csv, download } from "../../take/csv";
+import * as format from "../../text/format";
+import { queryBar } from "../query-bar";
+import { select, type Order } from "./roster-order";
+import { type Column, columns, figures, row } from "./roster";
+import { modelName } from "../../state/model-desk";
+import { bandMark } from "../../pictures/pictures";
+import { pictures, portfolio as words, roster as rosterWords } from "../../text/words";
+import { chosen, View } from "../view";
+import { asError, type Workspace } from "../../state/workspace";
+
+/** Up to this many rows the page holds them all, so that the browser's own search and print see each of them. */
+const ALL = 300;
+/** Rows kept ready above and below the screen. */
+const MARGIN = 20;
+/** Values that still make sense as a list to choose from. */
+const MOST_VALUES = 200;
+
+export class PortfolioView extends View {
+  static override properties = {
+    workspace: { attribute: false }, beat: { attribute: false }, params: { attribute: false }, first: { state: true }, count: { state: true }, stop: { state: true }, printing: { state: true }, more: { state: true },
+  };
+  declare workspace: Workspace;
+  declare beat: number;
+  declare params: URLSearchParams;
+  /** The rows in the page: where they begin, and how many. */
+  declare first: number;
+  declare count: number;
+  /** The row where Tab stops. */
+  declare stop: number;
+  declare printing: boolean;
+  /** On a small screen the filters by attribute are folded away. */
+  declare more: boolean;
+  #rows: readonly number[] = [];
+  #rowHeight = 45;
+  readonly #scrolled = (): void => this.#look();
+  readonly #print = (event: Event): void => {
+    this.printing = event.type === "beforeprint";
+    this.performUpdate();
+  };
+
+  constructor() {
+    super();
+    this.params = new URLSearchParams();
+    this.first = 0;
+    this.count = 80;
+    this.stop = 0;
+    this.printing = false;
+    this.more = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Capture: the dashboard may be inside something of the host page that scrolls.
+    window.addEventListener("scroll", this.#scrolled, { capture: true, passive: true });
+    window.addEventListener("resize", this.#scrolled);
+    window.addEventListener("beforeprint", this.#print);
+    window.addEventListener("afterprint", this.#print);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("scroll", this.#scrolled, { capture: true });
+    window.removeEventListener("resize", this.#scrolled);
+    window.removeEventListener("beforeprint", this.#print);
+    window.removeEventListener("afterprint", this.#print);
+  }
+
+  protected override render(): TemplateResult {
+    const { report } = this.workspace;
+    const roster = report?.roster ?? null;
+    return html`<h1 tabindex="-1">${words.heading}</h1>${this.#body(report, roster)}`;
+  }
+
+  #body(report: Report | null, roster: Roster | null): TemplateResult {
+    if (!report || !roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
+    this.#rows = select(roster, this.params);
+    this.stop = Math.min(this.stop, Math.max(0, this.#rows.length - 1));
+    return html`<p class="lead">${words.intro(format.period(roster.window))} <button class="link" @click=${() => this.wish("wish-model", undefined)}>${words.howScored}</button></p>
+      ${queryBar(this, report, this.workspace)}
+      ${this.#filters(report, roster)}
+      <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
+        ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept("sort", "down"))}>${words.clear}</button>` : nothing}
+        <button class="link" @click=${() => void this.#save(roster).catch((error: unknown) => this.wish("wish-error", asError(error)))}>${words.download}</button></p>
+      ${this.#rows.length === 0 ? html`<p>${words.none}</p>` : this.#table(roster)}`;
+  }
+
+  #table(roster: Roster): TemplateResult {
+    const total = this.#rows.length;
+    const all = total <= ALL || this.printing;
+    const first = all ? 0 : Math.min(this.first, Math.max(0, total - this.count));
+    const end = all ? total : Math.min(total, first + this.count);
+    const spacer = (rows: number) => (rows <= 0 ? nothing : html`<tr class="spacer" aria-hidden="true"><td colspan=${columns.length} height=${rows * this.#rowHeight}></td></tr>`);
+    return html`<table class="roster portfolio ${all ? "" : "windowed"}" part="portfolio" aria-rowcount=${total + 1} @keydown=${this.#keys} @click=${this.#click}>
+      <caption class="hidden">${words.caption}</caption>
+      <thead><tr aria-rowindex="1">${columns.map((column) => this.#header(column))}</tr></thead>
+      <tbody>${spacer(first)}${this.#rows.slice(first, end).map((at, place) => row(roster, at, { index: first + place + 2, stop: first + place === this.stop }))}${spacer(total - end)}</tbody>
+    </table>`;
+  }
+
+  #header(column: Column): TemplateResult {
+    const sorted = this.params.get("sort") === column;
+    const down = this.params.has("down");
+    const label = rosterWords.columns[column];
+    const shape = `${column}-head ${figures.has(column) ? "figure" : ""}`;
+    if (column === "trend" || column === "why") return html`<th scope="col" class=${shape}>${label}</th>`;
+    return html`<th scope="col" class=${shape} aria-sort=${sorted ? (down ? "descending" : "ascending") : nothing}>
+      <button class="sort" @click=${() => this.#sort(column, sorted && !down)}>${label}<span class="arrow" aria-hidden="true">${sorted ? (down ? "↓" : "↑") : ""}</span></button></th>`;
+  }
+
+  #sort(column: string, down: boolean): void {
+    const params = this.#kept("q", "show", "band", ...this.#attributes());
+    if (column !== "attention") params.set("sort", column);
+    if (down) params.set("down", "");
+    this.wish("wish-params", params);
+    this.wish("wish-say", words.sorted(rosterWords.columns[column as Column] ?? words.attentionFirst, down));
+  }
+
+  #filters(report: Report, roster: Roster): TemplateResult {
+    const band = this.params.get("band") ?? "";
+    const attention = this.params.get("show") === "attention";
+    const press = (key: string, value: string, on: boolean): void => this.#set(key, on ? "" : value);
+    const unscored = roster.client.length - report.headline.scored;
+    return html`<div class="filters">
+      <div class="bands" role="group" aria-label=${words.filterBand}>
+        <button class="chip" aria-pressed=${attention} @click=${() => press("show", "attention", attention)}>${words.attention} <span class="figure">${format.count(report.headline.needAttention)}</span></button>
+        ${report.headline.byBand.map((entry) => html`<button class="chip" aria-pressed=${band === entry.band} @click=${() => press("band", entry.band, band === entry.band)}>
+          ${bandMark(roster.bands.findIndex(({ id }) => id === entry.band), roster.bands)} <span class="figure">${format.count(entry.clients)}</span></button>`)}
+        ${unscored > 0 ? html`<button class="chip" aria-pressed=${band === "none"} @click=${() => press("band", "none", band === "none")}>${pictures.noBand} <span class="figure">${format.count(unscored)}</span></button>` : nothing}
+      </div>
+      <div class="fields">
+        <label class="search"><span>${words.search}</span> <input type="search" .value=${this.params.get("q") ?? ""} placeholder=${words.searchHint} @input=${(event: Event) => this.#set("q", chosen(event))}></label>
+        <label><span>${words.sortBy}</span> <select @change=${(event: Event) => this.#sort(chosen(event), this.params.has("down"))}>
+          <option value="attention" .selected=${!this.params.has("sort")}>${words.attentionFirst}</option>
+          ${columns.filter((column) => column !== "trend" && column !== "why").map((column) => html`<option value=${column} .selected=${this.params.get("sort") === column}>${rosterWords.columns[column]}</option>`)}
+        </select></label>
+        <button class="more-filters" aria-expanded=${this.more} @click=${() => { this.more = !this.more; }}>${words.moreFilters}</button>
+        <div class="attributes ${this.more ? "" : "folded"}">${roster.attributes.map((attribute) => this.#attribute(attribute))}</div>
+      </div></div>`;
+  }
+
+  #attribute({ column, title, values }: Roster["attributes"][number]): TemplateResult | typeof nothing {
+    const choices = distinct(values);
+    if (choices.length < 2 || choices.length > MOST_VALUES) return nothing;
+    const key = `is.${column}`;
+    const now = this.params.get(key);
+    return html`<label><span>${title}</span> <select @change=${(event: Event) => this.#set(key, chosen(event))}>
+      <option value="" .selected=${now === null}>${words.any}</option>
+      ${choices.map((value) => html`<option value="=${value}" .selected=${now === `=${value}`}>${value === "" ? words.unknown : value}</option>`)}
+    </select></label>`;
+  }
+
+  get #filtered(): boolean {
+    return [...this.params.keys()].some((key) => key !== "sort" && key !== "down");
+  }
+
+  #attributes(): string[] {
+    return [...this.params.keys()].filter((key) => key.startsWith("is."));
+  }
+
+  #kept(...keys: string[]): URLSearchParams {
+    return new URLSearchParams([...this.params].filter(([key]) => keys.includes(key)));
+  }
+
+  #set(key: string, value: string): void {
+    const params = new URLSearchParams(this.params);
+    if (value === "") params.delete(key);
+    else params.set(key, value);
+    this.stop = 0;
+    this.wish("wish-params", params);
+  }
+
+  async #save(roster: Roster): Promise<void> {
+    // What is on the screen now, whatever comes while the name is looked up.
+    const rows = this.#rows;
+    const { hash } = await modelName(this.workspace);
+    const shown: Column[] = ["name", "score", "band", "change", "active", "stake", "why"];
+    const titles = roster.attributes.map(({ title }) => title);
+    const text = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
+    download(words.file(hash), csv([words.id, ...shown.map((column) => rosterWords.columns[column]), ...titles], rows.map((at) => [
+      roster.client[at] ?? "", roster.name[at] ?? "", text(roster.score[at]), roster.bands[roster.band[at] ?? 255]?.label ?? "", text(roster.change[at]),
+      roster.lastActive[at] ?? "", stakeOf(roster, at), (roster.reasons[at] ?? []).map((reason) => reason.text).join(" "), ...roster.attributes.map(({ values }) => values[at] ?? ""),
+    ])));
+  }
+
+  #click(event: MouseEvent): void {
+    // The whole row opens the client, but a click that marks text or opens another tab is left alone.
+    if (!(event.target instanceof Element) || event.target.closest("a, button") || getSelection()?.type === "Range") return;
+    event.target.closest("tr")?.querySelector("a")?.click();
+  }
+
+  #keys(event: KeyboardEvent): void {
+    if (!(event.target instanceof HTMLAnchorElement)) return;
+    const page = Math.max(1, Math.floor(innerHeight / this.#rowHeight) - 2);
+    const last = this.#rows.length - 1;
+    const steps: Order = { ArrowDown: this.stop + 1, ArrowUp: this.stop - 1, PageDown: this.stop + page, PageUp: this.stop - page, Home: 0, End: last };
+    const to = steps[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    void this.#focus(Math.min(last, Math.max(0, to)));
+  }
+
+  async #focus(place: number): Promise<void> {
+    this.stop = place;
+    if (place < this.first || place >= this.first + this.count) this.first = Math.max(0, place - Math.floor(this.count / 2));
+    await this.updateComplete;
+    const link = this.querySelector<HTMLAnchorElement>(`a[data-at="${this.#rows[place]}"]`);
+    link?.focus({ preventScroll: true });
+    link?.closest("tr")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Works out which rows are near the screen. */
+  #look(): void {
+    const body = this.querySelector("tbody");
+    if (body === null || this.#rows.length <= ALL) return;
+    const height = body.querySelector("tr:not(.spacer)")?.getBoundingClientRect().height ?? 0;
+    if (height > 0) this.#rowHeight = height;
+    const above = -body.getBoundingClientRect().top;
+    this.first = Math.max(0, Math.min(Math.floor(above / this.#rowHeight) - MARGIN, this.#rows.length - this.count));
+    this.count = Math.ceil(innerHeight / this.#rowHeight) + 2 * MARGIN;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("beat") || changed.has("params")) this.#look();
+  }
+}
+
+const known = new WeakMap<readonly string[], string[]>();
+
+/** The different values of an attribute, in order; worked out once for each report. */
+function distinct(values: readonly string[]): string[] {
+  let found = known.get(values);
+  if (found === undefined) known.set(values, (found = [...new Set(values)].sort((a, b) => a.localeCompare(b))));
+  return found;
+}
