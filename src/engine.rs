@@ -42,11 +42,13 @@ use crate::{
     time::{self, Cut, Day, Grid, WeekStart, Zone},
     views::{
         self,
+        audit::Audit,
         call_list::{Call, call_list},
         client::ClientView,
         cross::CrossTable,
         health::HealthView,
         report::Report,
+        revenue::RevenueSteps,
         scores::{ScoresQuery, ScoresView},
         tables::TableSummary,
         themes::{self, Themes},
@@ -192,6 +194,12 @@ impl Engine {
         Ok(out)
     }
 
+    /// Recurring revenue step by step: what it was when each period started, what moved it, what it was when the period ended.
+    pub fn revenue(&self, query: &Query) -> Result<Vec<RevenueSteps>, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        views::revenue::steps(World { tables: &self.tables, model: &model }, query)
+    }
+
     /// Every segment of one metric beside everybody else, in the last complete period.
     pub fn compare(&self, query: &Query) -> Result<Comparison, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
@@ -281,13 +289,21 @@ impl Engine {
         views::report::report(world, query, Some(&Evidence::new(world, &scored, &gathered)))
     }
 
+    /// What the answers to this question are made from: the data, the model and the definitions, by name.
+    pub fn audit(&self, query: &Query) -> Result<Audit, Fault> {
+        let model = self.meaning(query.time_zone.as_deref())?;
+        let world = World { tables: &self.tables, model: &model };
+        let report = views::report::report(world, query, None)?;
+        Ok(views::audit::audit(world, query.preset.clone(), self.scoring_model()?.as_ref(), report))
+    }
+
     /// Whom to call: the clients that need attention, in the order of the overview.
     pub fn call_list(&self, query: &Query) -> Result<Vec<Call>, Fault> {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
         let scored = self.scored(world, &scores_query(query))?.ok_or_else(nothing_to_score)?;
         let gathered = self.gathered(world, &scored);
-        Ok(views::report::roster(&Evidence::new(world, &scored, &gathered)).as_ref().map(call_list).unwrap_or_default())
+        Ok(views::roster::roster(&Evidence::new(world, &scored, &gathered)).as_ref().map(call_list).unwrap_or_default())
     }
 
     /// The same question under two definitions, and the rows between them.

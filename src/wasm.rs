@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Error, Float64Array, Reflect, Uint8Array};
+use js_sys::{Error, Float64Array, Int8Array, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -204,6 +204,12 @@ impl Engine {
         give(&self.0.borrow().measure(&take(query)?).map_err(throw)?)
     }
 
+    /// Recurring revenue step by step: what it was when each period started, what moved it, what it was when the period ended.
+    #[wasm_bindgen(unchecked_return_type = "RevenueSteps[]")]
+    pub fn revenue(&self, #[wasm_bindgen(unchecked_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().revenue(&take(query)?).map_err(throw)?)
+    }
+
     /// Every segment of one metric beside everybody else, in the last complete period: `metrics` holds one id, `by` is needed.
     #[wasm_bindgen(unchecked_return_type = "Comparison")]
     pub fn compare(&self, #[wasm_bindgen(unchecked_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
@@ -286,6 +292,12 @@ impl Engine {
         give(&self.0.borrow().call_list(&take(query)?).map_err(throw)?)
     }
 
+    /// What the answers to this question are made from: the data, the model and the definitions, by name.
+    #[wasm_bindgen(unchecked_return_type = "Audit")]
+    pub fn audit(&self, #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().audit(&take(query)?).map_err(throw)?)
+    }
+
     /// Opens a value down to its rows.
     #[wasm_bindgen(unchecked_return_type = "Explanation")]
     pub fn explain(&self, #[wasm_bindgen(unchecked_param_type = "Reference")] reference: JsValue) -> Result<JsValue, JsValue> {
@@ -305,6 +317,10 @@ impl Engine {
             put(&view, "stake", floats(&roster.stake))?;
             put(&view, "band", bytes(&roster.band))?;
             put(&view, "status", bytes(&roster.status))?;
+            put(&view, "moved", Int8Array::from(roster.moved.as_slice()).into())?;
+        }
+        if let Some(matrix) = &report.matrix {
+            put(&Reflect::get(&out, &"matrix".into())?, "field", bytes(&matrix.field))?;
         }
         Ok(out)
     }

@@ -197,6 +197,7 @@ fn an_escalation_is_told_for_90_days() {
     let reason = find(&e, "a", "2024-03-01", Escalation).unwrap();
     assert_eq!((reason.since.as_deref(), reason.numbers["tickets"]), (Some("2024-01-03"), 2.0));
     assert_eq!(reason.text, "2 tickets were escalated in 90 days, the last on 2024-02-01.");
+    assert_eq!(reason.day.as_deref(), Some("2024-02-01"));
     assert_eq!(lines(&explain(&e, "a", "2024-03-01", Escalation)), [("Tickets", vec![2, 3])]);
     // 3 January and 90 days are 2 April.
     assert_eq!(since(&e, "a", "2024-04-02", Escalation).as_deref(), Some("2024-01-03"));
@@ -235,6 +236,14 @@ fn a_contract_ends_and_none_follows() {
         find(&e, "a", as_of, ContractEnd).map(|r| (r.since.unwrap(), r.numbers["days"], r.numbers["contracts"], r.text))
     };
     let ends = "a,2023-04-11,100,month,2024-04-10,\n";
+    // The day and whether it is an end are in the sentence, and beside it for other languages.
+    let parts = |rows: &str| {
+        let mut e = engine(&[("events.csv", &events("a,2024-01-02,x\n")), ("subscriptions.csv", &subscriptions(rows))]);
+        set(&mut e, 1.0, json!({}));
+        find(&e, "a", "2024-03-01", ContractEnd).map(|r| (r.day.unwrap(), r.numbers["ends"])).unwrap()
+    };
+    assert_eq!(parts(ends), ("2024-04-10".to_owned(), 1.0));
+    assert_eq!(parts("a,2023-04-11,100,year,,2024-04-11\n"), ("2024-04-11".to_owned(), 0.0));
     assert_eq!(of(ends, "2024-02-09"), None);
     let text = "The contract ends on 2024-04-10, and none follows.".to_owned();
     assert_eq!(of(ends, "2024-02-10"), Some(("2024-02-10".into(), 60.0, 1.0, text.clone())));

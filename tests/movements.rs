@@ -134,6 +134,29 @@ proptest! {
         }
     }
 
+    /// What a picture shows of a period: the start and every step are the end, and the end is the revenue that the metric says.
+    #[test]
+    fn steps_lead_from_the_start_to_the_end(rows in rows(), terms in terms()) {
+        let engine = under(&rows, &terms);
+        for (variant, revenue) in POLICIES.into_iter().chain([("billed_day_by_day", "billed")]) {
+            let end = measure(&engine, "mrr", revenue, PeriodKind::Month, None);
+            let query = Query {
+                variant: Some(variant.into()),
+                period: Some(PeriodKind::Month),
+                from: Some("2022-12-01".into()),
+                to: Some("2025-01-01".into()),
+                as_of: Some("2025-01-01".into()),
+                ..Query::default()
+            };
+            for step in engine.revenue(&query).unwrap() {
+                let moves: f64 = step.moves.iter().map(|part| part.value).sum();
+                let known = end.get(&(step.period.label.clone(), String::new())).and_then(|m| m.value).unwrap_or(0.0);
+                prop_assert_eq!(step.start.map(|start| start + moves), step.end, "{} {}", variant, &step.period.label);
+                prop_assert_eq!(step.end, Some(known), "{} {}", variant, &step.period.label);
+            }
+        }
+    }
+
     /// What is lost and what is kept are the whole, gains aside or not.
     #[test]
     fn revenue_churn_is_what_retention_leaves(rows in rows(), terms in terms()) {

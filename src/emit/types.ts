@@ -365,6 +365,50 @@ export type Unjoined = { rows: number,
 values: Array<UnjoinedName>, };
 
 /**
+ * Whole weeks, from a Monday to the Monday after the last.
+ */
+export type Gap = { from: CivilDate, to: CivilDate, weeks: number, };
+
+/**
+ * How much of a column is filled.
+ */
+export type Filled = { column: string, rows: number, 
+/**
+ * Percent of the table's rows.
+ */
+share: number, 
+/**
+ * The metrics that read it.
+ */
+metrics: MetricId[], };
+
+/**
+ * Something that calls for a look.
+ */
+export type Finding = { "kind": "behind", days: number, } | { "kind": "gaps", gaps: number, weeks: number, } | { "kind": "unfound", rows: number, share: number, } | { "kind": "empty", column: string, metrics: number, };
+
+/**
+ * How good a table is.
+ */
+export type Quality = { 
+/**
+ * Days that the table ends before the newest one; null where it has no dates, or only planned ones.
+ */
+lag: number | null, 
+/**
+ * Percent of the rows that found their client, of those that name one; null where none does.
+ */
+found: number | null, 
+/**
+ * Whole weeks without any row, longer than this table's rhythm explains.
+ */
+gaps: Array<Gap>, 
+/**
+ * The columns that a metric needs first.
+ */
+columns: Array<Filled>, findings: Array<Finding>, };
+
+/**
  * A loaded table.
  */
 export type TableSummary = { table: TableId, title: string, files: Array<string>, rows: number, columns: Array<string>, from: CivilDate | null, to: CivilDate | null, 
@@ -375,7 +419,7 @@ bytes: number,
 /**
  * How rows found their client.
  */
-joined: Array<Joined>, unjoined: Unjoined, };
+joined: Array<Joined>, unjoined: Unjoined, quality: Quality, };
 
 /**
  * How time is cut into periods.
@@ -1313,6 +1357,10 @@ since: CivilDate | null,
  */
 numbers: Record<string, number>, 
 /**
+ * The day in the sentence, where it is another than `since`.
+ */
+day: CivilDate | null, 
+/**
  * A plain sentence.
  */
 text: string, };
@@ -1396,11 +1444,78 @@ stake: number | null, currency: string | null,
  */
 play: string | null, };
 
+/**
+ * The scoring model in force.
+ */
+export type AuditModel = { id: string, label: string, version: number, hash: string, };
+
+export type AuditFile = { name: string, table: TableId, 
+/**
+ * Rows that count.
+ */
+rows: number, 
+/**
+ * XXH64 over the bytes, of a compressed file over what was in it; of a workbook over its sheet as it was read.
+ */
+fingerprint: string, 
+/**
+ * How it was read, where somebody said so.
+ */
+options: LoadOptions, };
+
+/**
+ * A metric as it was counted.
+ */
+export type AuditDefinition = { id: MetricId, title: string, variant: string, definition: string, formula: string, settings: Array<UsedSetting>, };
+
+/**
+ * What makes it possible to say later, of a number, how it came to be; and to make it again.
+ */
+export type Audit = { 
+/**
+ * Version of the engine.
+ */
+engine: string, asOf: CivilDate, timeZone: string, period: PeriodKind, 
+/**
+ * Whose definitions were asked for; null: our own.
+ */
+preset: string | null, 
+/**
+ * Null where nothing can be scored.
+ */
+model: AuditModel | null, 
+/**
+ * One name for all the data: XXH64 over the fingerprints of the files, sorted, a line each. The order of loading does not matter.
+ */
+data: string, 
+/**
+ * By name.
+ */
+files: Array<AuditFile>, 
+/**
+ * Names that stand for a client, by the user's word.
+ */
+merges: Array<Merge>, 
+/**
+ * Of every metric with something to say.
+ */
+definitions: Array<AuditDefinition>, };
+
 export type BandCount = { 
 /**
  * Id of the band.
  */
 band: string, clients: number, };
+
+/**
+ * Whether a change is to the good.
+ */
+export type Turn = "worse" | "better" | "neither";
+
+/**
+ * A metric outside the firm's own usual.
+ */
+export type Unusual = { metric: MetricId, title: string, unit: Unit, verdict: Verdict, turn: Turn, };
 
 /**
  * The numbers of the first sentences.
@@ -1417,7 +1532,19 @@ newly: number,
 /**
  * What those who need attention are worth a year, as far as it is known, in minor units of the roster's currency; null with several currencies.
  */
-stake: number | null, };
+stake: number | null, 
+/**
+ * Clients that came into a better band since the window before, and into a worse one.
+ */
+movedUp: number, movedDown: number, 
+/**
+ * The headline metrics outside the firm's own usual: what got worse first, then what got better, each in the order of the cards.
+ */
+unusual: Array<Unusual>, 
+/**
+ * Of how many headline metrics it is known what is usual.
+ */
+compared: number, };
 
 /**
  * An attribute of the clients to filter by.
@@ -1458,6 +1585,19 @@ band: Uint8Array,
  */
 status: Uint8Array, lastActive: (CivilDate | null)[], 
 /**
+ * Since the previous window: 1 into a better band, −1 into a worse one, else 0. Both windows by the model of this one, so that
+ * a change of the model moves nobody.
+ */
+moved: Int8Array, 
+/**
+ * What a person decided and that holds; it stands beside what was computed.
+ */
+decided: Array<Override | null>, 
+/**
+ * Where some clients have a model of their own: its label, none for the document as it stands.
+ */
+models: Array<string | null> | null, 
+/**
  * The last `trendLength` complete windows of each client, oldest first, client-major.
  */
 trend: Float64Array, trendLength: number, reasons: Array<Array<Reason>>, 
@@ -1477,6 +1617,66 @@ stakeCurrencies: Array<string | null> | null,
  * The label of the first play for each client.
  */
 plays: Array<string | null>, attributes: Array<Attribute>, };
+
+/**
+ * One of the four fields.
+ */
+export type Field = "nurture" | "keep" | "grow" | "rest";
+
+/**
+ * How many clients are in a field, and what they are worth together.
+ */
+export type FieldCount = { id: Field, clients: number, 
+/**
+ * A year, in minor units.
+ */
+stake: number, };
+
+/**
+ * Who stands where.
+ */
+export type ValueMatrix = { 
+/**
+ * The best band's lower bound: a score from here on is high.
+ */
+edge: number, 
+/**
+ * The median of what the clients shown are worth a year, in minor units: from here on it is much.
+ */
+median: number, 
+/**
+ * The currency of the values; null where it is not said.
+ */
+currency: string | null, fields: Array<FieldCount>, 
+/**
+ * Index in `fields` for each client of the roster; 255 where it has no score or no value.
+ */
+field: Uint8Array, };
+
+/**
+ * The recurring revenue of one period, step by step.
+ */
+export type RevenueSteps = { period: Period, 
+/**
+ * The definition of the movements.
+ */
+variant: string, currency: string | null, 
+/**
+ * When the period starts, in minor units a month. Null with a reason.
+ */
+start: number | null, 
+/**
+ * What moved it: more is positive, less negative.
+ */
+moves: Array<Part>, 
+/**
+ * When the period ends: the start and all moves.
+ */
+end: number | null, 
+/**
+ * Why there is nothing to show, such as several currencies.
+ */
+reason: string | null, };
 
 export type VariantName = { id: string, title: string, definition: string, };
 
@@ -1522,6 +1722,10 @@ export type Report = { asOf: CivilDate, timeZone: string, period: PeriodKind, he
  * None until clients with any activity are there.
  */
 roster: Roster | null, 
+/**
+ * The scores against what clients are worth; null where nobody has both, or where values are in several currencies.
+ */
+matrix: ValueMatrix | null, 
 /**
  * Only metrics that apply.
  */
@@ -1702,9 +1906,13 @@ possible: number,
  */
 missed: number, 
 /**
- * False where its table or column is not loaded.
+ * False where its table or column is not loaded, or where the client is not entitled to it.
  */
-available: boolean, };
+available: boolean, 
+/**
+ * False where the model gives clients like this one no access to it.
+ */
+entitled: boolean, };
 
 export type HistoryEntry = { period: Period, score: number | null, band: string | null, points: number, maximum: number, status: string, 
 /**
@@ -1864,6 +2072,10 @@ export type SettingInfo = { id: keyof Settings, title: string, kind: SettingKind
 range: [number, number], default: SettingValue, };
 
 export type VariantInfo = { id: string, title: string, definition: string, unit: Unit, 
+/**
+ * What the answers are called that count for it, neither way and against it, where it is a difference of two shares.
+ */
+classes: Array<string>, 
 /**
  * What of it a firm may set.
  */

@@ -176,7 +176,8 @@ impl Engine {
         let at = version.cube.lines.iter().position(|known| *known == line).unwrap_or(0);
         let segment = client.map_or(model.segments.len(), |client| version.cube.segment[client as usize]);
         let terms = Weights::new(model, &version.cube).of(segment, at);
-        let cap = if terms.cap.is_finite() { format!(", at most {}", terms.cap) } else { String::new() };
+        let points = if terms.points == 1.0 { "point" } else { "points" };
+        let cap = if terms.cap.is_finite() { format!("; at most {} count in a period", terms.cap) } else { String::new() };
         let (formula, note) = match line {
             Line::Trigger(t) if model.triggers[t].half_life.is_some() => (
                 "what is left of every row of the trigger so far",
@@ -188,7 +189,7 @@ impl Engine {
         };
         Ok(Explanation {
             title: model.name(line).1.to_owned(),
-            definition: format!("{} points each{cap} a window.", terms.points),
+            definition: format!("{} {points} each{cap}.", terms.points),
             formula: formula.to_owned(),
             result: None,
             groups: by_table(world, &rows, limit(reference), |_| note.to_owned()),

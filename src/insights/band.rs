@@ -25,14 +25,14 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
     let score = e.score(client, window)?;
     let windows = (window - first + 1) as f64;
     let label = &e.model.bands[e.model.bands.len() - 1].label;
+    let always = !(0..first).any(|w| e.score(client, w).is_some());
     let text = match window - first {
-        _ if !(0..first).any(|w| e.score(client, w).is_some()) => {
-            format!("{label} since the beginning, now with a score of {score:.0}.")
-        }
+        _ if always => format!("{label} since the beginning, now with a score of {score:.0}."),
         0 => format!("Came down to {label}, with a score of {score:.0}."),
         _ => format!("{label} for {windows} periods in a row, now with a score of {score:.0}."),
     };
-    Some(Reason::new(ReasonId::Band, e.cube.grid.periods[first].start, &[("score", score), ("windows", windows)], text))
+    let numbers = [("score", score), ("windows", windows), ("always", f64::from(u8::from(always)))];
+    Some(Reason::new(ReasonId::Band, e.cube.grid.periods[first].start, &numbers, text))
 }
 
 /// The first of the windows in a row in which a client is in the lowest band.

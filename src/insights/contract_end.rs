@@ -80,7 +80,8 @@ fn reason(grid: &Grid, contracts: &[Settled]) -> Option<Reason> {
         (1, false) => format!("The contract is up for renewal on {on}"),
         (n, _) => format!("{} end or are up for renewal, the first on {on}", plural(n, "contract", "contracts")),
     };
-    let numbers = [("contracts", due.len() as f64), ("days", f64::from(days))];
+    let numbers = [("contracts", due.len() as f64), ("days", f64::from(days)), ("ends", f64::from(u8::from(first.ends)))];
     let rows = due.iter().map(|c| c.row).collect();
-    Some(Reason::new(ReasonId::ContractEnd, since, &numbers, format!("{what}, and none follows.")).with_rows(rows))
+    let text = format!("{what}, and none follows.");
+    Some(Reason::new(ReasonId::ContractEnd, since, &numbers, text).on(first.until).with_rows(rows))
 }

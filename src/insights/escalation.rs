@@ -37,13 +37,15 @@ pub fn find(world: World, grid: &Grid) -> Vec<(u32, Reason)> {
     let mut found: Vec<_> = world.clients_of(table).iter().enumerate().filter_map(escalated).collect();
     order::sort_by_key(&mut found, |(client, day, row)| (*client, *day, row.row));
     let reason = |of: &[(u32, Day, RowRef)]| {
-        let last = time::format_day(of[of.len() - 1].1);
+        let day = of[of.len() - 1].1;
+        let last = time::format_day(day);
         let text = match of.len() {
             1 => format!("A ticket was escalated on {last}."),
             n => format!("{} were escalated in 90 days, the last on {last}.", plural(n, "ticket", "tickets")),
         };
         let rows = of.iter().map(|(_, _, row)| *row).collect();
-        (of[0].0, Reason::new(ReasonId::Escalation, of[0].1, &[("tickets", of.len() as f64)], text).with_rows(rows))
+        let reason = Reason::new(ReasonId::Escalation, of[0].1, &[("tickets", of.len() as f64)], text).on(day);
+        (of[0].0, reason.with_rows(rows))
     };
     found.chunk_by(|a, b| a.0 == b.0).map(reason).collect()
 }

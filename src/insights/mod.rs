@@ -48,6 +48,9 @@ pub struct Reason {
     /// The numbers in the sentence, for other languages.
     #[cfg_attr(test, ts(type = "Record<string, number>"))]
     pub numbers: BTreeMap<&'static str, f64>,
+    /// The day in the sentence, where it is another than `since`.
+    #[cfg_attr(test, ts(type = "CivilDate | null"))]
+    pub day: Option<String>,
     /// A plain sentence.
     pub text: String,
     /// The rows it was read from, where they were at hand; [`Evidence::rows`] finds them for every reason.
@@ -58,7 +61,11 @@ pub struct Reason {
 impl Reason {
     fn new(id: ReasonId, since: Day, numbers: &[(&'static str, f64)], text: String) -> Reason {
         let numbers = numbers.iter().copied().collect();
-        Reason { id, since: Some(time::format_day(since)), numbers, text, rows: Vec::new() }
+        Reason { id, since: Some(time::format_day(since)), numbers, day: None, text, rows: Vec::new() }
+    }
+
+    fn on(self, day: Day) -> Reason {
+        Reason { day: Some(time::format_day(day)), ..self }
     }
 
     fn with_rows(self, rows: Vec<RowRef>) -> Reason {

@@ -96,6 +96,12 @@ impl Table {
         names
     }
 
+    /// How many rows came from a file.
+    pub fn rows_of(&self, file: &str) -> usize {
+        let ends = self.files.iter().skip(1).map(|f| f.0).chain([self.rows() as u32]);
+        self.files.iter().zip(ends).filter(|((_, name), _)| name == file).map(|((start, _), end)| (end - start) as usize).sum()
+    }
+
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(|(_, c)| c.bytes()).sum::<usize>() + self.lines.capacity() * 4
@@ -147,11 +153,13 @@ impl Table {
 
 /// A file that is loaded.
 #[derive(Debug)]
-struct File {
-    name: String,
-    hash: u64,
-    options: LoadOptions,
-    table: TableId,
+pub struct File {
+    pub name: String,
+    /// XXH64 over its bytes; of a compressed file over what was in it.
+    pub hash: u64,
+    /// How it was read: what the user said, and what is remembered of files of this shape.
+    pub options: LoadOptions,
+    pub table: TableId,
     fingerprints: Rc<Vec<u64>>,
 }
 
@@ -191,6 +199,11 @@ impl Tables {
     /// The loaded tables, in the order in which they are declared.
     pub fn iter(&self) -> impl Iterator<Item = (TableId, &Table)> {
         TableId::ALL.iter().filter_map(|&id| Some((id, self.tables.get(&id)?)))
+    }
+
+    /// The files in the order in which they were loaded.
+    pub fn files(&self) -> &[File] {
+        &self.files
     }
 
     pub fn profile(&self) -> &Profile {

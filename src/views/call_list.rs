@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{report::Roster, scores::number};
+use super::{roster::Roster, scores::number};
 
 /// A client to call.
 #[derive(Clone, Debug, PartialEq, Serialize)]

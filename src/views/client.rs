@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     health::{self, ClientHealth},
-    report::title,
+    roster::title,
     scores::{ModelName, number},
 };
 use crate::{
@@ -116,8 +116,10 @@ pub struct ScoreLine {
     pub possible: f64,
     /// What of it was not earned.
     pub missed: f64,
-    /// False where its table or column is not loaded.
+    /// False where its table or column is not loaded, or where the client is not entitled to it.
     pub available: bool,
+    /// False where the model gives clients like this one no access to it.
+    pub entitled: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -241,6 +243,7 @@ fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
             possible,
             missed: (possible - earned.max(0.0)).max(0.0),
             available: terms.available,
+            entitled: !model.is_closed(cube.segment[client], id),
         }
     };
     cube.lines.iter().enumerate().map(line).collect()

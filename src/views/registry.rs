@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     insights::plays,
     metrics::{
+        aggregate::Aggregate,
         groups,
         presets::{PRESETS, Preset, PresetKind},
         record::{Better, Record, Stage, Unit, Variant},
@@ -107,6 +108,8 @@ pub struct VariantInfo {
     pub title: &'static str,
     pub definition: &'static str,
     pub unit: Unit,
+    /// What the answers are called that count for it, neither way and against it, where it is a difference of two shares.
+    pub classes: Vec<&'static str>,
     /// What of it a firm may set.
     pub settings: Vec<SettingInfo>,
     /// A second derivation, for a warehouse.
@@ -161,6 +164,7 @@ pub fn registry() -> Registry {
         title: v.title,
         definition: v.definition,
         unit: v.unit,
+        classes: if let Aggregate::NetShare { parts } = v.aggregate { parts.to_vec() } else { Vec::new() },
         settings: settings::of(r, v).map(setting).collect(),
         sql: v.sql,
     };

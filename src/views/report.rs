@@ -1,30 +1,27 @@
 //! The overview: who needs attention, and the headline metrics with their trend.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use crate::{
     error::Fault,
-    insights::{Evidence, Reason, plays, stake::Stakes},
+    insights::Evidence,
     metrics::{
         aggregate::Aggregate,
         groups,
-        measure::{self, Measurement, PeriodView, Query, Status},
+        measure::{self, Measurement, Query, Status},
         presets,
         record::{Better, Record, Unit},
     },
     model::World,
-    scores::document::Band,
-    stats::{baseline, order},
-    tables::{
-        column::Column,
-        schema::{TABLES, TableId},
-    },
+    scores::engagement::State,
+    stats::baseline,
+    tables::schema::{TABLES, TableId},
     time::{self, PeriodKind},
     views::{
         registry,
-        scores::{band_code, is_there},
+        roster::{Roster, newest, roster},
+        scores::is_there,
+        value::{self, ValueMatrix},
     },
 };
 
@@ -32,10 +29,6 @@ use crate::{
 const MOST_EARLIER: usize = 12;
 /// Of fewer the median absolute deviation says nothing.
 const LEAST_EARLIER: usize = 4;
-/// Windows in the small trend of a roster.
-const TREND: usize = 12;
-/// An attribute with more different values is no filter.
-const MOST_VALUES: usize = 200;
 
 /// Everything the overview shows.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +42,8 @@ pub struct Report {
     pub headline: Headline,
     /// None until clients with any activity are there.
     pub roster: Option<Roster>,
+    /// The scores against what clients are worth; null where nobody has both, or where values are in several currencies.
+    pub matrix: Option<ValueMatrix>,
     /// Only metrics that apply.
     pub cards: Vec<Card>,
     /// Tables that are not loaded, and what each would add.
@@ -69,6 +64,35 @@ pub struct Headline {
     pub newly: u32,
     /// What those who need attention are worth a year, as far as it is known, in minor units of the roster's currency; null with several currencies.
     pub stake: Option<f64>,
+    /// Clients that came into a better band since the window before, and into a worse one.
+    pub moved_up: u32,
+    pub moved_down: u32,
+    /// The headline metrics outside the firm's own usual: what got worse first, then what got better, each in the order of the cards.
+    pub unusual: Vec<Unusual>,
+    /// Of how many headline metrics it is known what is usual.
+    pub compared: u32,
+}
+
+/// A metric outside the firm's own usual.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Unusual {
+    #[cfg_attr(test, ts(type = "MetricId"))]
+    pub metric: &'static str,
+    pub title: &'static str,
+    pub unit: Unit,
+    pub verdict: Verdict,
+    pub turn: Turn,
+}
+
+/// Whether a change is to the good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Turn {
+    Worse,
+    Better,
+    Neither,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -77,66 +101,6 @@ pub struct BandCount {
     /// Id of the band.
     pub band: String,
     pub clients: u32,
-}
-
-/// All clients in one window; one entry a client in each array. Those who need attention come first, the most at stake leading (where several
-/// currencies make that no comparison, nothing), then the newest reason, then the lowest score.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Roster {
-    /// The last complete window.
-    pub window: PeriodView,
-    pub previous: Option<PeriodView>,
-    /// Best first.
-    pub bands: Vec<Band>,
-    pub client: Vec<String>,
-    pub name: Vec<String>,
-    /// NaN where there is none.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub score: Vec<f64>,
-    /// Against the previous window.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub change: Vec<f64>,
-    /// Index in `bands`; 255 where there is none.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Uint8Array"))]
-    pub band: Vec<u8>,
-    /// As in `Scores.status`.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Uint8Array"))]
-    pub status: Vec<u8>,
-    #[cfg_attr(test, ts(type = "(CivilDate | null)[]"))]
-    pub last_active: Vec<Option<String>>,
-    /// The last `trendLength` complete windows of each client, oldest first, client-major.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub trend: Vec<f64>,
-    pub trend_length: u32,
-    pub reasons: Vec<Vec<Reason>>,
-    /// What each client is worth a year, in minor units; NaN where it is not known.
-    #[serde(skip_serializing)]
-    #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub stake: Vec<f64>,
-    /// The currency of all of them; null where it is not said, or where there are several.
-    pub stake_currency: Option<String>,
-    /// The currency of each client's stake, where there are several.
-    pub stake_currencies: Option<Vec<Option<String>>>,
-    /// The label of the first play for each client.
-    pub plays: Vec<Option<String>>,
-    pub attributes: Vec<Attribute>,
-}
-
-/// An attribute of the clients to filter by.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Attribute {
-    pub column: String,
-    pub title: String,
-    /// One a client; "" where unknown.
-    pub values: Vec<String>,
 }
 
 /// A metric now and over time.
@@ -221,7 +185,12 @@ pub fn report(world: World, query: &Query, evidence: Option<&Evidence>) -> Resul
         }
     }
     let roster = evidence.and_then(roster);
-    let headline = roster.as_ref().map_or_else(Headline::default, headline);
+    let compared = |card: &&Card| card.headline && card.usual.as_ref().is_some_and(|usual| usual.verdict != Verdict::TooEarly);
+    let headline = Headline {
+        unusual: unusual(&cards),
+        compared: cards.iter().filter(compared).count() as u32,
+        ..roster.as_ref().map_or_else(Headline::default, headline)
+    };
     let missing = TABLES
         .iter()
         .filter(|table| world.tables.get(table.id).is_none())
@@ -232,6 +201,7 @@ pub fn report(world: World, query: &Query, evidence: Option<&Evidence>) -> Resul
         time_zone: grid.zone.name().to_owned(),
         period: query.period.unwrap_or_default(),
         headline,
+        matrix: roster.as_ref().and_then(value::matrix),
         roster,
         cards,
         missing,
@@ -299,87 +269,21 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
     Some(Usual { median, low: low.max(least), high: high.min(most), periods: earlier.len() as u32, verdict })
 }
 
-/// None until a window is over.
-pub fn roster(evidence: &Evidence) -> Option<Roster> {
-    let Evidence { world, scored, .. } = *evidence;
-    let (model, cube, scores) = (scored.model(), scored.cube(), scored.scores());
-    let window = evidence.last_complete()?;
-    let clients = &world.model.clients;
-    let first = (window + 1).saturating_sub(TREND);
-    let stakes = Stakes::new(world, &cube.grid);
-    let mut rows: Vec<(usize, Vec<Reason>)> = (0..cube.clients).map(|client| (client, evidence.reasons(client))).collect();
-    let at = |client: usize| scores.score[cube.cell(client, window)];
-    // What is unknown is less than nothing.
-    let worth = |client: usize| if stakes.several { -1.0 } else { stakes.of(client).map_or(-1.0, |stake| stake.amount) };
-    order::sort_by(&mut rows, |(a, why_a), (b, why_b)| {
-        let attention = why_a.is_empty().cmp(&why_b.is_empty());
-        let value = if why_a.is_empty() { Ordering::Equal } else { worth(*b).total_cmp(&worth(*a)) };
-        attention
-            .then(value)
-            .then_with(|| newest(why_b).cmp(&newest(why_a)))
-            .then_with(|| at(*a).is_nan().cmp(&at(*b).is_nan()))
-            .then(at(*a).total_cmp(&at(*b)))
-            .then_with(|| clients.name(*a as u32).cmp(clients.name(*b as u32)))
-    });
-    let plays = evidence.plays();
-    let first_play = |(client, reasons): &(usize, Vec<Reason>)| {
-        plays::choose(evidence, &plays, *client, reasons).into_iter().next().map(|play| play.label)
+/// The headline cards that are not as usual.
+fn unusual(cards: &[Card]) -> Vec<Unusual> {
+    let of = |card: &Card| {
+        let verdict = card.usual.as_ref()?.verdict;
+        let turn = match (verdict, card.better) {
+            (Verdict::AsUsual | Verdict::TooEarly, _) => return None,
+            (_, Better::Neither) => Turn::Neither,
+            (Verdict::Above, Better::Higher) | (Verdict::Below, Better::Lower) => Turn::Better,
+            _ => Turn::Worse,
+        };
+        Some(Unusual { metric: card.metric, title: card.title, unit: card.unit, verdict, turn })
     };
-    let order: Vec<usize> = rows.iter().map(|(client, _)| *client).collect();
-    let change = |&client: &usize| match window.checked_sub(1) {
-        Some(before) => at(client) - scores.score[cube.cell(client, before)],
-        None => f64::NAN,
-    };
-    Some(Roster {
-        window: PeriodView::new(&cube.grid.periods[window]),
-        previous: window.checked_sub(1).map(|w| PeriodView::new(&cube.grid.periods[w])),
-        bands: model.bands.clone(),
-        client: order.iter().map(|&c| clients.id(c as u32).to_owned()).collect(),
-        name: order.iter().map(|&c| clients.name(c as u32).to_owned()).collect(),
-        score: order.iter().map(|&c| at(c)).collect(),
-        change: order.iter().map(change).collect(),
-        band: order.iter().map(|&c| band_code(scores.band[cube.cell(c, window)])).collect(),
-        status: order.iter().map(|&c| scores.state[cube.cell(c, window)] as u8).collect(),
-        last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
-        trend: order.iter().flat_map(|&c| (first..=window).map(move |w| scores.score[cube.cell(c, w)])).collect(),
-        trend_length: (window + 1 - first) as u32,
-        stake: order.iter().map(|&c| stakes.amount(c)).collect(),
-        stake_currencies: stakes
-            .several
-            .then(|| order.iter().map(|&c| stakes.of(c).and_then(|stake| stake.currency.clone())).collect()),
-        stake_currency: stakes.currency,
-        plays: rows.iter().map(first_play).collect(),
-        attributes: attributes(world, &order),
-        reasons: rows.into_iter().map(|(_, reasons)| reasons).collect(),
-    })
-}
-
-/// Attributes of the clients with few enough values to filter by.
-fn attributes(world: World, order: &[usize]) -> Vec<Attribute> {
-    let Some(table) = world.tables.get(TableId::Clients) else { return Vec::new() };
-    let mut out = Vec::new();
-    for (name, column) in table.columns() {
-        let Column::Text(text) = column else { continue };
-        if !(2..=MOST_VALUES).contains(&text.dictionary.len()) || text.dictionary.len() * 2 > table.rows() {
-            continue;
-        }
-        let Some((text, codes)) = world.model.clients.attribute(world.tables, name) else { continue };
-        let values = order.iter().map(|&c| text.dictionary.text(codes[c]).to_owned()).collect();
-        out.push(Attribute { column: name.clone(), title: title(name), values });
-    }
-    out
-}
-
-/// `annual_value` as "Annual value"; headers of files stay as they are.
-pub fn title(column: &str) -> String {
-    let spaced = column.replace('_', " ");
-    let mut chars = spaced.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The day of the newest reason; days as text sort as days.
-fn newest(reasons: &[Reason]) -> Option<&String> {
-    reasons.iter().filter_map(|r| r.since.as_ref()).max()
+    let mut found: Vec<Unusual> = cards.iter().filter(|card| card.headline).filter_map(of).collect();
+    found.sort_by_key(|unusual| unusual.turn);
+    found
 }
 
 fn headline(roster: &Roster) -> Headline {
@@ -393,11 +297,14 @@ fn headline(roster: &Roster) -> Headline {
         by_band: roster.bands.iter().enumerate().map(|(i, b)| BandCount { band: b.id.clone(), clients: count(i) }).collect(),
         need_attention: needy().count() as u32,
         stake: (!stakes.is_empty() && roster.stake_currencies.is_none()).then(|| stakes.iter().sum()),
+        moved_up: roster.moved.iter().filter(|moved| **moved > 0).count() as u32,
+        moved_down: roster.moved.iter().filter(|moved| **moved < 0).count() as u32,
         newly: roster.reasons.iter().filter(|r| newest(r).is_some_and(|since| *since >= roster.window.start)).count() as u32,
+        ..Headline::default()
     }
 }
 
-fn state(code: u8) -> crate::scores::engagement::State {
-    use crate::scores::engagement::State::*;
+fn state(code: u8) -> State {
+    use State::*;
     [Ok, NotYet, NoLonger, NoMaximum, Provisional][code as usize]
 }

@@ -1,10 +1,12 @@
-//! What is loaded, and how its rows found their clients.
+//! What is loaded, how its rows found their clients, and how good it is.
 
 use serde::Serialize;
 
+use super::quality::{self, Days, Quality};
+
 use crate::{
     model::{World, clients::By},
-    tables::{column::NO_TIME, schema::TableId},
+    tables::schema::TableId,
     time,
 };
 
@@ -29,6 +31,7 @@ pub struct TableSummary {
     /// How rows found their client.
     pub joined: Vec<Joined>,
     pub unjoined: Unjoined,
+    pub quality: Quality,
 }
 
 /// Rows that found their client in one way.
@@ -61,9 +64,7 @@ pub fn summaries(world: World) -> Vec<TableSummary> {
 
 fn summary(world: World, id: TableId) -> Option<TableSummary> {
     let table = world.tables.get(id)?;
-    let at = id.table().happened.and_then(|when| world.instants(id, when)).unwrap_or_default();
-    let dated = || at.iter().copied().filter(|&at| at != NO_TIME);
-    let day = |at: Option<i64>| at.map(|at| time::format_day(world.model.zone.day(at)));
+    let days = Days::of(world, id);
     let join = world.model.clients.join(id);
     let unknown = join.map_or(&[][..], |join| &join.unknown);
     Some(TableSummary {
@@ -72,8 +73,8 @@ fn summary(world: World, id: TableId) -> Option<TableSummary> {
         files: table.files(),
         rows: table.rows() as u32,
         columns: table.columns().iter().map(|(name, _)| name.clone()).collect(),
-        from: day(dated().min()),
-        to: day(dated().max()),
+        from: days.first().map(time::format_day),
+        to: days.last().map(time::format_day),
         bytes: table.bytes() as f64,
         joined: By::ALL
             .iter()
@@ -88,5 +89,6 @@ fn summary(world: World, id: TableId) -> Option<TableSummary> {
                 .map(|(value, rows)| UnjoinedName { value: value.clone(), rows: *rows })
                 .collect(),
         },
+        quality: quality::quality(world, id, table, &days),
     })
 }
