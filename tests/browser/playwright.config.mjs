@@ -10,10 +10,12 @@ const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-ba
   .concat(["--disable-component-update", "--disable-sync"])
   .concat(isRoot ? ["--no-sandbox"] : []);
 
-const chromium = { name: "chromium", use: { browserName: "chromium", launchOptions: { executablePath: RAPPORT_CHROMIUM, args } } };
-// Optional: RAPPORT_FIREFOX=/usr/bin/firefox-esr runs every spec there too.
+// The page speaks the language of the browser, and writes numbers and dates as its region does.
+const chromium = { name: "chromium", use: { browserName: "chromium", locale: "en-GB", launchOptions: { executablePath: RAPPORT_CHROMIUM, args } } };
+// In Firefox what most people come for; its driver tells neither of downloads nor of colour schemes.
 const firefox = {
   name: "firefox",
+  testMatch: ["main-flow.spec.mjs", "smoke.spec.mjs", "prove.spec.mjs"],
   use: { browserName: "firefox", channel: "moz-firefox", launchOptions: { executablePath: RAPPORT_FIREFOX } },
 };
 
@@ -26,6 +28,7 @@ export default defineConfig({
   retries: 0,
   // A check of a page with forty charts for accessibility takes a slow machine most of a minute.
   timeout: 180_000,
-  use: { baseURL: RAPPORT_URL, trace: "retain-on-failure" },
+  // What the service worker answers, `page.route` does not see; and each test would fetch all its files. offline.spec.mjs allows it.
+  use: { baseURL: RAPPORT_URL, trace: "retain-on-failure", serviceWorkers: "block" },
   projects: RAPPORT_FIREFOX ? [chromium, firefox] : [chromium],
 });

@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::overlay;
 use crate::shell::{Outcome, ask, entries, fail, find, node, quiet, read, root, say, write};
+use crate::{engines, overlay};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -16,6 +16,8 @@ pub fn all() -> Outcome {
     npm("www")?;
     npm("tests")?;
     chromium()?;
+    engines::firefox()?;
+    engines::webkit()?;
     say("Everything is in place.");
     Ok(())
 }

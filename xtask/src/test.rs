@@ -7,16 +7,18 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use crate::bundle;
+use crate::engines;
 use crate::serve::Server;
 use crate::setup;
 use crate::shell::{Doing, Failure, Outcome, cargo, entries, fail, node, root, say};
 
 /// In the order in which they run: the quick to fail first.
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part { name: "rust", is_there: || true, run: rust },
     Part { name: "node", is_there: || true, run: node_package },
     Part { name: "oracle", is_there: || root().join("tests/oracle/run.mjs").is_file(), run: oracle },
     Part { name: "browser", is_there: || true, run: browser },
+    Part { name: "webkit", is_there: || true, run: webkit },
     Part { name: "fuzz", is_there: || true, run: fuzz },
 ];
 
@@ -64,7 +66,8 @@ fn rust(extra: &[String]) -> Outcome<Tally> {
 }
 
 fn node_package(extra: &[String]) -> Outcome<Tally> {
-    bundle::build_package()?;
+    // The site too: its files are searched for anything that could reach a network.
+    bundle::build()?;
     let folder = root().join("tests/node");
     let files = entries(&folder).into_iter().filter(|name| name.ends_with(".test.mjs")).map(|name| folder.join(name));
     let mut runner = node("node");
@@ -98,7 +101,29 @@ fn browser(extra: &[String]) -> Outcome<Tally> {
     runner.args(["node_modules/@playwright/test/cli.js", "test", "--config=browser/playwright.config.mjs"]).args(extra);
     runner.current_dir(root().join("tests"));
     runner.env("RAPPORT_URL", &server.url).env("RAPPORT_CHROMIUM", chromium).env("FORCE_COLOR", "0");
+    if let Some(firefox) = engines::firefox()? {
+        runner.env("RAPPORT_FIREFOX", firefox);
+    }
     count(&mut runner, playwright_counts)
+}
+
+/// The main flow once more, in Safari's engine, which Playwright cannot drive as Debian has it.
+fn webkit(extra: &[String]) -> Outcome<Tally> {
+    let Some(webkit) = engines::webkit()? else {
+        return Ok(Tally::default());
+    };
+    bundle::build()?;
+    let server = Server::start(bundle::site(), 0)?;
+    let mut runner = match &webkit.screen {
+        Some(screen) => node(&screen.to_string_lossy()),
+        None => node("node"),
+    };
+    if webkit.screen.is_some() {
+        runner.args(["-a", "node"]);
+    }
+    runner.arg("tests/webkit/run.mjs").args(extra);
+    runner.env("RAPPORT_URL", &server.url).env("RAPPORT_WEBKIT", webkit.browser).env("RAPPORT_WEBKIT_DRIVER", webkit.driver);
+    count(&mut runner, plain_counts)
 }
 
 #[derive(Default, Debug, PartialEq)]
