@@ -1,20 +1,16 @@
 // The call list as a file, and what those on it are worth.
 import type { Report, Roster } from "rapport";
-import { csv, download } from "./csv";
+import { csv } from "./csv";
+import { money, plain } from "./raw";
 import * as format from "../text/format";
-import { modelName } from "../state/model-desk";
 import { callList as words } from "../text/words";
 import type { Workspace } from "../state/workspace";
 
-export async function downloadCallList(workspace: Workspace): Promise<void> {
-  const { client, query } = workspace;
-  const [calls, { hash }] = await Promise.all([client.callList(query), modelName(workspace)]);
-  const number = (value: number | null): string => (value === null ? "" : String(value));
-  // Whole units with their decimals: a spreadsheet does not know of minor ones.
-  const money = (minor: number | null): string => (minor === null ? "" : (minor / 100).toFixed(2));
-  download(words.file(hash), csv(words.headers, calls.map((call) => [
-    call.client, call.name, number(call.score), call.band ?? "", number(call.change), call.reasons.join(" "), call.since ?? "", money(call.stake), call.currency ?? "", call.play ?? "",
-  ])));
+export async function callListCsv({ client, query }: Workspace): Promise<string> {
+  const calls = await client.callList(query);
+  return csv(words.headers, calls.map((call) => [
+    call.client, call.name, call.score, call.band, call.change, call.reasons.join(" "), call.since, money(call.stake), call.currency, call.play,
+  ].map(plain)));
 }
 
 /** "Those who need attention are worth …"; nothing where it is not known or in several currencies. */

@@ -1,16 +1,24 @@
 // Tables for download.
 
-/** A text that a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would run as a formula, after OWASP's list: = + - @ and their full-width forms, also behind blanks, which
+ * spreadsheets cut off; and a tab or a new line in front.
+ */
+const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
+
+/** The same inside of a text, where a spreadsheet that separates by semicolons would begin a new cell or line. */
+const INSIDE = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
 
 function cell(text: string): string {
-  const safe = FORMULA.test(text) && !isNumber(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  if (isNumber(text)) return text;
+  const inside = text.replace(INSIDE, "$1'");
+  const safe = FORMULA.test(text) ? `'${inside}` : inside;
+  return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** "-3.5" starts like a formula but is only a number. */
 function isNumber(text: string): boolean {
-  return /^[+-]?\d+([.,]\d+)?$/.test(text);
+  return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
 }
 
 /** Without it spreadsheets misread letters outside ASCII. */
@@ -21,8 +29,12 @@ export function csv(headers: readonly string[], rows: readonly (readonly string[
 }
 
 export function download(name: string, text: string, type = "text/csv"): void {
+  saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+export function saveFile(name: string, blob: Blob): void {
   const link = document.createElement("a");
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const url = URL.createObjectURL(blob);
   link.href = url;
   link.download = name;
   link.click();
