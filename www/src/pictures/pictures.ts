@@ -6,7 +6,10 @@ import { area, line } from "d3-shape";
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Band, CivilDate, Measurement, ScoreLine, Unit } from "rapport";
 import { figure, fixed, period, plain, shortDate, shortPeriod, tick } from "../text/format";
-import { between, pictures as words, statusWords } from "../text/words";
+import { inUnit, raw } from "../take/raw";
+import type { Taking } from "../take/take";
+import { Listener } from "../state/language";
+import { between, pictures as words, statusWords, take, told } from "../text/words";
 
 /** One value of a trend; `null` is a gap. */
 export interface Point {
@@ -113,12 +116,12 @@ export function trendTable(data: readonly Point[], unit: Unit, caption: string, 
   return html`<details class="twin"><summary>${words.asTable}</summary>
     <div class="scroll" role="region" aria-label=${caption} tabindex="0"><table>
       <caption class="hidden">${caption}</caption>
-      <thead><tr><th scope="col">${first}</th><th scope="col" class="figure">${words.value}</th><th scope="col" class="figure">${words.interval}</th><th scope="col">${words.note}</th></tr></thead>
+      <thead><tr><th scope="col">${first}</th><th scope="col" class="figure" data-raw=${raw(take.valueIn(unit))}>${words.value}</th><th scope="col" class="figure" data-raw=${raw(take.measurements.low, take.measurements.high)}>${words.interval}</th><th scope="col">${words.note}</th></tr></thead>
       <tbody>${data.map((d) => html`<tr><th scope="row">${d.label}</th>
-        <td class="figure">${d.value === null ? words.dash : figure(d.value, unit)}</td>
-        <td class="figure">${d.low === null || d.high === null ? "" : between(figure(d.low, unit), figure(d.high, unit))}</td>
+        <td class="figure" data-raw=${raw(inUnit(d.value, unit))}>${d.value === null ? words.dash : figure(d.value, unit)}</td>
+        <td class="figure" data-raw=${raw(inUnit(d.low, unit), inUnit(d.high, unit))}>${d.low === null || d.high === null ? "" : between(figure(d.low, unit), figure(d.high, unit))}</td>
         <td>${d.note}</td></tr>`)}</tbody>
-    </table></div></details>`;
+    </table></div><rapport-take></rapport-take></details>`;
 }
 
 /** A score's last windows, small enough for a row. The scale is always 0 to 100, so that rows compare. */
@@ -156,10 +159,15 @@ export function bandLook(at: number, bands: readonly Band[]): keyof typeof shape
   return at === bands.length - 1 ? "last" : "middle";
 }
 
+/** The shape of a band, in a square of twelve. */
+export function bandShape(at: number, bands: readonly Band[]): SVGTemplateResult {
+  return shapes[bandLook(at, bands)];
+}
+
 /** A band as a shape and a word. */
 export function bandMark(at: number, bands: readonly Band[]): TemplateResult {
   const look = bandLook(at, bands);
-  return html`<span class="band ${look}" part="band"><svg aria-hidden="true" width="12" height="12" viewBox="0 0 12 12">${shapes[look]}</svg>${bands[at]?.label ?? words.noBand}</span>`;
+  return html`<span class="band ${look}" part="band"><svg aria-hidden="true" width="12" height="12" viewBox="0 0 12 12">${shapes[look]}</svg>${bands[at] === undefined ? words.noBand : told.band(bands[at].id, bands[at].label)}</span>`;
 }
 
 /** Points earned and missed of one line, on a scale shared by all lines. */
@@ -239,8 +247,8 @@ export function weeklyTable({ weeks, types }: Activity, caption: string): Templa
     <div class="scroll" role="region" aria-label=${caption} tabindex="0"><table>
       <caption class="hidden">${caption}</caption>
       <thead><tr><th scope="col">${words.weekOf}</th>${types.map((row) => html`<th scope="col" class="figure">${row.type}</th>`)}</tr></thead>
-      <tbody>${weeks.map((week, at) => html`<tr><th scope="row">${week}</th>${types.map((row) => html`<td class="figure">${plain(row.counts[at] ?? 0)}</td>`)}</tr>`)}</tbody>
-    </table></div></details>`;
+      <tbody>${weeks.map((week, at) => html`<tr><th scope="row">${week}</th>${types.map((row) => html`<td class="figure" data-raw=${raw(row.counts[at] ?? 0)}>${plain(row.counts[at] ?? 0)}</td>`)}</tr>`)}</tbody>
+    </table></div><rapport-take></rapport-take></details>`;
 }
 
 /** Draws for the width it has, so that type keeps its size. */
@@ -251,9 +259,15 @@ export class Picture extends LitElement {
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry !== undefined) this.width = Math.floor(entry.contentRect.width);
   });
+  /** No observer hears of the paper; by now the dashboard is as wide as it, or has its own width again. */
+  readonly #print = (): void => {
+    this.width = this.clientWidth;
+    this.performUpdate();
+  };
 
   constructor() {
     super();
+    new Listener(this);
     this.draw = () => svg``;
     this.width = 0;
   }
@@ -266,18 +280,38 @@ export class Picture extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
+    for (const type of ["beforeprint", "afterprint"]) window.addEventListener(type, this.#print);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    for (const type of ["beforeprint", "afterprint"]) window.removeEventListener(type, this.#print);
   }
 
   protected override shouldUpdate(_changed: PropertyValues): boolean {
     return this.width > 0;
   }
 
-  protected override render(): SVGTemplateResult {
-    return this.draw(this.width);
+  protected override render(): TemplateResult {
+    const label = this.#drawn?.getAttribute("aria-label") ?? "";
+    const button = (kind: "svg" | "png"): TemplateResult => html`<button class="take" aria-label=${take.pictureOf(label, take[kind])} @click=${() => this.#take(kind)}>${take[kind]}</button>`;
+    return html`${this.draw(this.width)}<div class="takes">${button("svg")} ${button("png")}</div>`;
+  }
+
+  /** The picture has its name only once it is drawn. */
+  protected override firstUpdated(): void {
+    this.requestUpdate();
+  }
+
+  get #drawn(): SVGSVGElement | null {
+    return this.querySelector<SVGSVGElement>("svg.picture");
+  }
+
+  #take(kind: "svg" | "png"): void {
+    const drawn = this.#drawn;
+    if (drawn === null) return;
+    const detail: Taking = { what: kind === "svg" ? { svg: drawn } : { png: drawn }, name: drawn.getAttribute("aria-label") ?? "" };
+    this.dispatchEvent(new CustomEvent("wish-take", { detail, bubbles: true }));
   }
 }

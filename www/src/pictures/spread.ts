@@ -3,6 +3,7 @@ import { max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Spread } from "rapport";
+import { raw } from "../take/raw";
 import { count } from "../text/format";
 import { pictures as words } from "../text/words";
 import { whatIf } from "../text/words";
@@ -34,6 +35,6 @@ export function spreadTable(before: Spread, after: Spread, caption: string): Tem
     <div class="scroll" role="region" aria-label=${caption} tabindex="0"><table>
       <caption class="hidden">${caption}</caption>
       <thead><tr><th scope="col">${whatIf.score}</th><th scope="col" class="figure">${whatIf.before}</th><th scope="col" class="figure">${whatIf.after}</th></tr></thead>
-      <tbody>${after.steps.map((value, at) => html`<tr><th scope="row">${whatIf.stepName(at * 5, at * 5 + 5)}</th><td class="figure">${count(before.steps[at] ?? 0)}</td><td class="figure">${count(value)}</td></tr>`)}</tbody>
-    </table></div></details>`;
+      <tbody>${after.steps.map((value, at) => html`<tr><th scope="row">${whatIf.stepName(at * 5, at * 5 + 5)}</th><td class="figure" data-raw=${raw(before.steps[at] ?? 0)}>${count(before.steps[at] ?? 0)}</td><td class="figure" data-raw=${raw(value)}>${count(value)}</td></tr>`)}</tbody>
+    </table></div><rapport-take></rapport-take></details>`;
 }

@@ -1,16 +1,18 @@
 // The first look: how things stand in a few sentences, whom to call, and the metrics at a glance.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Report, Roster } from "rapport";
-import { downloadCallList, worth } from "../take/call-list";
+import { callListCsv, worth } from "../take/call-list";
 import * as format from "../text/format";
 import { queryBar } from "./query-bar";
-import { columns, figures, needing, row } from "./clients/roster";
+import { headings, needing, row } from "./clients/roster";
 import { address } from "../state/routes";
 import { bandMark } from "../pictures/pictures";
-import { overview as words, portfolio, roster as rosterWords } from "../text/words";
+import { overview as words, portfolio, take } from "../text/words";
 import { callList as callListWords } from "../text/words";
+import { calls as callsJson, everything } from "../take/json";
 import { View } from "./view";
-import { asError, type FileLine, type Workspace } from "../state/workspace";
+import { newsLines } from "./news";
+import type { FileLine, Workspace } from "../state/workspace";
 
 /** A list to call on a Monday; the rest is one click away. */
 const CALLS = 12;
@@ -48,9 +50,11 @@ export class OverviewView extends View {
   #overview(report: Report, roster: Roster): TemplateResult {
     const { headline } = report;
     const calls = needing(roster);
-    return html`<p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
+    return html`${this.workspace.busy ? html`<p class="lead quiet">${words.soFar(...this.#progress())}</p>` : nothing}
+      <p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
         ${headline.scored < headline.clients ? words.unscored(headline.clients - headline.scored) : nothing}
         ${worth(report)}</p>
+      ${newsLines(report, roster)}
       <ul class="bands" aria-label=${words.bands}>${headline.byBand.map(({ band, clients }) => {
         const at = roster.bands.findIndex((entry) => entry.id === band);
         return html`<li><a href=${address("clients", "", new URLSearchParams({ band }))}>${bandMark(at, roster.bands)} <span class="figure">${format.count(clients)}</span></a></li>`;
@@ -60,21 +64,20 @@ export class OverviewView extends View {
         ${calls.length === 0 ? html`<p>${words.noCalls}</p>` : html`
           <table class="roster" part="call-list">
             <caption class="hidden">${words.callList}</caption>
-            <thead><tr>${columns.map((column) => html`<th scope="col" class="${column}-head ${figures.has(column) ? "figure" : ""}">${rosterWords.columns[column]}</th>`)}</tr></thead>
+            <thead><tr>${headings(roster)}</tr></thead>
             <tbody>${calls.slice(0, CALLS).map((at) => row(roster, at, { stop: true }))}</tbody>
           </table>`}
         <p class="more">${calls.length > CALLS ? html`<a href=${address("clients", "", new URLSearchParams({ show: "attention" }))}>${words.allCalls(calls.length)}</a>` : nothing}
           <a href=${address("clients")}>${words.allClients(headline.clients)}</a>
-          ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => void this.#download()}>${callListWords.download}</button>`}
+          ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => this.wish("wish-take", { what: { csv: () => callListCsv(this.workspace) }, name: take.callsName })}>${callListWords.download}</button>`}
+          ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => this.wish("wish-take", { what: { json: () => callsJson(this.workspace) }, name: take.callsName })}>${take.callsJson}</button>`}
+          <button class="link" @click=${() => this.wish("wish-take", { what: { json: () => everything(this.workspace) }, name: take.everythingName })}>${take.everything}</button>
+          <a href=${address("report")}>${take.report}</a>
           <button class="link" @click=${() => this.wish("wish-model", undefined)}>${portfolio.howScored}</button></p>
       </section>
       ${report.cards.length === 0 ? nothing : html`<section><h2>${words.metrics}</h2>
         <div class="cards">${report.cards.filter(({ headline }) => headline).map((card) => html`<rapport-card compact .card=${card} .client=${this.workspace.client} .report=${report}></rapport-card>`)}</div>
         <p class="more"><a href=${address("metrics")}>${words.allMetrics}</a></p></section>`}`;
-  }
-
-  async #download(): Promise<void> {
-    await downloadCallList(this.workspace).catch((error: unknown) => this.wish("wish-error", asError(error)));
   }
 
   #fileSummary(): TemplateResult | typeof nothing {
@@ -83,16 +86,21 @@ export class OverviewView extends View {
     const kept = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.kept : 0), 0);
     const rejected = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.rejected : 0), 0);
     const asking = files.filter(({ receipt, state }) => state === "failed" || receipt?.state === "question" || receipt?.state === "refused");
-    const done = files.filter(({ state }) => state !== "waiting" && state !== "reading").length;
     const open = this.filesOpen ?? (busy || asking.length > 0);
     return html`<div class="file-summary">
       <button class="disclosure" aria-expanded=${open} aria-controls="file-lines" @click=${() => { this.filesOpen = !open; }}>
-        ${busy ? words.readingFiles(done, files.length) : words.filesRead(files.length, kept)}</button>
+        ${busy ? words.readingFiles(...this.#progress()) : words.filesRead(files.length, kept)}</button>
       ${rejected > 0 ? html`<span class="quiet">${words.rowsRejected(rejected)}</span>` : nothing}
       ${asking.length > 0 ? html`<span class="flag">${words.filesAsking(asking.length)}</span>` : nothing}
       <rapport-drop look="link"></rapport-drop>
       <div id="file-lines" ?hidden=${!open}>${open ? this.#lines(busy || this.filesOpen === true ? files : asking) : nothing}</div>
     </div>`;
+  }
+
+  /** How many files are done, and of how many. */
+  #progress(): [number, number] {
+    const { files } = this.workspace;
+    return [files.filter(({ state }) => state !== "waiting" && state !== "reading").length, files.length];
   }
 
   #lines(lines: readonly FileLine[]): TemplateResult {

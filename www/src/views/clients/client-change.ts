@@ -1,4 +1,5 @@
 // What a client's page says about its score: why it moved, the way to the next band, whose rules, what a person decided.
+import { raw } from "../../take/raw";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Band, Change, ClientView, Override } from "rapport";
 import * as format from "../../text/format";
@@ -19,8 +20,8 @@ export function changeSection(view: ClientView): TemplateResult | typeof nothing
   return html`<section><h2>${words.heading}</h2>
     <p class="prose-line">${sentence(change, name)}</p>
     ${changePicture(change, words.picture(name))}
-    ${change.lines.length === 0 ? nothing : html`<table class="moved-lines"><thead><tr><th scope="col">${words.linesHeading}</th><th scope="col" class="figure">${words.pointsHeader}</th></tr></thead>
-      <tbody>${change.lines.slice(0, LINES).map((line) => html`<tr><th scope="row">${line.label}</th><td class="figure">${words.points(round(line.before), round(line.now))}</td></tr>`)}</tbody></table>`}</section>`;
+    ${change.lines.length === 0 ? nothing : html`<table class="moved-lines"><thead><tr><th scope="col">${words.linesHeading}</th><th scope="col" class="figure" data-raw=${raw(words.before, words.now)}>${words.pointsHeader}</th></tr></thead>
+      <tbody>${change.lines.slice(0, LINES).map((line) => html`<tr><th scope="row">${line.label}</th><td class="figure" data-raw=${raw(line.before, line.now)}>${words.points(round(line.before), round(line.now))}</td></tr>`)}</tbody></table><rapport-take></rapport-take>`}</section>`;
 }
 
 function sentence({ before, now, parts }: Change, name: string): string {

@@ -1,16 +1,23 @@
 // One client: the score and where it comes from, its history, activity by week, and the metrics that apply.
+import { oneClient } from "../../take/json";
+import type { Taking } from "../../take/take";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { ClientView, Measurement, ScoreLine } from "rapport";
 import type { RapportError } from "../../engine/client";
 import { changeSection, nextLine, segmentLine } from "./client-change";
 import { healthSection, playsSection, stakeText } from "./client-health";
 import * as format from "../../text/format";
+import { pointsPicture } from "../../pictures/points";
 import { bandMark, pointsBar, trend, trendTable, weeklyBars, weeklyTable, type Point } from "../../pictures/pictures";
 import { address } from "../../state/routes";
+import * as spoken from "../../text/spoken";
 import { change as changeWords, suggested } from "../../text/words";
-import { based, client as words, humane, pictures, roster, statusWords } from "../../text/words";
+import { based, client as words, earnedSteps, humane, pictures, roster } from "../../text/words";
 import { View } from "../view";
 import { asError, type Workspace } from "../../state/workspace";
+import { inUnit, raw } from "../../take/raw";
+import { take } from "../../text/words";
+import { faultText, why } from "../said";
 
 interface Fact {
   title: string;
@@ -25,9 +32,11 @@ function list(facts: readonly Fact[]): TemplateResult {
 const shownAnyway: ReadonlySet<string> = new Set(["name", "client_id", "started_on", "ended_on"]);
 
 export class ClientPage extends View {
-  static override properties = { workspace: { attribute: false }, clientId: { attribute: false }, beat: { attribute: false }, shown: { state: true }, fault: { state: true } };
+  static override properties = { workspace: { attribute: false }, clientId: { attribute: false }, printable: { type: Boolean }, beat: { attribute: false }, shown: { state: true }, fault: { state: true } };
   declare workspace: Workspace;
   declare clientId: string;
+  /** Inside another page printing is that page's business. */
+  declare printable: boolean;
   declare beat: number;
   declare shown: ClientView | null;
   declare fault: RapportError | null;
@@ -38,6 +47,7 @@ export class ClientPage extends View {
   constructor() {
     super();
     this.clientId = "";
+    this.printable = false;
     this.shown = null;
     this.fault = null;
   }
@@ -63,26 +73,42 @@ export class ClientPage extends View {
     // One heading for all states: the focus is on it while the client is being looked up.
     return html`<p class="crumb"><a href=${address("clients")}>${words.back}</a></p>
       <h1 tabindex="-1"><bdi>${this.shown?.name || this.#name()}</bdi></h1>
+      ${this.#view === null || !this.workspace.report?.roster ? nothing : html`<p class="more outgoing">${this.printable ? html`<button @click=${() => print()}>${take.print}</button>` : nothing}
+        <button class="link" @click=${() => this.#take()}>${take.clientJson}</button></p>`}
       ${this.#body()}`;
+  }
+
+  #take(): void {
+    const { workspace } = this;
+    const view = this.#view;
+    if (view !== null) this.wish("wish-take", { what: { json: () => oneClient(workspace, view) }, name: take.clientName(view.id), period: view.window });
+  }
+
+  protected override get subject(): Pick<Taking, "about" | "period"> {
+    const view = this.#view;
+    return view === null ? {} : { period: view.window };
   }
 
   #body(): TemplateResult {
     if (!this.workspace.report?.roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
-    if (this.fault !== null) return html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`;
-    if (this.shown === null) return html`<p class="quiet">${words.loading}</p>`;
+    if (this.fault !== null) return html`<div class="trouble">${faultText(this.fault)}</div>`;
+    const view = this.#view;
+    if (view === null) return html`<p class="quiet">${words.loading}</p>`;
     const bands = this.workspace.report?.roster?.bands ?? [];
-    return html`${this.#head(this.shown)}
-      ${playsSection(this.shown)}
+    return html`${this.#head(view)}
       <div class="columns">
-        <section><h2>${words.pointsHeading(format.period(this.shown.window))}</h2>${this.#points(this.shown)}</section>
         <div>
-          ${changeSection(this.shown)}
-          <section><h2>${words.historyHeading}</h2>${this.#history(this.shown)}</section>
-          <section><h2>${words.activityHeading}</h2>${this.#activity(this.shown)}</section>
+          ${playsSection(view)}
+          <section><h2>${words.pointsHeading(format.period(view.window))}</h2>${this.#points(view)}</section>
+        </div>
+        <div>
+          ${changeSection(view)}
+          <section><h2>${words.historyHeading}</h2>${this.#history(view)}</section>
         </div>
       </div>
-      ${healthSection(this, this.shown, bands)}
-      <section><h2>${words.metricsHeading}</h2>${this.#metrics(this.shown)}</section>`;
+      ${healthSection(this, view, bands)}
+      <section><h2>${words.activityHeading}</h2>${this.#activity(view)}</section>
+      <section><h2>${words.metricsHeading}</h2>${this.#metrics(view)}</section>`;
   }
 
   /** Before the engine has answered, the name is already in the report. */
@@ -104,7 +130,7 @@ export class ClientPage extends View {
       { title: words.lastActive, value: view.lastActive === null ? roster.never : format.date(view.lastActive) }];
     const rest = given.filter(({ column }) => !telling.has(column));
     return html`${list(facts)}
-      ${rest.length === 0 ? nothing : html`<details class="inline"><summary>${words.more}</summary>${list(rest)}</details>`}
+      ${rest.length === 0 ? nothing : html`<details class="inline more-facts"><summary>${words.more}</summary>${list(rest)}</details>`}
       <div class="verdict" part="score">
         <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span>${this.#inPoints ? nothing : html` <span class="quiet">${words.of100}</span>`}`}</p>
         <div><p>${bandMark(at, bands)}</p>
@@ -115,6 +141,11 @@ export class ClientPage extends View {
         <li>${reason.text}${reason.since === null ? nothing : html` <span class="quiet">${words.sinceDay(format.date(reason.since))}</span>`}
           <button class="link small" aria-label=${suggested.reasonRowsOf(reason.text)} @click=${() => this.wish("wish-explain", { reason: reason.id, client: view.id, ...this.#when })}>${suggested.reasonRows}</button></li>`)}</ul>`}
       ${nextLine(view, bands)}`;
+  }
+
+  /** In the language that is spoken. */
+  get #view(): ClientView | null {
+    return this.shown === null ? null : spoken.client(this.shown, this.workspace.answered?.roster?.bands ?? []);
   }
 
   get #when(): { asOf?: string; timeZone?: string } {
@@ -130,10 +161,11 @@ export class ClientPage extends View {
   #points(view: ClientView): TemplateResult {
     if (view.lines.length === 0) return html`<p class="quiet">${words.noLines}</p>`;
     const most = Math.max(...view.lines.map((entry) => Math.max(entry.possible, Math.abs(entry.earned))));
-    return html`<table class="points">
-      <thead><tr><th scope="col">${words.what}</th><th scope="col" class="figure">${words.times}</th><th scope="col" class="figure">${words.earned}</th><th scope="col" class="figure">${words.missed}</th></tr></thead>
+    return html`${pointsPicture(view, earnedSteps.label(view.name || view.id, format.period(view.window)))}
+    <table class="points">
+      <thead><tr><th scope="col" data-raw=${raw(words.what, take.rule)}>${words.what}</th><th scope="col" class="figure" data-raw=${raw(take.counted, take.found)}>${words.times}</th><th scope="col" class="figure">${words.earned}</th><th scope="col" class="figure">${words.missed}</th></tr></thead>
       <tbody>${view.lines.map((entry) => this.#line(view, entry, most))}</tbody>
-    </table>
+    </table><rapport-take></rapport-take>
     <p class="quiet key">${words.barKey}</p>`;
   }
 
@@ -141,12 +173,12 @@ export class ClientPage extends View {
     const rule = words.rule(entry.kind, entry.points, format.plain(entry.points), entry.cap === null ? null : format.plain(entry.cap), entry.target === null ? null : format.plain(entry.target));
     const open = (): void => this.wish("wish-explain", { trigger: entry.id, client: view.id, start: view.window.start, end: view.window.end });
     return html`<tr class=${entry.available ? "" : "unavailable"}>
-      <th scope="row"><div class="point"><div><button class="link" title=${words.openRows} @click=${open}>${entry.label}</button>
-        <span class="quiet rule">${entry.available ? rule : words.unavailable}</span></div>
+      <th scope="row" data-raw=${raw(entry.label, entry.available ? rule : words.unavailable)}><div class="point"><div><button class="link" title=${words.openRows} @click=${open}>${entry.label}</button>
+        <span class="quiet rule">${entry.available ? rule : entry.entitled ? words.unavailable : words.notEntitled}</span></div>
         ${entry.available ? pointsBar(entry, most) : nothing}</div></th>
-      <td class="figure">${words.counted(format.plain(entry.counted), format.plain(entry.count))}</td>
-      <td class="figure">${format.plain(entry.earned)}</td>
-      <td class="figure">${entry.available && entry.kind !== "penalty" ? format.plain(entry.missed) : ""}</td>
+      <td class="figure" data-raw=${raw(entry.counted, entry.count)}>${words.counted(format.plain(entry.counted), format.plain(entry.count))}</td>
+      <td class="figure" data-raw=${raw(entry.earned)}>${format.plain(entry.earned)}</td>
+      <td class="figure" data-raw=${raw(entry.available && entry.kind !== "penalty" ? entry.missed : null)}>${entry.available && entry.kind !== "penalty" ? format.plain(entry.missed) : ""}</td>
     </tr>`;
   }
 
@@ -165,7 +197,7 @@ export class ClientPage extends View {
     const edges = bands.filter(({ from }) => from > low && from < high).map(({ from, label }) => ({ at: from, label: `${label} ${format.plain(from)}` }));
     const levels = [low, high].map((at) => ({ at, label: bands.find(({ from }) => from === at && at > 0)?.label ?? format.plain(Math.round(at)) })).toSpliced(1, 0, ...edges);
     const label = words.historyLabel(view.name || view.id);
-    return html`${trend(data, { unit: "score", height: 220, domain: [low, high], levels, label })}${trendTable(data, "score", label)}
+    return html`${trend(data, { unit: "score", height: 184, domain: [low, high], levels, label })}${trendTable(data, "score", label)}
       ${view.history.some(({ earlier }) => earlier !== null) ? html`<p class="quiet key">${changeWords.earlierKey}</p>` : nothing}`;
   }
 
@@ -179,8 +211,8 @@ export class ClientPage extends View {
   #metrics(view: ClientView): TemplateResult {
     if (view.metrics.length === 0) return html`<p class="quiet">${words.noMetrics}</p>`;
     return html`<div class="scroll" role="region" aria-label=${words.metricsHeading} tabindex="0"><table class="measures">
-      <thead><tr><th scope="col">${words.metric}</th><th scope="col" class="figure">${pictures.value}</th><th scope="col" class="figure">${pictures.interval}</th><th scope="col">${words.basis}</th><th scope="col">${pictures.period}</th><th scope="col">${pictures.note}</th></tr></thead>
-      <tbody>${view.metrics.map((entry) => this.#metric(view, entry))}</tbody></table></div>`;
+      <thead><tr><th scope="col" data-raw=${raw(words.metric, take.measurements.variant)}>${words.metric}</th><th scope="col" class="figure" data-raw=${raw(pictures.value, take.measurements.unit)}>${pictures.value}</th><th scope="col" class="figure" data-raw=${raw(take.measurements.low, take.measurements.high)}>${pictures.interval}</th><th scope="col">${words.basis}</th><th scope="col">${pictures.period}</th><th scope="col">${pictures.note}</th></tr></thead>
+      <tbody>${view.metrics.map((entry) => this.#metric(view, entry))}</tbody></table></div><rapport-take></rapport-take>`;
   }
 
   #metric(view: ClientView, entry: Measurement): TemplateResult {
@@ -188,11 +220,11 @@ export class ClientPage extends View {
     const variant = metric?.variants.find(({ id }) => id === entry.variant);
     const open = (): void => this.wish("wish-explain", { metric: entry.metric, variant: entry.variant, client: view.id, start: entry.period.start, end: entry.period.end, asOf: entry.period.end });
     return html`<tr>
-      <th scope="row"><button class="link" title=${words.openRows} @click=${open}>${metric?.title ?? entry.metric}</button> <span class="quiet rule">${variant?.title ?? ""}</span></th>
-      <td class="figure">${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit, entry.currency)}</td>
-      <td class="figure quiet">${entry.interval === null ? "" : format.range(entry.interval, entry.unit)}</td>
-      <td>${based(entry.n)}</td>
+      <th scope="row" data-raw=${raw(metric?.title ?? entry.metric, variant?.title)}><button class="link" title=${words.openRows} @click=${open}>${metric?.title ?? entry.metric}</button> <span class="quiet rule">${variant?.title ?? ""}</span></th>
+      <td class="figure" data-raw=${raw(inUnit(entry.value, entry.unit), entry.currency ?? entry.unit)}>${entry.value === null ? pictures.dash : format.amount(entry.value, entry.unit, entry.currency)}</td>
+      <td class="figure quiet" data-raw=${raw(inUnit(entry.interval?.low ?? null, entry.unit), inUnit(entry.interval?.high ?? null, entry.unit))}>${entry.interval === null ? "" : format.range(entry.interval, entry.unit)}</td>
+      <td data-raw=${raw(entry.n)}>${based(entry.n)}</td>
       <td>${format.period(entry.period)}</td>
-      <td class="quiet">${entry.status === "ok" ? "" : (entry.reason ?? statusWords[entry.status])}</td></tr>`;
+      <td class="quiet">${entry.status === "ok" ? "" : why(entry)}</td></tr>`;
   }
 }

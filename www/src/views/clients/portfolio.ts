@@ -2,17 +2,24 @@
 // screen are in the page.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Report, Roster } from "rapport";
-import { stakeOf } from "../../take/call-list";
-import { csv, download } from "../../take/csv";
+import { clientsCsv } from "../../take/clients";
+import { clients } from "../../take/json";
+import type { Taking } from "../../take/take";
 import * as format from "../../text/format";
 import { queryBar } from "../query-bar";
 import { select, type Order } from "./roster-order";
-import { type Column, columns, figures, row } from "./roster";
-import { modelName } from "../../state/model-desk";
+import { type Column, columnsOf, figures, headRaw, heading, row } from "./roster";
 import { bandMark } from "../../pictures/pictures";
-import { pictures, portfolio as words, roster as rosterWords } from "../../text/words";
+import { looks, matrix as matrixWords, moved as movedWords, pictures, portfolio as words, roster as rosterWords, take } from "../../text/words";
+import { valueSection } from "./value";
+import { address } from "../../state/routes";
 import { chosen, View } from "../view";
-import { asError, type Workspace } from "../../state/workspace";
+import type { Workspace } from "../../state/workspace";
+
+/** The ways to look at the clients, by their names in the address. */
+const ways = ["list", "heat", "value"] as const;
+/** What the address holds beside filters. */
+const noFilters: ReadonlySet<string> = new Set(["sort", "down", "view", "page"]);
 
 /** Up to this many rows the page holds them all, so that the browser's own search and print see each of them. */
 const ALL = 300;
@@ -79,15 +86,44 @@ export class PortfolioView extends View {
 
   #body(report: Report | null, roster: Roster | null): TemplateResult {
     if (!report || !roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
-    this.#rows = select(roster, this.params);
+    this.#rows = select(roster, this.params, report.matrix);
     this.stop = Math.min(this.stop, Math.max(0, this.#rows.length - 1));
+    // What is on the screen now, whatever comes while a file is made of it.
+    const rows = this.#rows;
     return html`<p class="lead">${words.intro(format.period(roster.window))} <button class="link" @click=${() => this.wish("wish-model", undefined)}>${words.howScored}</button></p>
       ${queryBar(this, report, this.workspace)}
+      ${this.#choice()}
       ${this.#filters(report, roster)}
       <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
-        ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept("sort", "down"))}>${words.clear}</button>` : nothing}
-        <button class="link" @click=${() => void this.#save(roster).catch((error: unknown) => this.wish("wish-error", asError(error)))}>${words.download}</button></p>
-      ${this.#rows.length === 0 ? html`<p>${words.none}</p>` : this.#table(roster)}`;
+        ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept(...noFilters))}>${words.clear}</button>` : nothing}
+        <button class="link" @click=${() => this.#take({ csv: () => clientsCsv(roster, rows) })}>${words.download}</button>
+        <button class="link" @click=${() => this.#take({ json: () => clients(this.workspace, rows) })}>${take.clientsJson}</button>
+        <a href=${address("report")}>${take.report}</a></p>
+      ${this.#rows.length === 0 ? html`<p>${words.none}</p>` : this.#shown(report, roster)}`;
+  }
+
+  get #way(): (typeof ways)[number] {
+    return ways.find((way) => way === this.params.get("view")) ?? "list";
+  }
+
+  /** Links, so that each way has an address of its own. */
+  #choice(): TemplateResult {
+    const to = (way: string): string => {
+      const params = new URLSearchParams(this.params);
+      params.delete("page");
+      if (way === "list") params.delete("view");
+      else params.set("view", way);
+      return address("clients", "", params);
+    };
+    return html`<ul class="ways" aria-label=${looks.label}>${ways.map((way) => html`<li><a href=${to(way)} aria-current=${way === this.#way ? "true" : nothing}>${looks[way]}</a></li>`)}</ul>`;
+  }
+
+  #shown(report: Report, roster: Roster): TemplateResult {
+    switch (this.#way) {
+      case "list": return this.#table(roster);
+      case "heat": return html`<rapport-heat .workspace=${this.workspace} .beat=${this.beat} .rows=${this.#rows} .page=${Number(this.params.get("page") ?? 1)} .turn=${(page: number) => this.#set("page", page === 1 ? "" : String(page))}></rapport-heat>`;
+      case "value": return valueSection(this, report, roster, this.#rows);
+    }
   }
 
   #table(roster: Roster): TemplateResult {
@@ -95,26 +131,27 @@ export class PortfolioView extends View {
     const all = total <= ALL || this.printing;
     const first = all ? 0 : Math.min(this.first, Math.max(0, total - this.count));
     const end = all ? total : Math.min(total, first + this.count);
-    const spacer = (rows: number) => (rows <= 0 ? nothing : html`<tr class="spacer" aria-hidden="true"><td colspan=${columns.length} height=${rows * this.#rowHeight}></td></tr>`);
+    const spacer = (rows: number) => (rows <= 0 ? nothing : html`<tr class="spacer" aria-hidden="true"><td colspan=${columnsOf(roster).length} height=${rows * this.#rowHeight}></td></tr>`);
     return html`<table class="roster portfolio ${all ? "" : "windowed"}" part="portfolio" aria-rowcount=${total + 1} @keydown=${this.#keys} @click=${this.#click}>
       <caption class="hidden">${words.caption}</caption>
-      <thead><tr aria-rowindex="1">${columns.map((column) => this.#header(column))}</tr></thead>
+      <thead><tr aria-rowindex="1">${columnsOf(roster).map((column) => this.#header(column, roster))}</tr></thead>
       <tbody>${spacer(first)}${this.#rows.slice(first, end).map((at, place) => row(roster, at, { index: first + place + 2, stop: first + place === this.stop }))}${spacer(total - end)}</tbody>
     </table>`;
   }
 
-  #header(column: Column): TemplateResult {
+  #header(column: Column, roster: Roster): TemplateResult {
     const sorted = this.params.get("sort") === column;
     const down = this.params.has("down");
-    const label = rosterWords.columns[column];
+    const label = heading(column, roster);
     const shape = `${column}-head ${figures.has(column) ? "figure" : ""}`;
-    if (column === "trend" || column === "why") return html`<th scope="col" class=${shape}>${label}</th>`;
-    return html`<th scope="col" class=${shape} aria-sort=${sorted ? (down ? "descending" : "ascending") : nothing}>
+    if (column === "trend" || column === "why") return html`<th scope="col" class=${shape} data-raw=${headRaw(column)}>${label}</th>`;
+    return html`<th scope="col" class=${shape} data-title=${label} data-raw=${headRaw(column)} aria-sort=${sorted ? (down ? "descending" : "ascending") : nothing}>
       <button class="sort" @click=${() => this.#sort(column, sorted && !down)}>${label}<span class="arrow" aria-hidden="true">${sorted ? (down ? "↓" : "↑") : ""}</span></button></th>`;
   }
 
   #sort(column: string, down: boolean): void {
-    const params = this.#kept("q", "show", "band", ...this.#attributes());
+    const params = new URLSearchParams(this.params);
+    for (const key of ["sort", "down", "page"]) params.delete(key);
     if (column !== "attention") params.set("sort", column);
     if (down) params.set("down", "");
     this.wish("wish-params", params);
@@ -131,17 +168,25 @@ export class PortfolioView extends View {
         <button class="chip" aria-pressed=${attention} @click=${() => press("show", "attention", attention)}>${words.attention} <span class="figure">${format.count(report.headline.needAttention)}</span></button>
         ${report.headline.byBand.map((entry) => html`<button class="chip" aria-pressed=${band === entry.band} @click=${() => press("band", entry.band, band === entry.band)}>
           ${bandMark(roster.bands.findIndex(({ id }) => id === entry.band), roster.bands)} <span class="figure">${format.count(entry.clients)}</span></button>`)}
+        ${this.#told()}
         ${unscored > 0 ? html`<button class="chip" aria-pressed=${band === "none"} @click=${() => press("band", "none", band === "none")}>${pictures.noBand} <span class="figure">${format.count(unscored)}</span></button>` : nothing}
       </div>
       <div class="fields">
         <label class="search"><span>${words.search}</span> <input type="search" .value=${this.params.get("q") ?? ""} placeholder=${words.searchHint} @input=${(event: Event) => this.#set("q", chosen(event))}></label>
         <label><span>${words.sortBy}</span> <select @change=${(event: Event) => this.#sort(chosen(event), this.params.has("down"))}>
           <option value="attention" .selected=${!this.params.has("sort")}>${words.attentionFirst}</option>
-          ${columns.filter((column) => column !== "trend" && column !== "why").map((column) => html`<option value=${column} .selected=${this.params.get("sort") === column}>${rosterWords.columns[column]}</option>`)}
+          ${columnsOf(roster).filter((column) => column !== "trend" && column !== "why").map((column) => html`<option value=${column} .selected=${this.params.get("sort") === column}>${rosterWords.columns[column]}</option>`)}
         </select></label>
         <button class="more-filters" aria-expanded=${this.more} @click=${() => { this.more = !this.more; }}>${words.moreFilters}</button>
         <div class="attributes ${this.more ? "" : "folded"}">${roster.attributes.map((attribute) => this.#attribute(attribute))}</div>
       </div></div>`;
+  }
+
+  /** What was followed here from elsewhere, to take it off again. */
+  #told(): TemplateResult[] {
+    const [moved, field] = [this.params.get("moved"), matrixWords.fields[this.params.get("field") as keyof typeof matrixWords.fields]];
+    const chip = (key: string, text: string): TemplateResult => html`<button class="chip" aria-pressed="true" @click=${() => this.#set(key, "")}>${text} <span aria-hidden="true">×</span></button>`;
+    return [...(moved === "up" || moved === "down" ? [chip("moved", movedWords[moved])] : []), ...(field === undefined ? [] : [chip("field", matrixWords.only(field))])];
   }
 
   #attribute({ column, title, values }: Roster["attributes"][number]): TemplateResult | typeof nothing {
@@ -156,11 +201,7 @@ export class PortfolioView extends View {
   }
 
   get #filtered(): boolean {
-    return [...this.params.keys()].some((key) => key !== "sort" && key !== "down");
-  }
-
-  #attributes(): string[] {
-    return [...this.params.keys()].filter((key) => key.startsWith("is."));
+    return [...this.params.keys()].some((key) => !noFilters.has(key));
   }
 
   #kept(...keys: string[]): URLSearchParams {
@@ -171,21 +212,14 @@ export class PortfolioView extends View {
     const params = new URLSearchParams(this.params);
     if (value === "") params.delete(key);
     else params.set(key, value);
+    // Another choice of clients begins at its first page.
+    if (key !== "page") params.delete("page");
     this.stop = 0;
     this.wish("wish-params", params);
   }
 
-  async #save(roster: Roster): Promise<void> {
-    // What is on the screen now, whatever comes while the name is looked up.
-    const rows = this.#rows;
-    const { hash } = await modelName(this.workspace);
-    const shown: Column[] = ["name", "score", "band", "change", "active", "stake", "why"];
-    const titles = roster.attributes.map(({ title }) => title);
-    const text = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "" : String(value));
-    download(words.file(hash), csv([words.id, ...shown.map((column) => rosterWords.columns[column]), ...titles], rows.map((at) => [
-      roster.client[at] ?? "", roster.name[at] ?? "", text(roster.score[at]), roster.bands[roster.band[at] ?? 255]?.label ?? "", text(roster.change[at]),
-      roster.lastActive[at] ?? "", stakeOf(roster, at), (roster.reasons[at] ?? []).map((reason) => reason.text).join(" "), ...roster.attributes.map(({ values }) => values[at] ?? ""),
-    ])));
+  #take(what: Taking["what"]): void {
+    this.wish("wish-take", { what, name: take.clientsName });
   }
 
   #click(event: MouseEvent): void {
@@ -216,7 +250,7 @@ export class PortfolioView extends View {
 
   /** Works out which rows are near the screen. */
   #look(): void {
-    const body = this.querySelector("tbody");
+    const body = this.querySelector(".portfolio tbody");
     if (body === null || this.#rows.length <= ALL) return;
     const height = body.querySelector("tr:not(.spacer)")?.getBoundingClientRect().height ?? 0;
     if (height > 0) this.#rowHeight = height;

@@ -1,5 +1,5 @@
 // Which clients a list shows, and in which order. The engine's order, those that need attention first, is the default.
-import type { Roster } from "rapport";
+import type { Roster, ValueMatrix } from "rapport";
 import { collator } from "../../text/locale";
 
 /** Where each key moves to. */
@@ -18,7 +18,7 @@ function searchable(roster: Roster): string[] {
   return found;
 }
 
-export function select(roster: Roster, params: URLSearchParams): number[] {
+export function select(roster: Roster, params: URLSearchParams, matrix: ValueMatrix | null = null): number[] {
   const tests: ((at: number) => boolean)[] = [];
   const text = fold(params.get("q") ?? "").trim();
   if (text !== "") {
@@ -31,6 +31,10 @@ export function select(roster: Roster, params: URLSearchParams): number[] {
     const wanted = roster.bands.findIndex(({ id }) => id === band);
     tests.push(wanted < 0 ? (at) => roster.bands[roster.band[at] ?? 255] === undefined : (at) => roster.band[at] === wanted);
   }
+  const moved = params.get("moved");
+  if (moved === "up" || moved === "down") tests.push((at) => roster.moved[at] === (moved === "up" ? 1 : -1));
+  const field = matrix?.fields.findIndex(({ id }) => id === params.get("field")) ?? -1;
+  if (field >= 0) tests.push((at) => matrix?.field[at] === field);
   for (const { column, values } of roster.attributes) {
     const wanted = params.get(`is.${column}`)?.slice(1);
     if (wanted !== undefined) tests.push((at) => values[at] === wanted);
@@ -49,6 +53,7 @@ function comparison(roster: Roster, column: string | null, sign: number): Compar
     case "change": return byNumber((at) => roster.change[at] ?? NaN, sign);
     // Bands are numbered from the best; ascending begins with the worst, as for scores.
     case "band": return byNumber((at) => (roster.bands[roster.band[at] ?? 255] === undefined ? NaN : -(roster.band[at] ?? 0)), sign);
+    case "model": return (a, b) => sign * collator.compare(roster.models?.[a] ?? "", roster.models?.[b] ?? "");
     case "stake": return byNumber((at) => roster.stake[at] ?? NaN, sign);
     case "active": return byNumber((at) => Date.parse(roster.lastActive[at] ?? ""), sign);
     default: return undefined;

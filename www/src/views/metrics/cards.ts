@@ -1,5 +1,6 @@
 // Metric cards: the value with its unit, period, number of observations and interval, the trend, and the choice of a
 // definition and a split. One card for every metric: what differs comes from the engine's record.
+import type { Taking } from "../../take/take";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Card, Measurement, Query, Report } from "rapport";
 import type { RapportClient, RapportError } from "../../engine/client";
@@ -12,6 +13,9 @@ import { based, cards as words, humane, pictures, statusWords } from "../../text
 import { valueOf } from "../value";
 import { chosen, View } from "../view";
 import { asError, type Workspace } from "../../state/workspace";
+import { inUnit, raw } from "../../take/raw";
+import { take } from "../../text/words";
+import { engineLang, faultText, plainly, said, why, whyPlainly } from "../said";
 
 /** Segments shown before the rest is folded away. */
 const SEGMENTS = 12;
@@ -82,6 +86,12 @@ export class MetricCard extends View {
     }
   }
 
+  protected override get subject(): Pick<Taking, "about" | "period"> {
+    const { metric, variant, period } = this.#now;
+    const { asOf, timeZone } = this.report;
+    return { about: { metrics: [metric], variant, asOf, timeZone, period: this.report.period }, period };
+  }
+
   get #now(): Measurement {
     return this.series?.at(-1) ?? this.card.now;
   }
@@ -99,12 +109,12 @@ export class MetricCard extends View {
         : html`<h3 class="title">${title}</h3><p class="quiet question-line">${card.question}</p>`}
       <p class="value-line">${this.#value(now)}</p>
       <p class="quiet basis">${this.#basis(now)}</p>
-      ${this.fault === null ? nothing : html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`}
+      ${this.fault === null ? nothing : html`<div class="trouble">${faultText(this.fault)}</div>`}
       ${data.length === 0 ? nothing : trend(data, { unit: now.unit, height: this.compact ? 84 : 128, label })}
       ${this.compact ? html`<p class="basis"><button class="link" @click=${open} aria-label=${words.howOf(card.title)}>${words.how}</button></p>` : html`
-        ${now.parts.length === 0 ? nothing : html`<p class="quiet basis">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${part} ${now.unit === "money" ? format.figure(value, now.unit) : format.plain(value)}`)}</p>`}
+        ${now.parts.length === 0 ? nothing : html`<p class="quiet basis">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${plainly(part)} ${now.unit === "money" ? format.figure(value, now.unit) : format.plain(value)}`)}</p>`}
         ${now.distribution === null ? nothing : html`<p class="quiet basis">${words.distribution(now.distribution, (value) => format.figure(value, now.unit))}</p>`}
-        ${[...now.warnings].map((warning) => html`<p class="quiet basis">${warning}</p>`)}
+        ${[...now.warnings].map((warning) => html`<p class="quiet basis">${said(warning)}</p>`)}
         ${this.#choices()}
         ${this.segments === null ? nothing : this.#segments(this.segments)}
         ${data.length === 0 ? nothing : trendTable(data, now.unit, label)}
@@ -113,14 +123,14 @@ export class MetricCard extends View {
   }
 
   #value(now: Measurement): TemplateResult {
-    if (now.value === null) return html`<span class="big none">${pictures.dash}</span> <span class="quiet">${now.reason ?? statusWords[now.status]}</span>`;
+    if (now.value === null) return html`<span class="big none">${pictures.dash}</span> <span class="quiet">${why(now)}</span>`;
     return html`${valueOf(now.value, now)}
       ${now.status === "ok" ? nothing : html`<span class="flag">${statusWords[now.status]}</span>`}`;
   }
 
   #basis(now: Measurement): TemplateResult {
     const between = now.interval === null ? "" : words.between(format.percent(now.interval.level), format.range(now.interval, now.unit));
-    return html`${format.period(now.period)} · ${based(now.n)}${between === "" ? nothing : html`<br><span title=${now.interval?.method ?? ""}>${between}</span>`}${now.status !== "ok" && now.value !== null && now.reason !== null ? html`<br>${now.reason}` : nothing}`;
+    return html`${format.period(now.period)} · ${based(now.n)}${between === "" ? nothing : html`<br><span title=${plainly(now.interval?.method ?? "")}>${between}</span>`}${now.status !== "ok" && now.value !== null && now.reason !== null ? html`<br>${said(now.reason)}` : nothing}`;
   }
 
   #choices(): TemplateResult {
@@ -141,7 +151,7 @@ export class MetricCard extends View {
         <option value="" .selected=${this.by === ""}>${words.noSplit}</option>
         ${card.segments.map((segment) => html`<option value=${segment} .selected=${segment === this.by}>${humane(segment)}</option>`)}</select></label>`}
     </div>
-    <p class="quiet definition">${now?.definition ?? ""}</p>`;
+    <p class="quiet definition" lang=${engineLang()}>${now?.definition ?? ""}</p>`;
   }
 
   #segments(entries: readonly Measurement[]): TemplateResult {
@@ -150,12 +160,12 @@ export class MetricCard extends View {
     const domain = segmentDomain(entries, unit);
     const shown = this.unfolded ? entries : entries.slice(0, SEGMENTS);
     return html`<table class="segments"><caption class="hidden">${words.splitCaption(this.card.title, humane(this.by))}</caption>
-      <thead><tr><th scope="col">${humane(this.by)}</th><th scope="col" class="bar-head"><span class="hidden">${pictures.interval}</span></th><th scope="col" class="figure">${pictures.value}</th><th scope="col" class="figure">${words.n}</th></tr></thead>
+      <thead><tr><th scope="col">${humane(this.by)}</th><th scope="col" class="bar-head" data-raw=${raw(take.measurements.low, take.measurements.high)}><span class="hidden">${pictures.interval}</span></th><th scope="col" class="figure" data-raw=${raw(take.valueIn(unit))}>${pictures.value}</th><th scope="col" class="figure">${words.n}</th></tr></thead>
       <tbody>${shown.map((entry) => html`<tr>
         <th scope="row"><bdi>${entry.segment?.value || words.unknown}</bdi></th>
-        <td class="bar-cell" title=${entry.interval === null ? "" : format.range(entry.interval, unit)}>${intervalMark(entry, domain)}</td>
-        <td class="figure ${entry.status === "ok" ? "" : "quiet"}" title=${entry.status === "ok" ? nothing : (entry.reason ?? statusWords[entry.status])}>${entry.value === null ? pictures.dash : format.figure(entry.value, unit)}${entry.status === "small_sample" ? html`<span class="mark" aria-label=${statusWords.small_sample}>*</span>` : nothing}</td>
-        <td class="figure">${format.count(entry.n)}</td></tr>`)}</tbody></table>
+        <td class="bar-cell" data-raw=${raw(inUnit(entry.interval?.low ?? null, unit), inUnit(entry.interval?.high ?? null, unit))} title=${entry.interval === null ? "" : format.range(entry.interval, unit)}>${intervalMark(entry, domain)}</td>
+        <td class="figure ${entry.status === "ok" ? "" : "quiet"}" data-raw=${raw(inUnit(entry.value, unit))} title=${entry.status === "ok" ? nothing : whyPlainly(entry)}>${entry.value === null ? pictures.dash : format.figure(entry.value, unit)}${entry.status === "small_sample" ? html`<span class="mark" aria-label=${statusWords.small_sample}>*</span>` : nothing}</td>
+        <td class="figure" data-raw=${raw(entry.n)}>${format.count(entry.n)}</td></tr>`)}</tbody></table><rapport-take></rapport-take>
       <p class="quiet">${entries.some(({ status }) => status === "small_sample") ? words.few : ""}
       ${entries.length > SEGMENTS ? html`<button class="link" @click=${() => { this.unfolded = !this.unfolded; }}>${this.unfolded ? words.fewer : words.allSegments(entries.length)}</button>` : nothing}</p>`;
   }

@@ -7,6 +7,8 @@ import * as format from "../../text/format";
 import { type Point, trend, trendTable } from "../../pictures/pictures";
 import { curves, origin } from "../../pictures/curve";
 import { cards, metric as words, pictures } from "../../text/words";
+import { raw } from "../../take/raw";
+import { take } from "../../text/words";
 
 /** More would not be told apart. */
 const MOST = 6;
@@ -93,23 +95,23 @@ function watched(step: CurvePoint): string {
 
 function alone({ curve }: Measurement, ticks: readonly number[], unit: string, label: string): TemplateResult {
   return html`<table class="at-risk"><caption class="hidden">${label}</caption>
-    <thead><tr><th scope="col">${words.since}</th><th scope="col" class="figure">${words.still}</th><th scope="col" class="figure">${pictures.interval}</th><th scope="col" class="figure">${words.watched}</th></tr></thead>
+    <thead><tr><th scope="col">${words.since}</th><th scope="col" class="figure" data-raw=${raw(`${words.still}, %`)}>${words.still}</th><th scope="col" class="figure" data-raw=${raw(take.measurements.low, take.measurements.high)}>${pictures.interval}</th><th scope="col" class="figure">${words.watched}</th></tr></thead>
     <tbody>${ticks.slice(1).map((time) => {
       const step = stepAt(curve, time);
       return html`<tr><th scope="row">${words.after(format.plain(time), unit)}</th>
-        ${step === undefined || step.value === null ? html`<td class="figure quiet" title=${words.notReached}>${pictures.dash}</td><td></td><td></td>` : html`
-        <td class="figure">${format.figure(step.value, "percent")}</td>
-        <td class="figure quiet">${step.low === null || step.high === null || step === origin ? "" : format.range({ low: step.low, high: step.high }, "percent")}</td>
-        <td class="figure" title=${step === origin ? nothing : words.watchedTitle(format.count(step.atRisk), format.plain(step.at), unit)}>${watched(step)}</td>`}</tr>`;
-    })}</tbody></table>`;
+        ${step === undefined || step.value === null ? html`<td class="figure quiet" data-raw=${raw("")} title=${words.notReached}>${pictures.dash}</td><td></td><td></td>` : html`
+        <td class="figure" data-raw=${raw(step.value)}>${format.figure(step.value, "percent")}</td>
+        <td class="figure quiet" data-raw=${raw(step === origin ? null : step.low, step === origin ? null : step.high)}>${step.low === null || step.high === null || step === origin ? "" : format.range({ low: step.low, high: step.high }, "percent")}</td>
+        <td class="figure" data-raw=${raw(step === origin ? null : step.atRisk)} title=${step === origin ? nothing : words.watchedTitle(format.count(step.atRisk), format.plain(step.at), unit)}>${watched(step)}</td>`}</tr>`;
+    })}</tbody></table><rapport-take></rapport-take>`;
 }
 
 function together(entries: readonly Measurement[], ticks: readonly number[], unit: string, label: string): TemplateResult {
   return html`<div class="scroll" role="region" aria-label=${label} tabindex="0"><table class="at-risk"><caption class="hidden">${label}</caption>
-    <thead><tr><th scope="col">${words.segment}</th>${ticks.slice(1).map((time) => html`<th scope="col" class="figure">${words.after(format.plain(time), unit)}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">${words.segment}</th>${ticks.slice(1).map((time) => html`<th scope="col" class="figure" data-raw=${raw(`${words.after(format.plain(time), unit)}, %`, `${words.after(format.plain(time), unit)}: ${words.watched}`)}>${words.after(format.plain(time), unit)}</th>`)}</tr></thead>
     <tbody>${entries.map(({ segment, curve }) => html`<tr><th scope="row"><bdi>${segment?.value || cards.unknown}</bdi></th>${ticks.slice(1).map((time) => {
       const step = stepAt(curve, time);
-      return step === undefined || step.value === null ? html`<td class="figure quiet" title=${words.notReached}>${pictures.dash}</td>`
-        : html`<td class="figure">${format.figure(step.value, "percent")} <span class="quiet between">${watched(step)}</span></td>`;
-    })}</tr>`)}</tbody></table></div><p class="quiet key">${words.watchedKey}</p>`;
+      return step === undefined || step.value === null ? html`<td class="figure quiet" data-raw=${raw("")} title=${words.notReached}>${pictures.dash}</td>`
+        : html`<td class="figure" data-raw=${raw(step.value, step === origin ? null : step.atRisk)}>${format.figure(step.value, "percent")} <span class="quiet between">${watched(step)}</span></td>`;
+    })}</tr>`)}</tbody></table></div><rapport-take></rapport-take><p class="quiet key">${words.watchedKey}</p>`;
 }

@@ -4,6 +4,7 @@ import type { PresetInfo, SettingInfo, UsedSetting } from "rapport";
 import * as format from "../../text/format";
 import { type Chosen, settingName } from "./address";
 import { metric as words, presets as presetWords } from "../../text/words";
+import { engineLang, said } from "../said";
 import { chosen as chosenValue } from "../view";
 
 type Set = (values: Partial<Record<string, string>>) => void;
@@ -25,8 +26,8 @@ export function definitions(chosen: Chosen, { preset, presets, types }: Presets,
       ${info.variants.map(({ id, title, definition }) => html`<label class="definition-line">
         <input type="radio" name="definition" value=${id} .checked=${id === variant.id} @change=${() => set({ variant: id === standard ? "" : id })}>
         <span><strong>${title}</strong>${id === standard && preset === undefined && info.variants.length > 1 ? html` <span class="named">${words.byDefault}</span>` : nothing}
-          ${namers(id).map((name) => html` <span class="named">${name}</span>`)}
-          <span class="block">${definition}</span></span></label>`)}
+          ${namers(id).map((name) => html` <span class="named" lang=${engineLang()}>${name}</span>`)}
+          <span class="block" lang=${engineLang()}>${definition}</span></span></label>`)}
     </fieldset>
     ${preset === undefined ? nothing : told(preset, chosen)}
     ${variant.settings.length === 0 ? nothing : html`<h3>${words.ownNumbers}</h3>
@@ -39,7 +40,7 @@ export function definitions(chosen: Chosen, { preset, presets, types }: Presets,
 function told({ title, note, source, choices }: PresetInfo, { info, variant, standard }: Chosen): TemplateResult {
   const speaks = choices.some(({ metric }) => metric === info.id);
   if (!speaks) return html`<p class="quiet prose-line">${presetWords.nothing(title)}</p>`;
-  return html`<p class="prose-line"><strong>${presetWords.does(title)}</strong> ${note}
+  return html`<p class="prose-line"><strong>${presetWords.does(title)}</strong> <span lang=${engineLang()}>${note}</span>
     ${source === "" ? nothing : html`<span class="quiet">${presetWords.source} <a href=${source} target="_blank" rel="noreferrer noopener">${source}</a></span>`}</p>
     ${variant.id === standard ? nothing : html`<p class="quiet prose-line">${presetWords.overruled}</p>`}`;
 }
@@ -53,7 +54,7 @@ function input(setting: SettingInfo, { settings }: Chosen, used: readonly UsedSe
     const value = chosenValue(event).trim();
     set({ [settingName(setting)]: value === String(setting.default) ? "" : value });
   };
-  return html`<label><span>${title}${kind === "number" ? html` (${words.inRange(format.plain(low), format.plain(high))})` : nothing}</span>
+  return html`<label><span>${said(title)}${kind === "number" ? html` (${words.inRange(format.plain(low), format.plain(high))})` : nothing}</span>
     ${kind === "number"
       ? html`<input type="number" required step="any" min=${low} max=${high} .value=${String(given ?? setting.default)} @change=${change}>`
       : html`<input type="text" title=${words.kinds[kind]} placeholder=${kind === "dates" ? words.someDates : used.find((other) => other.id === id)?.value || words.anyEvent} .value=${String(given ?? setting.default)} @change=${change}

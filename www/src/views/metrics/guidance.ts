@@ -4,11 +4,14 @@ import type { TableInfo } from "rapport";
 import { list } from "../../text/locale";
 import type { Chosen } from "./address";
 import { metric as words } from "../../text/words";
+import { engineLang } from "../said";
 
 export function guidance({ info, variant }: Chosen, tables: readonly TableInfo[]): TemplateResult {
   const title = (id: string): string => tables.find((table) => table.id === id)?.title ?? id;
-  const facts: [string, string][] = [
-    [words.meaning, info.meaning], [words.when, info.when], [words.pitfalls, info.pitfalls], [words.formula, info.formula],
+  const own = (text: string): TemplateResult => html`<span lang=${engineLang()}>${text}</span>`;
+  const facts: [string, string | TemplateResult][] = [
+    ...([[words.meaning, info.meaning], [words.when, info.when], [words.pitfalls, info.pitfalls], [words.formula, info.formula]] as const)
+      .flatMap(([name, text]): [string, TemplateResult][] => (text === "" ? [] : [[name, own(text)]])),
     [words.stages, list(info.stages.map((stage) => words.stageWords[stage]))],
     [words.madeFrom, list(info.inputs.map(({ table, columns }) => words.columnsOf(title(table), columns)))],
   ];
@@ -21,7 +24,7 @@ export function guidance({ info, variant }: Chosen, tables: readonly TableInfo[]
   };
   return html`<section><h2>${words.guidanceHeading}</h2>
     <dl class="facts wide">${facts.filter(([, text]) => text !== "").map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}
-      ${info.references.length === 0 ? nothing : html`<div><dt>${words.references}</dt>${info.references.map((reference) => html`<dd>${reference}</dd>`)}</div>`}</dl>
+      ${info.references.length === 0 ? nothing : html`<div><dt>${words.references}</dt>${info.references.map((reference) => html`<dd lang=${engineLang()}>${reference}</dd>`)}</div>`}</dl>
     ${variant.sql.trim() === "" ? nothing : html`<details class="sql"><summary>${words.sql}</summary>
       <p><button part="button" @click=${copy}>${words.copy}</button> <span class="quiet" role="status"></span></p>
       <pre class="scroll" role="region" aria-label=${words.sqlLabel} tabindex="0"><code>${variant.sql.trim()}</code></pre></details>`}

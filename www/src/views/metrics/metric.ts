@@ -1,4 +1,6 @@
 // One metric: its value and what is usual, its definitions, what differs between them, segments, curves, and how to read it.
+import { measurements } from "../../take/json";
+import { measurementsCsv, type Taking } from "../../take/take";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Card, Measurement, Query, Report, Usual } from "rapport";
 import { Answered } from "../answered";
@@ -10,9 +12,12 @@ import { guidance } from "./guidance";
 import { points, trend, trendTable } from "../../pictures/pictures";
 import { queryBar } from "../query-bar";
 import { address } from "../../state/routes";
+import * as spoken from "../../text/spoken";
 import { based, cards, humane, metric as words, pictures, statusWords } from "../../text/words";
+import { plainly, said, why } from "../said";
 import { valueOf } from "../value";
 import { chosen as chosenValue } from "../view";
+import { take } from "../../text/words";
 
 /** The page of one metric. What is chosen on it stands in its address. */
 export class MetricPage extends Answered<Query, Card | null> {
@@ -29,6 +34,10 @@ export class MetricPage extends Answered<Query, Card | null> {
 
   protected override async ask(client: RapportClient, question: Query): Promise<Card | null> {
     return (await client.report(question)).cards[0] ?? null;
+  }
+
+  protected override inWords(answer: Card | null): Card | null {
+    return answer === null ? null : spoken.card(answer);
   }
 
   get #chosen(): Chosen | null {
@@ -63,6 +72,7 @@ export class MetricPage extends Answered<Query, Card | null> {
       <p class="lead">${chosen.info.question}</p>
       ${report === null ? nothing : queryBar(this, report, this.workspace)}
       ${super.render()}
+      ${this.#pictures(chosen)}
       ${definitions(chosen, { preset: registry?.presets.find(({ id }) => id === query.preset), presets: registry?.presets ?? [], types: eventTypes(this.workspace.model) }, this.answer?.now.settings ?? [], (values) => this.#set(values))}
       ${this.#parts(chosen)}
       ${guidance(chosen, registry?.tables ?? [])}`}`;
@@ -80,22 +90,29 @@ export class MetricPage extends Answered<Query, Card | null> {
     });
     return html`<div class="metric-head">
       <div class="metric-now">
-        <p class="value-line">${now.value === null ? html`<span class="big none">${pictures.dash}</span> <span class="quiet">${now.reason ?? statusWords[now.status]}</span>`
+        <p class="value-line">${now.value === null ? html`<span class="big none">${pictures.dash}</span> <span class="quiet">${why(now)}</span>`
           : html`${valueOf(now.value, now)} ${now.status === "ok" ? nothing : html`<span class="flag">${statusWords[now.status]}</span>`}`}</p>
-        <p class="quiet">${format.period(now.period)} · ${based(now.n)}${now.interval === null ? nothing : html`<br><span title=${now.interval.method}>${cards.between(format.percent(now.interval.level), format.range(now.interval, now.unit))}</span>`}</p>
-        ${now.value !== null && now.status !== "ok" && now.reason !== null ? html`<p class="quiet">${now.reason}</p>` : nothing}
+        <p class="quiet">${format.period(now.period)} · ${based(now.n)}${now.interval === null ? nothing : html`<br><span title=${plainly(now.interval.method)}>${cards.between(format.percent(now.interval.level), format.range(now.interval, now.unit))}</span>`}</p>
+        ${now.value !== null && now.status !== "ok" && now.reason !== null ? html`<p class="quiet">${said(now.reason)}</p>` : nothing}
         ${usual === null ? nothing : html`<p class="usual-line">${usualSentence(usual, now)}</p>`}
-        ${now.settings.length === 0 ? nothing : html`<p class="quiet">${now.settings.map(({ title, value }, at) => `${at > 0 ? " · " : ""}${words.used(title, value === "" ? words.anyEvent : String(value))}`)}</p>`}
-        ${now.parts.length === 0 ? nothing : html`<p class="quiet">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${part} ${now.unit === "money" ? format.figure(value, now.unit) : format.plain(value)}`)}</p>`}
+        ${now.settings.length === 0 ? nothing : html`<p class="quiet">${now.settings.map(({ title, value }, at) => `${at > 0 ? " · " : ""}${words.used(plainly(title), value === "" ? words.anyEvent : String(value))}`)}</p>`}
+        ${now.parts.length === 0 ? nothing : html`<p class="quiet">${now.parts.map(({ label: part, value }, at) => `${at > 0 ? " · " : ""}${plainly(part)} ${now.unit === "money" ? format.figure(value, now.unit) : format.plain(value)}`)}</p>`}
         ${now.distribution === null ? nothing : html`<p class="quiet">${cards.distribution(now.distribution, (value) => format.figure(value, now.unit))}</p>`}
-        ${now.excluded.map(({ rows, reason }) => html`<p class="quiet">${words.leftOut(rows, reason)}</p>`)}
-        ${now.warnings.map((warning) => html`<p class="quiet">${warning}</p>`)}
-        <p><button class="link" @click=${open} aria-label=${cards.howOf(card.title)}>${cards.how}</button></p>
+        ${now.excluded.map(({ rows, reason }) => html`<p class="quiet">${words.leftOut(rows, plainly(reason))}</p>`)}
+        ${now.warnings.map((warning) => html`<p class="quiet">${said(warning)}</p>`)}
+        <p class="more"><button class="link" @click=${open} aria-label=${cards.howOf(card.title)}>${cards.how}</button>
+          <button class="link" @click=${() => this.wish("wish-take", { what: { csv: () => measurementsCsv(card.series) }, name: card.title })}>${take.measurementsCsv}</button>
+          <button class="link" @click=${() => this.wish("wish-take", { what: { json: () => measurements(this.workspace, this.question ?? {}, card.series) }, name: card.title })}>${take.measurementsJson}</button></p>
       </div>
       ${data.length === 0 ? nothing : html`<div class="metric-trend">
         ${trend(data, { unit: now.unit, height: 220, label, ...(usual === null || usual.verdict === "too_early" ? {} : { usual: { low: usual.low, high: usual.high } }) })}
         ${trendTable(data, now.unit, label)}</div>`}
     </div>`;
+  }
+
+  protected override get subject(): Pick<Taking, "about" | "period"> {
+    const now = this.answer?.now;
+    return this.question === null || now === undefined ? {} : { about: this.question, period: now.period };
   }
 
   /** What would bring the metric to life. */
@@ -108,7 +125,7 @@ export class MetricPage extends Answered<Query, Card | null> {
 
   /** What asks the engine a question of its own. */
   #parts(chosen: Chosen): TemplateResult | typeof nothing {
-    const card = this.answer;
+    const card = this.answer ? this.inWords(this.answer) : null;
     const { report, query } = this.workspace;
     if (!card || report === null) return nothing;
     const by = card.segments.find((segment) => segment === this.params.get("by")) ?? "";
@@ -124,6 +141,25 @@ export class MetricPage extends Answered<Query, Card | null> {
         : html`<rapport-curves .workspace=${this.workspace} .beat=${this.beat} .title=${card.title} .question=${{ ...part({}), curve: true, ...(isSplit ? { by } : {}) }}></rapport-curves>`}
       ${card.metric === "feedback_themes" ? html`<rapport-themes .workspace=${this.workspace} .beat=${this.beat} .question=${part(span(card, "year"))}
         .touchpoint=${this.params.get("touchpoint") ?? ""} .choose=${(touchpoint: string) => this.#set({ touchpoint })}></rapport-themes>` : nothing}`;
+  }
+
+  /** What it is made of, period by period. */
+  #pictures(chosen: Chosen): TemplateResult | typeof nothing {
+    const { report, query } = this.workspace;
+    if (!this.answer || report === null) return nothing;
+    const question = { ...partQuery(chosen, query, report, {}), period: report.period };
+    const { metric } = this.answer;
+    return metric === "mrr" || metric === "mrr_movements"
+      ? html`<rapport-revenue .workspace=${this.workspace} .beat=${this.beat} .question=${question} .period=${this.params.get("of") ?? ""} .choose=${(of: string) => this.#set({ of })}></rapport-revenue>`
+      : this.#answers(chosen, this.answer, question);
+  }
+
+  /** Where it is a difference of two shares, in this definition or in another one of it: who answered what. */
+  #answers({ info, variant }: Chosen, card: Card, question: Query): TemplateResult | typeof nothing {
+    const counted = variant.classes.length > 0 ? variant : info.variants.find(({ classes }) => classes.length > 0);
+    if (counted === undefined) return nothing;
+    return html`<rapport-answers .workspace=${this.workspace} .beat=${this.beat} .title=${card.title} .countedAs=${counted === variant ? "" : counted.title}
+      .question=${{ ...question, variant: counted.id }}></rapport-answers>`;
   }
 
   #differ({ info, variant, settings }: Chosen, card: Card): TemplateResult | typeof nothing {

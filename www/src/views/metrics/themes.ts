@@ -7,7 +7,9 @@ import * as format from "../../text/format";
 import { kindOf } from "./address";
 import { countBar } from "../../pictures/pictures";
 import { humane, metric as words } from "../../text/words";
+import { plainly, said } from "../said";
 import { chosen } from "../view";
+import { raw } from "../../take/raw";
 
 /** Terms shown before the rest is folded away. */
 const SHOWN = 25;
@@ -40,16 +42,16 @@ export class ThemesView extends Answered<Query, Themes> {
     const shownClasses = at < 0 ? classes.map((name, place) => ({ name, place })).filter(({ place }) => (themes.byClass[place] ?? 0) > 0) : [];
     const most = Math.max(1, ...terms.flatMap(({ byClass }) => byClass));
     return html`<section><h2>${words.themesHeading}</h2>
-      ${terms.length === 0 ? html`<p class="quiet">${themes.reason ?? words.themesNone}</p>` : html`
+      ${terms.length === 0 ? html`<p class="quiet">${themes.reason === null ? words.themesNone : said(themes.reason)}</p>` : html`
       <p class="quiet prose-line">${words.themesLead(at < 0 ? comments : (themes.byTouchpoint[at] ?? 0), format.period(themes.period))}</p>
       ${touchpoints.length < 2 ? nothing : html`<div class="fields"><label><span>${words.touchpoint}</span> <select @change=${(event: Event) => this.choose(chosen(event))}>
         <option value="" .selected=${at < 0}>${words.anyTouchpoint}</option>
         ${touchpoints.map((name, place) => html`<option value=${name} .selected=${place === at}>${humane(name)}</option>`)}</select></label></div>`}
       <table class="themes"><caption class="hidden">${words.themesHeading}</caption>
-        <thead><tr><th scope="col">${words.term}</th><th scope="col" class="figure">${words.comments}</th>${shownClasses.map(({ name }) => html`<th scope="col" class="class-head">${humane(name)}</th>`)}</tr></thead>
+        <thead><tr><th scope="col">${words.term}</th><th scope="col" class="figure">${words.comments}</th>${shownClasses.map(({ name }) => html`<th scope="col" class="class-head">${humane(plainly(name))}</th>`)}</tr></thead>
         <tbody>${shown.map((term) => html`<tr><th scope="row"><button class="link" @click=${() => this.#open(themes, term.term)}><bdi>${term.term}</bdi></button></th>
-          <td class="figure">${format.count(counted(term))}</td>
-          ${shownClasses.map(({ place }) => html`<td class="class-cell"><div><span class="figure">${format.count(term.byClass[place] ?? 0)}</span>${countBar(term.byClass[place] ?? 0, most)}</div></td>`)}</tr>`)}</tbody></table>
+          <td class="figure" data-raw=${raw(counted(term))}>${format.count(counted(term))}</td>
+          ${shownClasses.map(({ place }) => html`<td class="class-cell" data-raw=${raw(term.byClass[place] ?? 0)}><div><span class="figure">${format.count(term.byClass[place] ?? 0)}</span>${countBar(term.byClass[place] ?? 0, most)}</div></td>`)}</tr>`)}</tbody></table><rapport-take></rapport-take>
       ${found.length <= SHOWN ? nothing : html`<p><button class="link" @click=${() => { this.unfolded = !this.unfolded; }}>${this.unfolded ? words.fewerTerms : words.allTerms(found.length)}</button></p>`}`}</section>`;
   }
 

@@ -1,0 +1,18 @@
+// Points earned and missed, one line of the model after the other; the table beside it is its twin.
+import { type TemplateResult } from "lit";
+import type { ClientView } from "rapport";
+import { plain } from "../text/format";
+import { earnedSteps as words } from "../text/words";
+import { type Step, waterfall } from "./waterfall";
+
+export function pointsPicture({ lines, points, maximum }: ClientView, label: string): TemplateResult {
+  let at = 0;
+  const steps = lines.filter(({ available, earned, missed }) => available && (earned !== 0 || missed > 0)).map(({ label: name, kind, earned, missed }): Step => {
+    const from = at;
+    at += earned;
+    const figure = earned > 0 ? `+${plain(earned)}` : plain(earned);
+    return { label: name, from, to: at, open: at + missed, figure, level: false, title: kind === "trigger" ? words.step(name, plain(earned), plain(missed)) : words.lost(name, figure) };
+  });
+  const total: Step = { label: words.total, from: 0, to: points, open: maximum, figure: maximum > 0 ? `${plain(points)} ${words.maximum(plain(maximum))}` : plain(points), level: true };
+  return waterfall([...steps, total], { label, domain: [0, maximum] });
+}
