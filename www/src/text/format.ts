@@ -52,15 +52,15 @@ function digits(value: number, unit: Unit): number {
 }
 
 /** The figure alone: "3.4", "+45", "72.5%". */
-export function figure(value: number, unit: Unit): string {
-  if (unit === "percent") return `${fixed(value, 1)}%`;
+export function figure(value: number, unit: Unit, more: Intl.NumberFormatOptions = {}): string {
+  const shown = (amount: number, digits: number): string => signed(format({ minimumFractionDigits: digits, maximumFractionDigits: digits, ...more }).format(amount));
+  if (unit === "percent") return signed(format({ style: "unit", unit, minimumFractionDigits: 1, maximumFractionDigits: 1, ...more }).format(value));
   if (unit === "money") {
     // Engine's minor units. Cents matter to a small sum only.
-    const cents = Math.abs(value) < 100_000 && !Number.isInteger(value / 100) ? 2 : 0;
-    return fixed(value / 100, cents);
+    return shown(value / 100, Math.abs(value) < 100_000 && !Number.isInteger(value / 100) ? 2 : 0);
   }
-  if (unit === "points") return signed(format({ maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value));
-  return fixed(value, digits(value, unit));
+  if (unit === "points") return signed(format({ maximumFractionDigits: 1, signDisplay: "exceptZero", ...more }).format(value));
+  return shown(value, digits(value, unit));
 }
 
 /** The figure and its unit: "3.4 hours", "72.5%". */
@@ -75,7 +75,7 @@ export function range(interval: { low: number; high: number }, unit: Unit): stri
 
 /** For an axis: without decimals that say nothing. */
 export function tick(value: number, unit: Unit): string {
-  return figure(value, unit).replace(/\.0+(?=%?$)/, "");
+  return figure(value, unit, { trailingZeroDisplay: "stripIfInteger" });
 }
 
 /** With its sign; of percentages the figure alone, because the difference of two is no percentage. */

@@ -52,6 +52,7 @@ export const metric = {
   noDifference: "There is no difference to tell: one of them has no value, or they are in different units.",
   first: "First",
   second: "Second",
+  onlyIn: (title: string) => `Only in “${title}”`,
   noGroups: "No row is counted differently.",
   sameRows: "Both count the same rows; what differs is what they make of them.",
   rowsShown: (shown: number, all: number) => `The first ${shown} of ${plural(all, { one: "# row", other: "# rows" })}.`,

@@ -396,7 +396,6 @@ export const suggested = {
 export const callList = {
   worth: (amount: string) => `Those who need attention are worth ${amount} a year, as far as it is known.`,
   download: "Download call list",
-  file: (hash: string) => `call-list-${hash}.csv`,
   headers: ["Identifier", "Client", "Score", "Band", "Change", "Why", "Since", "Worth a year", "Currency", "Suggestion"],
   column: "Worth a year",
   suggestion: (play: string) => `Suggested: ${play}`,

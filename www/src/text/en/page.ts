@@ -12,9 +12,10 @@ export const app = {
   name: "Rapport",
   label: "Client engagement",
   nav: "Views",
-  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", model: "Scoring model", files: "Files", privacy: "Privacy" },
+  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", model: "Scoring model", files: "Data", privacy: "Privacy", report: "Report" },
   skip: "Skip to content",
   footer: "Everything on this page is worked out in this browser. Nothing is uploaded.",
+  language: "Language",
   version: (version: string) => `Version ${version}`,
   starting: "Starting…",
   choose: "Choose files",
@@ -26,6 +27,7 @@ export const app = {
   pasted: "pasted text.csv",
   profileApplied: (file: string) => `${file}: profile applied.`,
   imported: (file: string, kept: number) => `${file}: ${plural(kept, { one: "# row kept", other: "# rows kept" })}.`,
+  readingNow: (file: string, share: string | null) => `Reading ${file}${share === null ? "" : `: ${share}`}`,
   importedOther: (file: string) => `${file}: please look at it in the list of files.`,
   reported: (attention: number, clients: number) => `${attention} of ${plural(clients, { one: "# client needs attention", other: "# clients need attention" })}.`,
 };
@@ -36,7 +38,7 @@ export const welcome = {
 };
 
 export const files = {
-  heading: "Files",
+  heading: "Data",
   listLabel: "Files",
   choose: "Choose files",
   add: "Add files",
@@ -204,14 +206,16 @@ export const overview = {
   metrics: "Metrics",
   allMetrics: "All metrics with their definitions",
   readingFiles: (done: number, all: number) => `Reading: ${done} of ${plural(all, { one: "# file", other: "# files" })}`,
+  soFar: (done: number, all: number) => `So far, from ${done} of ${plural(all, { one: "# file", other: "# files" })}; this will still change.`,
   filesRead: (all: number, rows: number) => `${plural(all, { one: "# file", other: "# files" })}, ${plural(rows, { one: "# row kept", other: "# rows kept" })}`,
   rowsRejected: (rows: number) => plural(rows, { one: "# row rejected", other: "# rows rejected" }),
   filesAsking: (all: number) => plural(all, { one: "# file needs you", other: "# files need you" }),
 };
 
 export const roster = {
-  columns: { name: "Client", score: "Score", band: "Band", change: "Change", trend: "Trend", active: "Last active", stake: "Worth a year", why: "Why" },
+  columns: { name: "Client", score: "Score", band: "Band", model: "Model", change: "Change", trend: "Trend", active: "Last active", stake: "Worth a year", why: "Why" },
   never: "Never",
+  inCurrency: (title: string, currency: string) => `${title}, ${currency}`,
   others: (more: number) => plural(more, { one: "and # more reason", other: "and # more reasons" }),
   /** By the engine's number of the status; 0 is a plain score. */
   scoreStatus: ["", "Not yet a client in this period", "No longer a client", "Nothing to score by in this period", "Provisional: the period is not over"] as readonly string[],
@@ -222,6 +226,8 @@ export const query = {
   period: "By",
   periods: { week: "week", two_weeks: "two weeks", month: "month", quarter: "quarter", year: "year", rolling: "rolling days" } satisfies Record<PeriodKind, string>,
   until: "Data up to",
+  upTo: (day: string) => `Only data up to ${day} is counted here.`,
+  showAll: "Show all data",
   zone: (zone: string) => `Days in ${zone}`,
 };
 
@@ -246,7 +252,6 @@ export const portfolio = {
   clear: "Show all",
   none: "No client fits. Search for less, or show all.",
   download: "Download as CSV",
-  file: (hash: string) => `clients-${hash}.csv`,
   id: "Identifier",
   sorted: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "descending" : "ascending"}.`,
 };
@@ -279,6 +284,7 @@ export const client = {
     ...(cap === null ? [] : [`at most ${cap} count`]),
   ].join(", "),
   unavailable: "does not apply here: its table is not loaded",
+  notEntitled: "not part of this client’s model",
   counted: (counted: string, found: string) => (counted === found ? found : `${counted} of ${found}`),
   openRows: "Show the rows",
   historyHeading: "Score over time",
@@ -441,18 +447,10 @@ export const privacy = {
     {
       title: "What happens",
       items: [
-        "The page, its script and the engine are static files. They are loaded when the page opens, and nothing is asked of any network after that. There are two exceptions, both files of this same site: the sample data, when you ask for them, and the reader of Excel and ZIP files, when the first such file comes.",
-        "Files are read piece by piece into a worker of this page and kept in its memory. Closing or reloading the page forgets everything; there are no cookies, no storage, no account and no usage statistics.",
-        "The page works without a network once it has loaded; for Excel and ZIP files, once the first of them has been read.",
-      ],
-    },
-    {
-      title: "How to check it",
-      items: [
-        "Open your browser's developer tools, choose Network, then load your files: no request appears, but for the reader of Excel and ZIP files with the first of those.",
-        "Or load the page, disconnect from the network, and use it: everything still works.",
-        "The page's Content-Security-Policy allows connections to nothing but this site's own files; the browser itself refuses any other.",
-        "The source is open: the engine is one WebAssembly module, with a second for Excel and ZIP files, the page plain TypeScript, and the tests fail when a request is made while data is loaded.",
+        "The page, its scripts, the engine and the sample data are static files of this one site. They are fetched at the first visit and kept by this browser; after that the page asks the network for nothing, but that the browser looks at a visit whether this site has a newer version of them.",
+        "Your files are read piece by piece into a worker of this page and kept in its memory. Closing or reloading the page forgets them, unless you ask to keep them: then they are in a file that you save, or encrypted with your passphrase in this browser. There are no cookies, no account and no usage statistics.",
+        "The page works without a network from the first visit on, also for Excel and ZIP files.",
+        "The address of a view holds what you chose: the period, filters, what you searched for, and for a client’s page the client’s identifier. The part of an address behind # is never sent, but the browser keeps it in its history; bookmarks and copied links hold it too.",
       ],
     },
   ],
