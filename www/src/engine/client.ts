@@ -1,31 +1,22 @@
 // The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
 // stopped, and gives it its files back.
 import type {
-  Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
-  Matching, Measurement, Merge, Position, Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableId,
+  Audit, Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, HealthView, LoadOptions, Match,
+  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, TableId,
   TableSummary, Themes, WhatIf,
 } from "rapport";
+import type { Attempt } from "./attempts";
+import { fetchFile, places as besides } from "./beside";
+import { loadedFile, type Loaded } from "./loaded";
+import { RapportError } from "./error";
 import type { Entry, Failure, Method, Methods, Order, Progress, Reply, Request } from "./protocol";
+import type { Seen } from "./traffic";
+import { trusted } from "./trusted";
+import { read, write, type Snapshot, type SnapshotFile } from "../keep/snapshot";
 import { faults } from "../text/words";
 
 export type { Entry, Progress } from "./protocol";
-
-/** What the engine throws: whose move it is (`kind`), what happened, where, and what to do about it (`hint`). */
-export class RapportError extends Error implements Fault {
-  readonly kind: Fault["kind"];
-  readonly code: string;
-  readonly hint: string;
-  readonly position: Position | null;
-
-  constructor(fault: Fault) {
-    super(fault.message);
-    this.name = "RapportError";
-    this.kind = fault.kind;
-    this.code = fault.code;
-    this.hint = fault.hint;
-    this.position = fault.position;
-  }
-}
+export { RapportError } from "./error";
 
 export interface LoadControl {
   /** The file's name, where the source has none of its own. */
@@ -53,6 +44,25 @@ interface Pending {
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
   onProgress: ((progress: Progress) => void) | undefined;
+  signal: AbortSignal | undefined;
+}
+
+export interface SnapshotOptions {
+  /** Without one, whoever has the file can open it. */
+  passphrase?: string | undefined;
+  /** What the page goes by beside the engine: it comes back from `restore`. */
+  query?: Query;
+  apart?: Snapshot["apart"];
+  /** Files that hold no rows yet, such as those that ask something. */
+  more?: readonly SnapshotFile[];
+}
+
+export interface RestoreOptions {
+  passphrase?: string | undefined;
+  /** Called when the snapshot has been read and found whole, before what is loaded is taken away. */
+  begin?: (snapshot: Snapshot) => void;
+  /** How each file is loaded, one after another, if not by `load`. */
+  load?: (file: SnapshotFile) => Promise<unknown>;
 }
 
 interface Kept {
@@ -66,6 +76,11 @@ class WorkerRefused extends Error {}
 export class RapportClient {
   /** Settles when the engine runs; holds its version. */
   ready: Promise<string>;
+  /**
+   * Called for what could not be given back after the engine had stopped: a file that has changed on the disk or stopped it again; the
+   * profile or the model.
+   */
+  lost: (what: { file: string } | "profile" | "model", error: unknown) => void = () => {};
 
   readonly #places: Required<Places>;
   readonly #pending = new Map<number, Pending>();
@@ -77,21 +92,31 @@ export class RapportClient {
   #module: Promise<WebAssembly.Module> | undefined;
   /** Once it is here it stays, also for the next worker and without a network. */
   #workbooks: Promise<WebAssembly.Module> | undefined;
-  #script: Promise<string> | undefined;
+  #script: Promise<Blob> | undefined;
+  /** What the worker starts the workers for workbooks from; `null` where it runs from the site. */
+  #own: Blob | null = null;
   #worker: Worker | undefined;
+  readonly #loaded: Promise<Loaded>[] = [];
+  readonly #seen: Seen[] = [];
+  readonly #watchers = new Set<() => void>();
+  #firstFile: number | null = null;
   #next = 1;
   /** Counts the restarts. */
   #turn = 0;
+  /** How often the profile or the model has stopped the engine while it was restored. */
+  #strikes = 0;
+  /** The engine could not be started; the next question tries again. */
+  #down = false;
   #disposed = false;
 
   constructor(places: Places = {}) {
     this.#places = {
-      worker: places.worker ?? new URL("worker.js", import.meta.url),
-      module: places.module ?? new URL("rapport_bg.wasm", import.meta.url),
-      workbooks: places.workbooks ?? new URL("workbook_bg.wasm", import.meta.url),
+      worker: places.worker ?? besides.worker,
+      module: places.module ?? besides.module,
+      workbooks: places.workbooks ?? besides.workbooks,
     };
     this.ready = this.#start();
-    this.ready.catch(() => {});
+    this.ready.catch(() => { this.#down = true; });
   }
 
   /**
@@ -100,6 +125,7 @@ export class RapportClient {
    */
   async load(source: Source, options: LoadOptions = {}, control: LoadControl = {}): Promise<Receipt> {
     const [name, blob] = file(source, control);
+    this.#firstFile ??= performance.timeOrigin + performance.now();
     const receipt = await this.#call("load", [name, blob, options], control);
     // What the engine remembered when it was read may be another thing after a restart; what was not remembered must not be then.
     if (receipt.state === "loaded") this.#kept.set(receipt.file, { blob, options: receipt.profile === REMEMBERED ? options : { ...options, profile: false } });
@@ -189,6 +215,11 @@ export class RapportClient {
     return this.#call("callList", [query]);
   }
 
+  /** What the answers to a question are made from: data, model and definitions, by name. */
+  audit(query: Query = {}): Promise<Audit> {
+    return this.#call("audit", [query]);
+  }
+
   /** The health of all clients, and the model that made it. */
   health(query: ScoresQuery = {}): Promise<HealthView> {
     return this.#call("health", [query]);
@@ -196,6 +227,11 @@ export class RapportClient {
 
   explain(reference: Reference): Promise<Explanation> {
     return this.#call("explain", [reference]);
+  }
+
+  /** Recurring revenue at the start of each period, what moved it, and at the end. */
+  revenue(query: Query): Promise<RevenueSteps[]> {
+    return this.#call("revenue", [query]);
   }
 
   /** One metric by segment: which segments differ from everybody else. */
@@ -226,6 +262,68 @@ export class RapportClient {
     return this.#call("describe", []);
   }
 
+  /** The modules and the worker's script as they were loaded: their hashes, and what the modules can call. */
+  loaded(): Promise<Loaded[]> {
+    return Promise.all(this.#loaded);
+  }
+
+  /** What the worker asked of the network, or was refused. The page's own requests are the page's to watch. */
+  get seen(): readonly Seen[] {
+    return this.#seen;
+  }
+
+  /** When the first file was given, in milliseconds of Unix time. */
+  get firstFile(): number | null {
+    return this.#firstFile;
+  }
+
+  /** Calls back when `seen` has grown, until what it returns is called. */
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
+  }
+
+  /** Lets the worker try to send something out, which the page's policy should refuse. */
+  attempts(): Promise<Attempt[]> {
+    return this.#call("attempts", []);
+  }
+
+  /** The session as a file, which `restore` opens: here, elsewhere, and with every later version. */
+  async snapshot({ passphrase, query = {}, apart = [], more = [] }: SnapshotOptions = {}): Promise<Blob> {
+    const [profile, model] = await Promise.all([this.profile(), this.model()]);
+    const held = [...this.#kept].map(([name, { blob, options }]): SnapshotFile => ({ name, options, blob }));
+    return write({ engine: await this.ready, profile, model, proposed: this.#model === undefined, query, apart, files: [...held, ...more] }, passphrase);
+  }
+
+  /** Opens a snapshot in place of everything that is loaded. If it cannot be opened, nothing changes. */
+  async restore(blob: Blob, { passphrase, begin, load }: RestoreOptions = {}): Promise<Snapshot> {
+    const snapshot = await read(blob, passphrase);
+    // One that this engine does not understand must not cost what is loaded.
+    await this.setProfile(snapshot.profile);
+    begin?.(snapshot);
+    await this.reset();
+    await this.setProfile(snapshot.profile);
+    for (const file of snapshot.files) {
+      // What becomes of a file is told where it is listed; the others stand without it.
+      await (load?.(file) ?? this.load(file.blob, file.options, { name: file.name })).catch(() => {});
+    }
+    await this.setProfile(snapshot.profile);
+    const { model, proposed } = snapshot;
+    // What nobody chose stays a proposal, unless this engine would propose another.
+    if (model !== null && !(proposed && JSON.stringify(await this.model()) === JSON.stringify(model))) await this.setModel(model);
+    return snapshot;
+  }
+
+  /** Takes everything away: files, decisions, model. The worker is ended, its memory is free at once, and a new one begins. */
+  async reset(): Promise<void> {
+    await this.ready.catch(() => {});
+    this.#kept.clear();
+    this.#model = this.#profile = undefined;
+    this.#rejectAll(new DOMException(faults.cancelled, "AbortError"));
+    this.#restart();
+    await this.ready;
+  }
+
   /** Ends the worker; its memory is free at once. */
   dispose(): void {
     this.#disposed = true;
@@ -236,6 +334,7 @@ export class RapportClient {
 
   async #call<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
     control.signal?.throwIfAborted();
+    if (this.#down) this.#restart();
     await this.ready;
     control.signal?.throwIfAborted();
     return this.#ask(method, args, control);
@@ -247,7 +346,7 @@ export class RapportClient {
       const request: Request = { id: this.#next++, method, args };
       // The worker answers each method with that method's result; this is the one place where that is taken on trust.
       const settle = resolve as (result: unknown) => void;
-      this.#pending.set(request.id, { request, resolve: settle, reject, onProgress: control.onProgress });
+      this.#pending.set(request.id, { request, resolve: settle, reject, onProgress: control.onProgress, signal: control.signal });
       control.signal?.addEventListener("abort", () => this.#post({ cancel: request.id }), { once: true });
       this.#post(request);
     });
@@ -258,40 +357,61 @@ export class RapportClient {
   }
 
   async #start(): Promise<string> {
-    this.#module ??= compile(this.#places.module);
-    this.#script ??= fetchScript(this.#places.worker);
+    this.#module ??= this.#compile(this.#places.module);
+    this.#script ??= this.#fetchScript(this.#places.worker);
     try {
       const [module, script] = await Promise.all([this.#module, this.#script]);
       try {
-        return await this.#open(script, module);
+        this.#own = script;
+        return await this.#open(URL.createObjectURL(script), module);
       } catch (error) {
         // The host page's policy may allow workers from its own site only.
         if (!(error instanceof WorkerRefused)) throw error;
+        this.#own = null;
         return await this.#open(this.#places.worker, module);
       }
     } catch (error) {
+      // The next attempt fetches them anew.
+      this.#module = this.#script = undefined;
       throw error instanceof RapportError ? error : new RapportError(faults.noStart(String(error)));
     }
   }
 
   #open(script: string | URL, module: WebAssembly.Module): Promise<string> {
     if (this.#disposed) throw new RapportError(faults.disposed());
-    const worker = new Worker(script, { type: "module" });
+    const worker = new Worker(trusted(script));
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#receive(data));
+    // What an ended worker still had to say counts no more: the same questions are asked again.
+    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => { if (worker === this.#worker) this.#receive(data); });
     return new Promise((resolve, reject) => {
+      let runs = false;
       // An error outside of any request: the script was refused, or the worker itself broke.
       worker.addEventListener("error", ({ message }) => {
+        if (worker !== this.#worker) return;
+        if (runs) return this.#broke(message);
         reject(new WorkerRefused(message));
         this.#rejectAll(new RapportError(faults.noStart(message)));
       });
-      this.#ask("start", [module]).then(resolve, reject);
+      this.#ask("start", [module]).then((version) => { runs = true; resolve(version); }, reject);
     });
+  }
+
+  /** Requests are answered in their order, so the first of those that wait is the one that did it. */
+  #broke(detail: string): void {
+    const [first] = this.#pending.values();
+    if (first === undefined) return this.#restart();
+    this.#pending.delete(first.request.id);
+    this.#failed(first, "stopped", detail);
   }
 
   #receive(reply: Reply): void {
     if ("needs" in reply) {
       void this.#giveWorkbooks();
+      return;
+    }
+    if ("seen" in reply) {
+      this.#seen.push(...reply.seen);
+      for (const changed of this.#watchers) changed();
       return;
     }
     const pending = this.#pending.get(reply.id);
@@ -304,7 +424,7 @@ export class RapportClient {
     if ("result" in reply) {
       pending.resolve(reply.result);
     } else if ("fault" in reply) {
-      pending.reject(new RapportError(reply.fault));
+      pending.reject(new RapportError(reply.fault, "en"));
     } else if (reply.failure === "cancelled") {
       pending.reject(new DOMException(faults.cancelled, "AbortError"));
     } else {
@@ -326,8 +446,8 @@ export class RapportClient {
   /** The worker waits for the module; a file that needs it fails where it cannot be had. */
   async #giveWorkbooks(): Promise<void> {
     try {
-      this.#workbooks ??= compile(this.#places.workbooks);
-      this.#post({ workbooks: await this.#workbooks });
+      this.#workbooks ??= this.#compile(this.#places.workbooks);
+      this.#post({ workbooks: await this.#workbooks, script: this.#own });
     } catch (error) {
       this.#workbooks = undefined;
       this.#post({ noWorkbooks: String(error) });
@@ -337,6 +457,8 @@ export class RapportClient {
   /** A new worker with the same files and model; requests that were waiting are asked again, except what stopped it. */
   #restart(): void {
     this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#down = false;
     const turn = ++this.#turn;
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
@@ -344,29 +466,76 @@ export class RapportClient {
     this.ready.then(
       () => {
         for (const pending of waiting) {
+          // Told to stop in the meantime, when there was no worker to hear it.
+          if (pending.signal?.aborted) {
+            pending.reject(new DOMException(faults.cancelled, "AbortError"));
+            continue;
+          }
           this.#pending.set(pending.request.id, pending);
           this.#post(pending.request);
         }
       },
-      (error: unknown) => waiting.forEach((pending) => pending.reject(error)),
+      (error: unknown) => {
+        if (turn === this.#turn) this.#down = true;
+        waiting.forEach((pending) => pending.reject(error));
+      },
     );
   }
 
+  /** What cannot be taken again is dropped and told, so that it stops nothing a third time. */
   async #reload(turn: number, version: string): Promise<string> {
+    const again = async (work: Promise<unknown>, drop: (error: unknown) => void): Promise<boolean> => {
+      await work.catch(drop);
+      // What stopped the engine again has caused the next restart, which does the rest.
+      return turn === this.#turn;
+    };
     const profile = this.#profile;
-    if (profile !== undefined) await this.#ask("setProfile", [profile]);
+    // Decisions are dear: only what stops the engine twice is given up.
+    const giveUp = (error: unknown, what: "profile" | "model"): void => {
+      if (error instanceof RapportError && error.code === "stopped" && ++this.#strikes < 2) return;
+      if (what === "model") this.#model = undefined;
+      else this.#profile = undefined;
+      this.lost(what, error);
+    };
+    const remember = async (): Promise<boolean> => profile === undefined || again(this.#ask("setProfile", [profile]), (error) => giveUp(error, "profile"));
+    if (!(await remember())) return this.ready;
     for (const [name, { blob, options }] of [...this.#kept]) {
-      await this.#ask("load", [name, blob, options]).catch(() => this.#kept.delete(name));
-      // A file that stops the engine again has caused the next restart, which does the rest.
-      if (turn !== this.#turn) return this.ready;
+      const goesOn = await again(this.#ask("load", [name, blob, options]), (error) => {
+        this.#kept.delete(name);
+        this.lost({ file: name }, error);
+      });
+      if (!goesOn) return this.ready;
     }
     // Reading the files has made the engine remember and forget; what counts is what it knew before.
-    if (profile !== undefined) await this.#ask("setProfile", [profile]);
-    if (this.#model !== undefined) await this.#ask("setModel", [this.#model]);
+    if (!(await remember())) return this.ready;
+    const model = this.#model;
+    if (model !== undefined && !(await again(this.#ask("setModel", [model]), (error) => giveUp(error, "model")))) return this.ready;
+    this.#strikes = 0;
     return version;
   }
 
-  #rejectAll(error: RapportError): void {
+  /** Compiled once and handed to each worker: a restart asks the network for nothing. */
+  async #compile(place: string | URL): Promise<WebAssembly.Module> {
+    const response = await fetchFile(place);
+    const copy = response.clone();
+    // Some servers send the module with another type, which streaming refuses.
+    const streams = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
+    const module = await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+    this.#loaded.push(loadedFile(place, copy.arrayBuffer(), module));
+    return module;
+  }
+
+  /**
+   * The worker's script, to be started as a `blob:`. That inherits this page's Content-Security-Policy, works when the script comes from
+   * another origin, and is there after the network has gone.
+   */
+  async #fetchScript(place: string | URL): Promise<Blob> {
+    const bytes = await (await fetchFile(place)).arrayBuffer();
+    this.#loaded.push(loadedFile(place, Promise.resolve(bytes)));
+    return new Blob([bytes], { type: "text/javascript" });
+  }
+
+  #rejectAll(error: Error): void {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
     for (const pending of waiting) pending.reject(error);
@@ -375,27 +544,4 @@ export class RapportClient {
 
 function file(source: Source, { name }: LoadControl): [name: string, blob: Blob] {
   return [name ?? (source instanceof File ? source.name : faults.unnamed), source instanceof Blob ? source : new Blob([source])];
-}
-
-/** Compiled once and handed to each worker: a restart asks the network for nothing. */
-async function compile(place: string | URL): Promise<WebAssembly.Module> {
-  const response = await fetchFile(place);
-  // Some servers send the module with another type, which streaming refuses.
-  const streams = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/**
- * The worker's script as a `blob:`. It inherits this page's Content-Security-Policy, works when the script comes from
- * another origin, and is there after the network has gone.
- */
-async function fetchScript(place: string | URL): Promise<string> {
-  const response = await fetchFile(place);
-  return URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
-}
-
-async function fetchFile(place: string | URL): Promise<Response> {
-  const response = await fetch(place);
-  if (!response.ok) throw new Error(`${response.status} ${String(place)}`);
-  return response;
 }

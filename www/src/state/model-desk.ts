@@ -21,6 +21,11 @@ export function deskOf(workspace: Workspace): Desk | null {
   return desk;
 }
 
+/** Another session has begun: a draft of the one before is nothing to it. */
+export function leaveDesk(workspace: Workspace): void {
+  desks.delete(workspace);
+}
+
 /** What a draft would do, with the models that the answer is about: by the time it comes the draft may have moved on. */
 export interface Effect {
   answer: WhatIf;

@@ -1,36 +1,12 @@
 // What is loaded, what is being loaded, and the report on it. The views draw this; the dashboard tells the host page.
-import type { LoadOptions, Match, Merge, Profile, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
+import type { LoadOptions, Match, Merge, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
 import { RapportClient, RapportError, REMEMBERED } from "../engine/client";
-import { another, faults } from "../text/words";
+import { watchPage } from "./page-traffic";
+import * as spoken from "../text/spoken";
+import { type FileLine, free, joined, type Source } from "./file-line";
+import { faults, keepFaults } from "../text/words";
 
-/** One file from the moment it was dropped. */
-export interface FileLine {
-  readonly key: number;
-  /** The file's name, with a number where another file has the same one: the engine tells files apart by name. */
-  readonly name: string;
-  readonly blob: Blob;
-  /** It came out of an archive, so another archive inside it is not opened. */
-  readonly packed: boolean;
-  options: LoadOptions;
-  /** The options of the reading before, so that a change of the mapping can be taken back. */
-  before: LoadOptions | null;
-  /** `applied`: the file was a profile, which is in force now. */
-  state: "waiting" | "reading" | "done" | "applied" | "failed" | "cancelled";
-  /** Bytes read so far, and in all, where that is known. */
-  read: number;
-  total: number | null;
-  /** While a file is read again this is still the receipt of the time before. */
-  receipt: Receipt | null;
-  fault: RapportError | null;
-  /** Whether the engine holds rows of it: the second of two equal files has none there. */
-  held: boolean;
-}
-
-export interface Source {
-  name: string;
-  blob: Blob;
-  options?: LoadOptions;
-}
+export type { FileLine, Source } from "./file-line";
 
 interface Job {
   line: FileLine;
@@ -53,9 +29,6 @@ export interface Notices {
 
 export class Workspace {
   files: readonly FileLine[] = [];
-  report: Report | null = null;
-  tables: readonly TableSummary[] = [];
-  registry: Registry | null = null;
   model: ScoringModel | null = null;
   /** Names that may be a client's, but for those that the reader has said are not. */
   matches: readonly Match[] = [];
@@ -67,16 +40,41 @@ export class Workspace {
   readonly client: RapportClient;
   readonly #notices: Notices;
   readonly #jobs: Job[] = [];
+  #report: Report | null = null;
+  #tables: readonly TableSummary[] = [];
+  #registry: Registry | null = null;
   #working: Job | null = null;
   #nextKey = 1;
   #asked = 0;
   #reportTook = 0;
-  /** Names and clients that the reader keeps apart, for as long as the page is open. */
-  readonly #apart = new Set<string>();
+  /** Names and clients that the reader keeps apart, for as long as the page is open or a snapshot lasts. */
+  #apart = new Set<string>();
+  /** While a session is brought back, a report after each file would only delay the whole. */
+  #restoring = false;
 
   constructor(client: RapportClient, notices: Notices) {
     this.client = client;
+    client.lost = (what, error) => (typeof what === "string" ? this.#fail(new RapportError(keepFaults.decisions(what))) : this.#missed(what.file, error));
+    watchPage();
     this.#notices = notices;
+  }
+
+  /** What the engine says is put into the language that is spoken when it is looked at. */
+  get report(): Report | null {
+    return this.#report === null ? null : spoken.report(this.#report);
+  }
+
+  /** The report as the engine gave it, for whoever is no reader. */
+  get answered(): Report | null {
+    return this.#report;
+  }
+
+  get tables(): readonly TableSummary[] {
+    return spoken.tables(this.#tables);
+  }
+
+  get registry(): Registry | null {
+    return this.#registry === null ? null : spoken.registry(this.#registry);
   }
 
   get busy(): boolean {
@@ -86,8 +84,8 @@ export class Workspace {
   /** Loads what the engine can say before any file: its tables and metrics. */
   async open(): Promise<string> {
     try {
+      this.#registry = await this.client.describe();
       const version = await this.client.ready;
-      this.registry = await this.client.describe();
       await this.refresh();
       return version;
     } catch (error) {
@@ -103,10 +101,11 @@ export class Workspace {
     return lines.map((line) => this.#enqueue(line));
   }
 
-  #lines(sources: readonly Source[], packed: boolean): FileLine[] {
+  /** Of a snapshot the names are as they are, because they differ already. */
+  #lines(sources: readonly Source[], packed: boolean, named = false): FileLine[] {
     const taken = new Set(this.files.map(({ name }) => name));
     return sources.map(({ name, blob, options }): FileLine => ({
-      key: this.#nextKey++, name: free(name.replace(/\.gz$/i, ""), taken), blob, packed, options: options ?? {}, before: null,
+      key: this.#nextKey++, name: named ? name : free(name.replace(/\.gz$/i, ""), taken), blob, packed, options: options ?? {}, before: null,
       state: "waiting", read: 0, total: blob.size, receipt: null, fault: null, held: false,
     }));
   }
@@ -159,6 +158,74 @@ export class Workspace {
     await this.refresh();
   }
 
+  /** The names and clients that the reader keeps apart, each pair as JSON. */
+  get apart(): readonly string[] {
+    return [...this.#apart];
+  }
+
+  /** The session as a file. */
+  snapshot(passphrase?: string): Promise<Blob> {
+    const more = this.files.filter(({ held, state }) => !held && state === "done").map(({ name, options, blob }) => ({ name, options, blob }));
+    return this.client.snapshot({ passphrase, query: this.query, apart: this.apart.map((pair) => JSON.parse(pair) as [string, string]), more });
+  }
+
+  /** Opens a snapshot in place of what is loaded. Rejects where it cannot be opened, and then nothing has changed. */
+  async restore(blob: Blob, passphrase?: string, begun: () => void = () => {}): Promise<void> {
+    let lines: FileLine[] = [];
+    try {
+      await this.client.restore(blob, {
+        passphrase,
+        begin: (snapshot) => {
+          this.#restoring = true;
+          this.#empty();
+          this.query = snapshot.query;
+          this.#apart = new Set(snapshot.apart.map((entry) => JSON.stringify(entry)));
+          this.files = lines = this.#lines(snapshot.files, false, true);
+          this.#notices.changed();
+          begun();
+        },
+        load: ({ name }) => {
+          const line = lines.find((entry) => entry.name === name);
+          return line === undefined ? Promise.resolve() : this.#enqueue(line);
+        },
+      });
+    } finally {
+      if (this.#restoring) {
+        this.#restoring = false;
+        await this.refresh();
+      }
+    }
+  }
+
+  /** Takes away everything: files, decisions, model, and the engine's memory with its worker. */
+  async forget(): Promise<void> {
+    this.#empty();
+    this.query = {};
+    this.#apart = new Set();
+    await this.client.reset();
+    await this.refresh();
+  }
+
+  #empty(): void {
+    for (const line of this.files) this.cancel(line);
+    this.files = [];
+    this.#report = this.model = this.fault = null;
+    [this.#tables, this.matches] = [[], []];
+    // An answer on its way is about what is gone.
+    this.#asked++;
+    this.#notices.changed();
+  }
+
+  /** The engine was started again, and this file could not be read again. */
+  #missed(name: string, error: unknown): void {
+    const line = this.files.find((entry) => entry.name === name && entry.held);
+    if (line === undefined) return;
+    Object.assign(line, { state: "failed", fault: asError(error), held: false, receipt: null });
+    this.#notices.failed(asError(error));
+    this.#notices.changed();
+    void this.refresh();
+  }
+
   /** What the first part of a file would be read as under these options and no others. */
   preview(line: FileLine, options: LoadOptions): Promise<Receipt> {
     return this.client.preview(line.blob, { ...options, profile: false }, { name: line.name });
@@ -208,8 +275,8 @@ export class Workspace {
       // A newer question is on its way; its answer will do.
       if (asked !== this.#asked) return;
       this.#reportTook = performance.now() - started;
-      this.report = report;
-      this.tables = tables;
+      this.#report = report;
+      this.#tables = tables;
       this.model = model;
       this.fault = null;
       this.#notices.reported(report);
@@ -237,7 +304,7 @@ export class Workspace {
       this.#working = job;
       await this.#load(job);
       this.#working = null;
-      if (this.#jobs.length === 0 || this.#reportTook < QUICK_MS) await this.refresh();
+      if (!this.#restoring && (this.#jobs.length === 0 || this.#reportTook < QUICK_MS)) await this.refresh();
     }
   }
 
@@ -334,7 +401,7 @@ export class Workspace {
       const loads = lines.map((line, index) => {
         const entry = entries[index];
         if (entry === undefined || "blob" in entry) return this.#enqueue(line);
-        Object.assign(line, { state: "failed", fault: new RapportError(entry.fault) });
+        Object.assign(line, { state: "failed", fault: new RapportError(entry.fault, "en") });
         return Promise.resolve([]);
       });
       Promise.allSettled(loads).then((results) => job.resolve(results.flatMap((result) => (result.status === "fulfilled" ? result.value : []))));
@@ -350,25 +417,8 @@ export class Workspace {
   }
 }
 
-function free(name: string, taken: Set<string>): string {
-  let found = name;
-  for (let number = 2; taken.has(found); number++) found = another(name, number);
-  taken.add(found);
-  return found;
-}
-
 function pair({ name, client }: Match): string {
   return JSON.stringify([name, client]);
-}
-
-function joined(first: Profile, second: Profile): Profile {
-  const known = new Set(first.shapes.map(({ headers }) => JSON.stringify(headers)));
-  const merged = new Set(first.merges.map(({ from }) => from));
-  return {
-    ...first,
-    shapes: [...first.shapes, ...second.shapes.filter(({ headers }) => !known.has(JSON.stringify(headers)))],
-    merges: [...first.merges, ...second.merges.filter(({ from }) => !merged.has(from))],
-  };
 }
 
 /** Without the options that are not set. */

@@ -5,6 +5,7 @@ import type { Receipt } from "rapport";
 import * as format from "../../text/format";
 import { questionView } from "./question";
 import { files as words } from "../../text/words";
+import { faultText } from "../said";
 import { View } from "../view";
 import type { FileLine, Workspace } from "../../state/workspace";
 
@@ -62,7 +63,7 @@ export class FileLines extends View {
           : html`<button class="quiet-button" @click=${() => this.wish("wish-remove", line)} aria-label=${words.removeFile(line.name)}>${words.remove}</button>`}</span>
       </div>
       ${fault === null ? nothing : html`<div class="trouble">
-        <p><strong>${fault.message}</strong></p><p>${fault.hint}</p>
+        ${faultText(fault)}
         ${!PASSING.has(fault.code) ? nothing : html`<p><button @click=${() => this.wish("wish-reload", { line, options: line.options })}>${words.again}</button></p>`}</div>`}
       ${receipt === null || isUnderWay(line) ? nothing : this.#remarks(line, receipt)}
       <div id=${id} class="receipt" part="receipt" ?hidden=${!open} ?inert=${isUnderWay(line)}>${open ? html`<rapport-receipt .line=${line} .workspace=${this.workspace} .beat=${this.beat}></rapport-receipt>` : nothing}</div>
@@ -102,7 +103,7 @@ export class FileLines extends View {
     const choices = receipt.mapping.length > 0 || receipt.sheets.length > 1;
     return html`${receipt.questions.map((question) => questionView(this, line, question))}
       ${receipt.fault === null || receipt.state !== "refused" ? nothing : html`<div class="trouble">
-        <p><strong>${receipt.fault.message}</strong></p><p>${receipt.fault.hint}</p>
+        ${faultText(receipt.fault)}
         ${choices && !this.opened.has(line.key) ? html`<p><button @click=${() => this.#toggle(line.key)}>${receipt.sheets.length > 1 ? words.chooseSheet : words.choosePart}</button></p>` : nothing}</div>`}`;
   }
 }

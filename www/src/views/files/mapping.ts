@@ -3,9 +3,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ColumnInfo, LoadOptions, MappedColumn, Receipt, TextAnswer } from "rapport";
 import type { Change } from "../metrics/cut";
 import * as format from "../../text/format";
-import { files as words, humane, pictures } from "../../text/words";
+import { files as words, humane, pictures, language } from "../../text/words";
+import { said } from "../said";
 import { chosen } from "../view";
 import type { FileLine } from "../../state/workspace";
+import { raw } from "../../take/raw";
 
 /** The value of the select for "keep this column, but it is none of ours", and for "no answer". */
 const NONE = "";
@@ -28,11 +30,11 @@ export function mapping(line: FileLine, receipt: Receipt, options: LoadOptions, 
       <td><select aria-label=${words.meaningOf(header)} @change=${(event: Event) => mean(header, chosen(event))}>
         <option value=${NONE} .selected=${column === NONE}>${words.dimension}</option>
         ${receipt.table === "surveys" ? Object.entries(words.surveyQuestions).map(([kind, label]) => html`<option value=${kind} .selected=${column === kind}>${label}</option>`) : nothing}
-        ${columns.map(({ name, help }) => html`<option value=${name} title=${help} .selected=${column === name}>${humane(name)}</option>`)}
+        ${columns.map(({ name, help }) => html`<option value=${name} title=${language === "en" ? help : nothing} .selected=${column === name}>${humane(name)}</option>`)}
       </select></td>
-      <td>${entry.kind === null ? "" : (words.kinds[entry.kind] ?? entry.kind)}${entry.format === null ? nothing : html` <span class="quiet">${entry.format}</span>`}</td>
+      <td>${entry.kind === null ? "" : (words.kinds[entry.kind] ?? entry.kind)}${entry.format === null ? nothing : html` <span class="quiet">${said(entry.format)}</span>`}</td>
       <td class="example"><bdi>${receipt.preview.map((cells) => cells[entry.position - 1] ?? "").find((text) => text !== "") ?? ""}</bdi></td>
-      <td class="quiet">${words.decidedBy[entry.decidedBy] ?? entry.decidedBy}</td>
+      <td class="quiet">${words.decidedBy[entry.decidedBy] ?? said(entry.decidedBy)}</td>
     </tr>`;
   };
   return html`<section class="receipt-part"><h2 class="minor">${words.columns}</h2>
@@ -49,9 +51,9 @@ export function firstRows(line: FileLine, { columns, rows }: Receipt["read"], be
   return html`<section class="receipt-part"><h2 class="minor">${words.firstRows}</h2>
     <div class="scroll" role="region" aria-label=${words.partOf(words.firstRows, line.name)} tabindex="0"><table class="first-rows">
       <thead><tr>${columns.map((column) => html`<th scope="col">${humane(column)}</th>`)}</tr></thead>
-      <tbody>${rows.map((cells, row) => html`<tr>${cells.map((cell, column) => html`<td class=${differs(row, column) ? "changed" : ""}>${cell === null || cell === ""
+      <tbody>${rows.map((cells, row) => html`<tr>${cells.map((cell, column) => html`<td data-raw=${raw(cell)} class=${differs(row, column) ? "changed" : ""}>${cell === null || cell === ""
         ? html`<span class="quiet" aria-label=${words.noValue}>${pictures.dash}</span>` : html`<bdi>${cell}</bdi>`}</td>`)}</tr>`)}</tbody>
-    </table></div></section>`;
+    </table></div><rapport-take></rapport-take></section>`;
 }
 
 export function answers(found: readonly TextAnswer[], options: LoadOptions, change: Change): TemplateResult {

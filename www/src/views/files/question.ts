@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LoadOptions, Question } from "rapport";
 import { files as words } from "../../text/words";
+import { plainly, said } from "../said";
 import type { View } from "../view";
 import type { FileLine } from "../../state/workspace";
 
@@ -16,14 +17,14 @@ export function questionView(host: View, line: FileLine, question: Question): Te
     if (typeof value === "string" && value !== "") answer(value);
   };
   const controls = html`<div class="answers">${options.map((option) => html`<button @click=${() => answer(option.value)}>
-      ${option.label}${option.example === "" ? nothing : html` <span class="quiet">${option.example}</span>`}</button>`)}
+      ${said(option.label)}${option.example === "" ? nothing : html` <span class="quiet">${said(option.example)}</span>`}</button>`)}
     ${input === null ? nothing : html`<form class="answers" @submit=${submit}>
       ${input === "date" ? html`<input type="date" name="answer" required aria-label=${words.date}>` : zones()}
       <button>${input === "date" ? words.useDate : words.useZone}</button></form>`}</div>`;
   switch (waits) {
-    case "file": return html`<div class="question" role="group" aria-label=${prompt}><p>${prompt}</p>${controls}</div>`;
-    case "metrics": return html`<div class="question later" role="group" aria-label=${prompt}><p>${prompt} ${words.metricWaits(metric)}</p>${controls}</div>`;
-    case "nothing": return html`<details class="question later"><summary>${prompt}</summary>${controls}</details>`;
+    case "file": return html`<div class="question" role="group" aria-label=${plainly(prompt)}><p>${said(prompt)}</p>${controls}</div>`;
+    case "metrics": return html`<div class="question later" role="group" aria-label=${plainly(prompt)}><p>${said(prompt)} ${words.metricWaits(metric)}</p>${controls}</div>`;
+    case "nothing": return html`<details class="question later"><summary>${said(prompt)}</summary>${controls}</details>`;
   }
 }
 

@@ -8,6 +8,7 @@ import * as format from "../../text/format";
 import { answers, firstRows, mapping } from "./mapping";
 import { rejections, skipped } from "./rejections";
 import { files as words } from "../../text/words";
+import { said } from "../said";
 import { chosen, View } from "../view";
 import { asError, present, type FileLine, type Workspace } from "../../state/workspace";
 
@@ -77,7 +78,7 @@ export class ReceiptView extends View {
       <select id="table-${line.key}" @change=${choose}>
         ${table === null ? html`<option value="" .selected=${true}>${words.unknownTable}</option>` : nothing}
         ${this.workspace.registry?.tables.map(({ id, title }) => html`<option value=${id} .selected=${id === table}>${title}</option>`)}
-      </select> <span class="quiet">${shown.decidedBy}</span>
+      </select> <span class="quiet">${said(shown.decidedBy)}</span>
       ${line.before === null || this.draft !== null ? nothing : html`<button class="quiet-button" @click=${() => this.wish("wish-reload", { line, options: line.before ?? {} })}>${words.undo}</button>`}</p>`;
   }
 
@@ -85,7 +86,7 @@ export class ReceiptView extends View {
   #story(receipt: Receipt): TemplateResult {
     return html`${receipt.profile === REMEMBERED ? html`<p>${words.remembered}</p>` : nothing}
       <p class="quiet">${receipt.state === "refused" ? nothing : words.readAll(receipt.rows)} ${words.layout(receipt, format.bytes(this.line.blob.size))}</p>
-      ${receipt.notes.length === 0 ? nothing : html`<ul class="notes">${receipt.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+      ${receipt.notes.length === 0 ? nothing : html`<ul class="notes">${receipt.notes.map((note) => html`<li>${said(note)}</li>`)}</ul>`}`;
   }
 
   /** A workbook may hold several exports. */
