@@ -37,7 +37,7 @@ test("impossible dates are rejected by row, with line, value and advice, and can
   await open(page);
   const rows = ["client_id,occurred_at,type", "C-100000,2025-12-01,login", "C-100001,2025-02-30,login", "C-100002,2025-13-01,login", "C-100003,=HYPERLINK(1),login", "C-100004,2025-12-05,login"];
   await give(page, [sample("clients.csv"), text("events.csv", rows.join("\n"))]);
-  await go(page, "Files");
+  await go(page, "Data");
   await expect(page.locator(".file").filter({ hasText: "events.csv" })).toContainText("2 rows kept, 3 rejected");
   await page.getByRole("button", { name: "events.csv", exact: true }).click();
   const rejected = page.locator(".receipt-part").filter({ hasText: "3 rows rejected" });
@@ -63,7 +63,7 @@ test("the same file twice does not count twice", async ({ page }) => {
   await overviewOf(page, 3);
   const after = await page.evaluate(() => document.querySelector("rapport-dashboard").client.tables());
   expect(after.map(({ table, rows }) => [table, rows])).toEqual(before.map(({ table, rows }) => [table, rows]));
-  await go(page, "Files");
+  await go(page, "Data");
   await expect(page.locator(".file").filter({ hasText: "Already loaded" })).toHaveCount(1);
   // Taking the second away leaves the first alone.
   await page.getByRole("button", { name: "Remove surveys (2).csv" }).click();

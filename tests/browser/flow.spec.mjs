@@ -9,7 +9,7 @@ test("the ten sample exports become receipts, an overview, a portfolio and a cli
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/of \d+ clients? needs? attention/);
   await expect(page.getByRole("heading", { name: "Whom to call" })).toBeVisible();
 
-  await go(page, "Files");
+  await go(page, "Data");
   const lines = page.locator(".file");
   await expect(lines).toHaveCount(10);
   await expect(lines.filter({ hasText: "rows kept" })).toHaveCount(10);
@@ -167,7 +167,7 @@ test("a metric shows its interval, other definitions, a split, and the rows behi
 test("a mapping can be corrected, and the correction taken back", async ({ page }) => {
   await open(page);
   await give(page, [sample("clients.csv"), text("log.csv", "who,day,what,other\nC-100000,2025-12-01,login,a\nC-100001,2025-12-02,login,b\n")]);
-  await go(page, "Files");
+  await go(page, "Data");
   await page.getByRole("button", { name: "log.csv", exact: true }).click();
   const receipt = page.locator(".receipt:visible");
   await receipt.getByRole("combobox", { name: "Read as" }).selectOption("events");
@@ -189,18 +189,18 @@ test("an ambiguous date is a question, and the answer is used", async ({ page })
   const line = page.locator(".file").filter({ hasText: "events of spring.csv" });
   await expect(line.getByRole("group")).toBeVisible();
   await line.getByRole("group").getByRole("button").first().click();
-  await go(page, "Files");
+  await go(page, "Data");
   await expect(line).toContainText("2 rows kept");
 });
 
 test("a file can be removed, and all of them", async ({ page }) => {
   await openWithSamples(page);
-  await go(page, "Files");
+  await go(page, "Data");
   await page.getByRole("button", { name: "Remove surveys.csv" }).click();
   await expect(page.locator(".file")).toHaveCount(9);
   await go(page, "Metrics");
   await expect(page.getByRole("article", { name: /promoter/i })).toHaveCount(0);
-  await go(page, "Files");
+  await go(page, "Data");
   await page.getByRole("button", { name: "Remove all files" }).click();
   await expect(page.locator(".file")).toHaveCount(0);
   await go(page, "Overview");
@@ -210,7 +210,7 @@ test("a file can be removed, and all of them", async ({ page }) => {
 test("the sample data are one click or one address away, and each view has its own address", async ({ page }) => {
   await open(page, "/?sample#/client/C-100001");
   await expect(page.getByRole("heading", { name: /^Points earned and missed/ })).toBeVisible({ timeout: 30_000 });
-  for (const [address, heading] of [["clients", "Clients"], ["metrics", "Metrics"], ["files", "Files"], ["privacy", "Privacy"]]) {
+  for (const [address, heading] of [["clients", "Clients"], ["metrics", "Metrics"], ["files", "Data"], ["privacy", "Privacy"]]) {
     await open(page, `/?sample#/${address}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
   }

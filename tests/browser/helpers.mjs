@@ -71,6 +71,8 @@ export function column(page, name) {
 export function complaints(page) {
   const found = [];
   page.on("console", (message) => {
+    // Said by the test runner, where it lets no service worker in.
+    if (message.text().includes("Service Worker registration blocked")) return;
     if (message.type() === "error" || message.type() === "warning") found.push(message.text());
   });
   page.on("pageerror", (error) => found.push(String(error)));

@@ -397,7 +397,7 @@ test.describe("clients and profiles", () => {
     await open(page);
     await page.getByRole("button", { name: "Try it with sample data" }).click();
     await overviewOf(page, 10);
-    await go(page, "Files");
+    await go(page, "Data");
     await expect(lineOf(page, "surveys.csv")).not.toContainText("waits for this answer");
     await expect(await receiptOf(page, "surveys.csv")).toContainText("by your profile");
   });

@@ -1,5 +1,8 @@
 import { expect, test } from "@playwright/test";
 
+// As for everybody: with the service worker.
+test.use({ serviceWorkers: "allow" });
+
 test("the page loads, with its worker and engine, and complains of nothing", async ({ page }) => {
   const complaints = [];
   page.on("console", (message) => {

@@ -1,65 +1,46 @@
 // <rapport-dashboard>: the whole of Rapport as one element, for its own page and for a client portal.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { LoadOptions, Query, Receipt, Reference, Report } from "rapport";
-import { MetricCard, MetricsView } from "./views/metrics/cards";
+import type { LoadOptions, Query, Receipt, Reference, Report, ScoringModel } from "rapport";
+import type { DashboardElement } from "./elements";
 import { RapportClient, RapportError } from "./engine/client";
-import { DecisionView } from "./views/clients/client-change";
-import { ClientPage } from "./views/clients/client";
-import { ComparisonView } from "./views/metrics/comparison";
-import { countAs, tellPreset } from "./state/count-as";
+import { Aloud } from "./state/aloud";
+import { asked, standing } from "./state/asked";
 import { download } from "./take/csv";
-import { CurvesView } from "./views/metrics/curves";
-import { DifferenceView } from "./views/metrics/difference";
-import { DropArea } from "./views/files/drop-area";
-import { ExplanationDialog } from "./views/explanation";
-import { FileLines } from "./views/files/file-lines";
-import { FilesView } from "./views/files/files";
-import { MetricPage } from "./views/metrics/metric";
-import { ComparisonView as ModelComparisonView } from "./views/model/compare";
-import { ModelView } from "./views/model/model";
-import { OverviewView } from "./views/overview";
-import { Picture } from "./pictures/pictures";
+import { printFooter, whilePrinting } from "./look/printing";
+import { takeAway, type Taking } from "./take/take";
+import * as format from "./text/format";
+import { report as reportWords } from "./text/words";
+import type { ExplanationDialog } from "./views/explanation";
+import type { RestoreDialog } from "./views/restore";
 import { pasted } from "./state/paste";
-import { PortfolioView } from "./views/clients/portfolio";
-import { privacyView } from "./views/privacy";
-import { ReceiptView } from "./views/files/receipt";
-import { address, Router, type Step, type ViewName } from "./state/routes";
-import { SegmentsView } from "./views/metrics/segments";
-import { sampleFiles, sampleProfile, sources } from "./engine/sources";
+import { address, fromAddress, parse, Router, type Step, toAddress, type ViewName } from "./state/routes";
+import { sampleFiles, sampleProfile } from "./engine/beside";
+import { sources } from "./engine/sources";
+import { Session } from "./keep/session";
 import { styles } from "./look/styles";
-import { app as words, faults, files as fileWords } from "./text/words";
-import { ThemesView } from "./views/metrics/themes";
-import { TriangleView } from "./views/metrics/triangle";
-import { define, type Wishes } from "./views/view";
+import { attend, leave, Listener } from "./state/language";
+import { date, dayBefore } from "./text/format";
+import { query as queryWords } from "./text/words";
+import { app as words, faults, files as fileWords, language } from "./text/words";
+import { faultText } from "./views/said";
+import type { Wishes } from "./views/view";
+import { languageChoice } from "./views/languages";
+import { navigation, showCurrent } from "./views/navigation";
 import { welcomeView } from "./views/welcome";
 import { asError, type Source, Workspace } from "./state/workspace";
 
 const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "model", "files", "privacy"];
 
-/** The view of the navigation that a page belongs to. */
-const parents: Partial<Record<ViewName, ViewName>> = { client: "clients", metric: "metrics" };
+/** Views that go by the last day, and have no place where it is chosen; the others have none where nothing can be scored. */
+const unbarred: ReadonlySet<ViewName> = new Set(["client", "segments", "model"]);
 
 type Wish = { [W in keyof Wishes]: CustomEvent<Wishes[W]> };
 
-/**
- * Attributes
- * - `src`: files to load at the start, separated by spaces, from the page's own site
- * - `sample`: load the sample data at the start
- * - `theme`: `light` or `dark`; without it, as the system says
- * - `heading`: the name at the top
- * - `routes`: `hash` keeps the view in the address bar; leave it out inside a page of your own
- *
- * Properties: `client` (a `RapportClient`; set your own before the element is connected, or use the one it makes), `report`.
- * Methods: `load(file | text | bytes, options)`, `clear()`.
- * Slots: `brand`, `footer`.
- * Events: `rapport-ready` { version }, `rapport-imported` (the receipt), `rapport-report` (the report), `rapport-error` (the error).
- * Custom properties: see styles.ts. Parts: base, header, nav, main, footer, drop, files, file, receipt, button, card,
- * call-list, portfolio, picture, band, score, dialog.
- */
-export class RapportDashboard extends LitElement {
+/** What a host page may use of it stands in elements.ts, and in custom-elements.json for editors. */
+export class RapportDashboard extends LitElement implements DashboardElement {
   static override styles = styles;
   static override properties = {
-    src: {}, theme: { reflect: true }, heading: {}, routes: {}, sample: { type: Boolean },
+    src: {}, theme: { reflect: true }, heading: {}, routes: {}, sample: { type: Boolean }, views: {}, view: { noAccessor: true },
     client: { attribute: false }, version: { state: true }, trouble: { state: true }, beat: { state: true }, dropping: { state: true }, said: { state: true },
   };
   declare src: string;
@@ -67,6 +48,7 @@ export class RapportDashboard extends LitElement {
   declare heading: string;
   declare routes: string;
   declare sample: boolean;
+  declare views: string;
   declare client: RapportClient | undefined;
   declare version: string;
   /** What went wrong outside of any one file, until the reader has seen it. */
@@ -79,17 +61,27 @@ export class RapportDashboard extends LitElement {
 
   #workspace: Workspace | null = null;
   #router: Router | null = null;
+  #session: Session | null = null;
+  /** Where it starts, before it has been anywhere. */
+  #start = "";
+  /** Whether the client was made here, and must end with the element. */
+  #own = false;
   #moved: Step | null = null;
   #redraw = 0;
+  #seen = false;
+  readonly #aloud = new Aloud();
+  #unprint: (() => void) | null = null;
   readonly #pasted = (event: ClipboardEvent): void => this.#paste(event);
 
   constructor() {
     super();
     this.src = "";
     this.theme = "";
-    this.heading = words.name;
+    new Listener(this);
+    this.heading = "";
     this.routes = "";
     this.sample = false;
+    this.views = "";
     this.client = undefined;
     this.version = "";
     this.trouble = null;
@@ -98,16 +90,21 @@ export class RapportDashboard extends LitElement {
     this.said = "";
   }
 
-  /** The last report, or `null` before there is one. */
   get report(): Report | null {
-    return this.#workspace?.report ?? null;
+    return this.#workspace?.answered ?? null;
   }
 
-  /**
-   * Loads a file, text or bytes. Text and bytes need a name to be told apart by. Of an archive the receipt is its first file's; the
-   * others come as `rapport-imported`.
-   */
-  async load(source: File | Blob | string | Uint8Array<ArrayBuffer>, options: LoadOptions & { name?: string } = {}): Promise<Receipt> {
+  get view(): string {
+    return this.#router === null ? this.#start : fromAddress(this.#router.address);
+  }
+
+  set view(view: string) {
+    this.#start = view ?? "";
+    const to = toAddress(this.#start);
+    if (this.#router !== null && to !== this.#router.address) this.#router.go(to);
+  }
+
+  async load(source: Blob | string | Uint8Array<ArrayBuffer>, options: LoadOptions & { name?: string } = {}): Promise<Receipt> {
     const { name, ...rest } = options;
     const blob = source instanceof Blob ? source : new Blob([source]);
     const file = name ?? (source instanceof File ? source.name : words.pasted);
@@ -116,15 +113,42 @@ export class RapportDashboard extends LitElement {
     return receipt;
   }
 
-  /** Takes all files away again. */
+  async removeFile(file: string): Promise<void> {
+    const workspace = this.#open();
+    const line = workspace.files.find(({ name }) => name === file);
+    // Of a file that is not there the engine says so.
+    await (line === undefined ? workspace.client.remove(file) : workspace.remove(line));
+  }
+
   async clear(): Promise<void> {
     await this.#open().clear();
   }
 
+  async snapshot(passphrase?: string): Promise<Blob> {
+    return this.#open().snapshot(passphrase);
+  }
+
+  async restore(snapshot: Blob, passphrase?: string): Promise<void> {
+    this.#open();
+    await this.#session?.restore(snapshot, passphrase);
+  }
+
+  async setModel(model: ScoringModel | string): Promise<void> {
+    const workspace = this.#open();
+    await workspace.client.setModel(model);
+    await workspace.refresh();
+  }
+
   override connectedCallback(): void {
+    attend(this);
     super.connectedCallback();
+    this.#unprint = whilePrinting(this);
     const inAddress = this.routes === "hash";
     this.#router = new Router(inAddress, (step) => this.#arrived(step));
+    const start = this.#start === "" ? (this.#offered[0] ?? "") : this.#start;
+    // An address that names a view is the reader's own wish.
+    if (!inAddress || location.hash === "") this.#router.current = parse(toAddress(start));
+    this.requestUpdate();
     // A page of its own takes whatever is pasted; inside another page only what is pasted into the element.
     (inAddress ? document : this).addEventListener("paste", this.#pasted as EventListener);
     this.#open();
@@ -132,20 +156,28 @@ export class RapportDashboard extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unprint?.();
+    leave(this);
+    this.#start = this.view;
     this.#router?.dispose();
+    this.#router = null;
     document.removeEventListener("paste", this.#pasted);
     this.removeEventListener("paste", this.#pasted as EventListener);
     // Moved within the page it is connected again at once; taken away for good, it must not keep a worker.
     setTimeout(() => {
       if (this.isConnected) return;
-      this.#workspace?.client.dispose();
       this.#workspace = null;
+      this.#session = null;
+      // One that the host page gave is the host's to end.
+      if (!this.#own) return;
+      this.client?.dispose();
       this.client = undefined;
     });
   }
 
   #open(): Workspace {
     if (this.#workspace !== null) return this.#workspace;
+    this.#own = this.client === undefined;
     this.client ??= new RapportClient();
     const workspace = new Workspace(this.client, {
       changed: () => this.#draw(),
@@ -164,9 +196,16 @@ export class RapportDashboard extends LitElement {
       },
     });
     this.#workspace = workspace;
+    this.#session = new Session(workspace, {
+      ask: (offer) => void this.renderRoot.querySelector("rapport-restore")?.ask(offer),
+      load: (files) => this.#show(files),
+      began: (said) => this.#began(said),
+      say: (text) => { this.said = text; },
+      complain: (error) => this.#complain(error),
+    }, this.routes === "hash", () => this.#draw());
     void workspace.open().then((version) => {
       this.version = version;
-      if (this.#router !== null) countAs(this.#router, workspace);
+      this.#follow();
       this.#tell("rapport-ready", { version });
       const files = this.src.split(/\s+/).filter((file) => file !== "");
       if (files.length > 0) void this.#fetch(files);
@@ -184,18 +223,49 @@ export class RapportDashboard extends LitElement {
     this.#redraw ||= requestAnimationFrame(() => {
       this.#redraw = 0;
       this.beat++;
+      this.said = this.#aloud.next(this.#workspace?.files ?? []) ?? this.said;
     });
   }
 
   #arrived(step: Step): void {
     if (step !== "refine") this.#moved = step;
-    if (this.#router !== null && this.#workspace !== null) countAs(this.#router, this.#workspace);
+    this.#follow();
     this.requestUpdate();
+    if (step !== "refine") this.#tell("rapport-view", { view: this.view });
+  }
+
+  /** What the navigation shows. Other views are still reached by links: this hides nothing from anybody. */
+  get #offered(): readonly ViewName[] {
+    const wanted = this.views.split(/\s+/);
+    const offered = views.filter((view) => wanted.includes(view));
+    return offered.length === 0 ? views : offered;
   }
 
   #ask(workspace: Workspace, change: Query): void {
-    void workspace.ask({ ...workspace.query, ...change });
-    if (this.#router !== null) tellPreset(this.#router, workspace.query.preset ?? "");
+    // What the change was made from may have been drawn before the last one.
+    this.#question(workspace, { ...workspace.query, ...change });
+  }
+
+  #question(workspace: Workspace, query: Query): void {
+    void workspace.ask(query);
+    this.#router?.stand(standing(workspace.query));
+  }
+
+  /** Asks what the address says, and has the address say what holds: a value that means nothing here goes from it. */
+  #follow(): void {
+    const [router, workspace] = [this.#router, this.#workspace];
+    if (router === null || workspace === null || workspace.registry === null) return;
+    const query = asked(router.current.standing, workspace);
+    if (String(standing(query)) !== String(standing(workspace.query))) void workspace.ask(query);
+    router.stand(standing(query));
+  }
+
+  /** Another session begins at the overview, and in the address stands what it was left with. */
+  #began(said: string): void {
+    this.said = said;
+    this.trouble = null;
+    this.#router?.stand(standing(this.#workspace?.query ?? {}));
+    this.#router?.go(address("overview"));
   }
 
   /** Loads files; what becomes of each is told in its line. */
@@ -203,8 +273,14 @@ export class RapportDashboard extends LitElement {
     for (const receipt of this.#open().add(files)) receipt.catch(() => {});
   }
 
-  /** Loads files that the reader just gave, and goes where their lines are seen. */
+  /** Takes files that the reader just gave: a snapshot among them opens, the others are loaded. */
   #take(files: readonly Source[]): void {
+    this.#open();
+    void this.#session?.take(files);
+  }
+
+  /** Loads files, and goes where their lines are seen. */
+  #show(files: readonly Source[]): void {
     this.#load(files);
     const view = this.#router?.current.view;
     if (files.length > 0 && view !== "overview" && view !== "files") this.#router?.go(address("overview"));
@@ -265,7 +341,12 @@ export class RapportDashboard extends LitElement {
   #click(event: MouseEvent): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const to = link?.getAttribute("href") ?? "";
-    if (!to.startsWith("#/") || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!to.startsWith("#/")) return;
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      // Into another tab, with what holds in this one.
+      if (this.routes === "hash" && this.#router !== null) link?.setAttribute("href", this.#router.standing(to));
+      return;
+    }
     event.preventDefault();
     this.#router?.go(to);
   }
@@ -274,10 +355,21 @@ export class RapportDashboard extends LitElement {
     return this.renderRoot.querySelector("rapport-explanation");
   }
 
+  /** Drawn once more after it was taken away, it would start another engine. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (this.#moved !== null) void this.#land(this.#moved);
+    if (this.#moved !== null || !this.#seen) showCurrent(this.renderRoot);
+    this.#seen = true;
     this.#moved = null;
-    if (this.routes === "hash" && this.#router !== null) document.title = words.title(words.views[this.#router.current.view]);
+    if (this.routes === "hash" && this.#router !== null) {
+      const view = words.views[this.#router.current.view];
+      document.title = words.title(view);
+      printFooter([this.heading || words.name, view, ...(this.report?.roster ? [reportWords.dataTo(format.date(format.dayBefore(this.report.asOf)))] : [])].join(" · "));
+    }
     if (changed.has("src") && changed.get("src") !== undefined && this.version !== "" && this.src !== "") void this.#fetch(this.src.split(/\s+/));
   }
 
@@ -292,11 +384,14 @@ export class RapportDashboard extends LitElement {
 
   protected override render(): TemplateResult {
     const workspace = this.#open();
-    const route = this.#router?.current ?? { view: "overview" as const, id: "", params: new URLSearchParams() };
+    const offered = this.#offered;
+    // Where the dashboard is all there is, its parts are the page's; elsewhere the page has parts of its own.
+    const page = this.routes === "hash";
+    const route = this.#router?.current ?? parse("");
     const wish = <W extends keyof Wishes>(act: (detail: Wishes[W]) => void) => (event: Wish[W]): void => act(event.detail);
-    return html`<div class="base" part="base" @click=${this.#click}
+    return html`<div class="base" part="base" lang=${language} @click=${this.#click} @auxclick=${this.#click}
       @dragover=${this.#drag} @dragleave=${this.#drag} @drop=${this.#drag}
-      @wish-choose=${() => this.renderRoot.querySelector("input")?.click()}
+      @wish-choose=${() => this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click()}
       @wish-sample=${() => void this.#sample()}
       @wish-reload=${wish<"wish-reload">(({ line, options }) => void this.#attempt(workspace.reload(line, options)))}
       @wish-sheet=${wish<"wish-sheet">(({ line, sheet }) => this.#load([{ name: `${line.name}/${sheet}`, blob: line.blob, options: { sheet } }]))}
@@ -306,42 +401,49 @@ export class RapportDashboard extends LitElement {
       @wish-merge=${wish<"wish-merge">((match) => void this.#attempt(workspace.merge(match)))}
       @wish-unmerge=${wish<"wish-unmerge">((match) => void this.#attempt(workspace.unmerge(match)))}
       @wish-apart=${wish<"wish-apart">((match) => workspace.keepApart(match))}
+      @wish-continue=${() => this.#session?.continue()}
+      @wish-forget=${() => { if (this.#session !== null) void this.#attempt(this.#session.forget()); }}
       @wish-save-profile=${() => void this.#attempt(this.#saveProfile(workspace))}
       @wish-error=${wish<"wish-error">((error) => this.#complain(error))}
       @wish-query=${wish<"wish-query">((query: Query) => this.#ask(workspace, query))}
       @wish-params=${wish<"wish-params">((params) => this.#router?.refine(params))}
       @wish-go=${wish<"wish-go">((to) => this.#router?.go(to))}
       @wish-say=${wish<"wish-say">((text) => { this.said = text; })}
+      @wish-take=${wish<"wish-take">((taking: Taking) => void this.#attempt(takeAway(workspace, taking)))}
       @wish-explain=${wish<"wish-explain">((reference: Reference) => void this.#dialog()?.explain(reference))}
       @wish-model=${() => { if (workspace.model !== null) this.#dialog()?.showModel(workspace.model); }}>
-      <div class="header" part="header">
-        <p class="brand"><slot name="brand">${this.heading}</slot></p>
-        <nav part="nav" aria-label=${words.nav}><ul>${views.map((view) => html`<li><a href=${address(view)}
-          aria-current=${view === (parents[route.view] ?? route.view) ? "page" : nothing}>${words.views[view]}</a></li>`)}</ul></nav>
+      <div class="header" part="header" role=${page ? "banner" : nothing}>
+        <button class="skip" @click=${() => this.renderRoot.querySelector<HTMLElement>("h1")?.focus()}>${words.skip}</button>
+        <p class="brand"><slot name="brand">${this.heading || words.name}</slot></p>
+        ${navigation(offered, route.view)}
       </div>
-      <div class="main" part="main">
+      <div class="main" part="main" role=${page ? "main" : "region"} aria-label=${page ? nothing : this.heading || words.label}>
         ${workspace.fault === null ? nothing : trouble(workspace.fault, words.retry, () => void (this.version === "" ? workspace.open().catch(() => {}) : workspace.refresh()))}
         ${this.trouble === null ? nothing : trouble(this.trouble, words.dismiss, () => { this.trouble = null; })}
+        ${workspace.query.asOf === undefined || !(unbarred.has(route.view) || (workspace.report?.roster === null && route.view !== "overview")) ? nothing : html`<p class="quiet">${queryWords.upTo(date(dayBefore(workspace.query.asOf)))}
+          <button class="link" @click=${() => { const { asOf: _, ...rest } = workspace.query; this.#question(workspace, rest); }}>${queryWords.showAll}</button></p>`}
         ${this.#view(workspace, route)}</div>
-      <div class="footer" part="footer"><slot name="footer"><p>${words.footer}${this.version === "" ? nothing : html` <span>${words.version(this.version)}</span>`}</p></slot></div>
+      <div class="footer" part="footer" role=${page ? "contentinfo" : nothing}><slot name="footer"><p>${words.footer}${this.version === "" ? nothing : html` <span>${words.version(this.version)}</span>`}</p></slot>${this.routes === "hash" ? languageChoice() : nothing}</div>
       <input type="file" multiple hidden aria-label=${words.choose} @change=${this.#chosen}>
       <p class="hidden" role="status">${this.said}</p>
       ${this.dropping ? html`<div class="drop-here">${words.dropHere}</div>` : nothing}
       <rapport-explanation .client=${workspace.client}></rapport-explanation>
+      <rapport-restore .workspace=${workspace}></rapport-restore>
     </div>`;
   }
 
   #view(workspace: Workspace, { view, id, params }: Router["current"]): TemplateResult {
     switch (view) {
-      case "overview": return workspace.files.length === 0 && !workspace.report?.roster ? welcomeView(workspace) : html`<rapport-overview .workspace=${workspace} .beat=${this.beat}></rapport-overview>`;
+      case "overview": return workspace.files.length === 0 && !workspace.report?.roster ? welcomeView(workspace, this.routes === "hash" && sampleFiles.length > 0, this.#session?.keeper ?? null) : html`<rapport-overview .workspace=${workspace} .beat=${this.beat}></rapport-overview>`;
       case "clients": return html`<rapport-portfolio .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-portfolio>`;
-      case "client": return html`<rapport-client .workspace=${workspace} .clientId=${id} .beat=${this.beat}></rapport-client>`;
+      case "client": return html`<rapport-client .workspace=${workspace} .clientId=${id} ?printable=${this.routes === "hash"} .beat=${this.beat}></rapport-client>`;
       case "metrics": return html`<rapport-metrics .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-metrics>`;
       case "metric": return html`<rapport-metric .workspace=${workspace} .metricId=${id} .params=${params} .beat=${this.beat}></rapport-metric>`;
       case "segments": return html`<rapport-segments .workspace=${workspace} .beat=${this.beat}></rapport-segments>`;
       case "model": return html`<rapport-model .workspace=${workspace} .beat=${this.beat}></rapport-model>`;
-      case "files": return html`<rapport-files-view .workspace=${workspace} .beat=${this.beat}></rapport-files-view>`;
-      case "privacy": return privacyView(this.version);
+      case "files": return html`<rapport-files-view .workspace=${workspace} .keeper=${this.#session?.keeper ?? null} .beat=${this.beat}></rapport-files-view>`;
+      case "report": return html`<rapport-report .workspace=${workspace} ?printable=${this.routes === "hash"} .beat=${this.beat}></rapport-report>`;
+      case "privacy": return html`<rapport-privacy .workspace=${workspace} .version=${this.version} .beat=${this.beat}></rapport-privacy><rapport-forget ?embedded=${this.routes !== "hash"}></rapport-forget>`;
     }
   }
 
@@ -355,37 +457,12 @@ export class RapportDashboard extends LitElement {
 }
 
 function trouble(error: RapportError, label: string, act: () => void): TemplateResult {
-  return html`<div class="trouble" role="alert"><p><strong>${error.message}</strong></p><p>${error.hint}</p><p><button part="button" @click=${act}>${label}</button></p></div>`;
-}
-
-export function defineDashboard(): void {
-  define("rapport-picture", Picture);
-  define("rapport-drop", DropArea);
-  define("rapport-files", FileLines);
-  define("rapport-receipt", ReceiptView);
-  define("rapport-files-view", FilesView);
-  define("rapport-overview", OverviewView);
-  define("rapport-portfolio", PortfolioView);
-  define("rapport-client", ClientPage);
-  define("rapport-metrics", MetricsView);
-  define("rapport-card", MetricCard);
-  define("rapport-metric", MetricPage);
-  define("rapport-comparison", ComparisonView);
-  define("rapport-difference", DifferenceView);
-  define("rapport-curves", CurvesView);
-  define("rapport-triangle", TriangleView);
-  define("rapport-themes", ThemesView);
-  define("rapport-segments", SegmentsView);
-  define("rapport-decision", DecisionView);
-  define("rapport-model", ModelView);
-  define("rapport-model-compare", ModelComparisonView);
-  define("rapport-explanation", ExplanationDialog);
-  define("rapport-dashboard", RapportDashboard);
+  return html`<div class="trouble" role="alert">${faultText(error)}<p><button part="button" @click=${act}>${label}</button></p></div>`;
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    "rapport-dashboard": RapportDashboard;
     "rapport-explanation": ExplanationDialog;
+    "rapport-restore": RestoreDialog;
   }
 }

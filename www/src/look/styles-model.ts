@@ -82,8 +82,8 @@ const form = css`
     .lines input.number::placeholder { font-size: var(--_12); }
     .condition { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
     .condition .field + .field + .field, .condition .field + .field + .field + .field { grid-column: auto; }
-    .bands-table .wide { width: 24%; }
-    .bands-table thead th:last-child { width: 64px; }
+    .bands-table .wide { width: 18%; }
+    .bands-table thead th:last-child { width: 76px; }
     .bands-table td.figure { padding-right: 8px; }
   }
   @media (pointer: coarse) { .lines input.number { min-height: 36px; font-size: 14px; } }
@@ -117,7 +117,7 @@ const effect = css`
   .health-table .indent { padding-left: 16px; }
   .health-table .bar-head { width: 120px; }
   .health-table { margin-top: 12px; }
-  .roster .stake-head { width: 112px; }
+  .roster .stake-head { width: 128px; }
   .roster .play { font-size: var(--_12); }
   /* In a long list all rows have one height. */
   .windowed .play { display: none; }

@@ -87,7 +87,7 @@ const lists = css`
   .chip { display: inline-flex; gap: 8px; align-items: center; padding: 4px 10px; border-color: var(--_line); }
   .chip[aria-pressed="true"] { background: var(--_wash); border-color: var(--_ink); box-shadow: inset 0 0 0 1px var(--_ink); }
   .fields { display: flex; flex-wrap: wrap; gap: 8px 12px; margin-top: 12px; align-items: end; }
-  .fields label { display: grid; gap: 2px; font-size: var(--_14); min-width: 0; }
+  .fields label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; font-size: var(--_14); min-width: 0; }
   .fields label > span { font-size: var(--_12); color: var(--_quiet); }
   .fields select { max-width: 176px; text-overflow: ellipsis; }
   .fields .search { flex: 1 1 220px; max-width: 320px; }
@@ -106,10 +106,10 @@ const lists = css`
   .roster thead th { position: sticky; top: var(--rapport-top, 0px); z-index: 1; background: var(--_paper); box-shadow: inset 0 -1px var(--_edge); border-bottom: 0; padding-top: 8px; }
   .roster .name-head { width: 22%; }
   .roster .score-head { width: 68px; }
-  .roster .band-head { width: 104px; }
+  .roster .band-head { width: 124px; }
   .roster .change-head { width: 76px; }
   .roster .trend-head { width: 112px; }
-  .roster .active-head { width: 112px; }
+  .roster .active-head { width: 136px; }
   .roster td, .roster th { overflow: hidden; text-overflow: ellipsis; }
   .roster .band-cell, .roster .band-head { padding-left: 4px; }
   .roster .name { font-weight: 600; overflow-wrap: anywhere; }
@@ -141,7 +141,7 @@ const lists = css`
   @container rapport (max-width: 520px) {
     .roster .change, .roster .change-head { display: none; }
     .roster .score-head { width: 56px; }
-    .roster .band-head { width: 92px; }
+    .roster .band-head { width: 106px; }
   }
 `;
 
@@ -200,10 +200,34 @@ const dialog = css`
   .group > summary .quiet { font-weight: 400; }
   @container rapport (max-width: 520px) { .dialog-body { padding: 16px; } }
 
+  dialog.small { width: min(560px, 100vw - 32px); }
+  .dialog-body form.restore { float: none; margin-inline-start: 0; }
+  .restore label { flex: 1 1 100%; max-width: 320px; }
+  .kept { padding: 12px 16px; margin-bottom: 24px; border: 1px solid var(--_line); border-radius: 6px; }
+  .keep h3 { margin-top: 20px; }
+  .keep h3 + p, .keep .prose-line + p { margin-top: 4px; }
+  .forget .answers, .kept .answers { align-items: baseline; }
+  .kept .forget .answers { margin-top: 0; }
+  .findings { display: grid; gap: 10px; margin: 8px 0 16px; max-width: 80ch; }
+  .findings li { padding-left: 12px; border-left: 3px solid var(--_last); }
+  .quality > .scroll { margin-top: 12px; }
+  .quality td details table { margin-top: 6px; }
+  .forget > p + p { margin-top: 8px; }
+  .check { display: inline-flex; gap: 8px; align-items: baseline; }
+  .check input { min-height: 0; accent-color: var(--_accent); }
+  button.danger { border-color: var(--_last); color: var(--_last); font-weight: 600; }
+  .passphrase + p { margin-top: 6px; }
+
   .prose { max-width: 72ch; margin-top: 28px; }
   .prose ul { list-style: disc; padding-left: 20px; }
   .prose li + li { margin-top: 8px; }
   .prose + .quiet { margin-top: 24px; }
+  .prose h3 { margin-top: 16px; }
+  .proof > * + :is(p, table, .scroll, details) { margin-top: 12px; }
+  .proof code, .prose code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; white-space: normal; }
+  .proof .hash { display: block; min-width: 33ch; }
+  .prose pre { margin: 8px 0 0; padding: 8px 12px; border-inline-start: 2px solid var(--_line); white-space: pre-wrap; }
+  .prose pre code { white-space: pre-wrap; }
 `;
 
 export const parts = [coming, lists, client, cards, dialog];

@@ -1,8 +1,12 @@
 // The look: type, hairlines and one accent. All colours are custom properties; light and dark are equals.
 import { css } from "lit";
+import { everyone } from "./styles-everyone";
 import { metric } from "./styles-metric";
 import { modelParts } from "./styles-model";
 import { parts } from "./styles-parts";
+import { printed } from "./styles-print";
+import { taken } from "./styles-take";
+import { pictures } from "./styles-pictures";
 
 /**
  * A host page may set
@@ -59,7 +63,7 @@ const base = css`
 
   rapport-drop, rapport-files, rapport-receipt, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
   rapport-card, rapport-picture, rapport-metric, rapport-segments, rapport-comparison, rapport-difference, rapport-curves, rapport-triangle,
-  rapport-themes, rapport-model, rapport-model-compare, rapport-decision { display: block; min-width: 0; }
+  rapport-themes, rapport-heat, rapport-answers, rapport-revenue, rapport-model, rapport-model-compare, rapport-decision, rapport-privacy { display: block; min-width: 0; }
 
   h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
   ul { list-style: none; }
@@ -126,10 +130,13 @@ const base = css`
   nav a { display: block; padding: 6px 0 10px; color: var(--_quiet); text-decoration: none; border-bottom: 2px solid transparent; margin-bottom: -1px; }
   nav a:hover { color: var(--_ink); }
   nav a[aria-current] { color: var(--_ink); border-bottom-color: var(--_accent); font-weight: 600; }
-  @container rapport (max-width: 480px) { nav ul { gap: 0 16px; } }
   .main { padding: 28px 0 48px; min-height: 60vh; }
   .footer { border-top: 1px solid var(--_line); padding: 12px 0 24px; color: var(--_quiet); font-size: var(--_12); }
   .footer span { margin-inline-start: 8px; }
+  .languages { display: flex; gap: 0 4px; margin: 4px 0 0; padding: 0; list-style: none; }
+  .languages li + li::before { content: "·"; margin-inline-end: 4px; }
+  .languages a { color: inherit; }
+  .languages a[aria-current] { text-decoration: none; font-weight: 600; }
 
   .picture { display: block; overflow: visible; }
   .picture text { font-size: var(--_12); fill: var(--_quiet); }
@@ -155,15 +162,6 @@ const base = css`
   .picture .missed { fill: none; stroke: var(--_edge); stroke-width: 1; }
 
   @media (prefers-reduced-motion: no-preference) { button, a { transition: background-color 80ms, color 80ms, text-decoration-color 80ms; } }
-  @media (forced-colors: active) { .picture .line, .picture .whisker { stroke: CanvasText; } .picture .earned, .band svg { fill: CanvasText; } }
-  @media print {
-    :host { color-scheme: light; }
-    nav, .query, .filters, .found button, .more, .crumb, .footer, rapport-drop, button, details.twin:not([open]) { display: none !important; }
-    section, article, tr { break-inside: avoid; }
-    :is(th, td) button.link { display: inline !important; color: inherit; text-decoration: none; }
-    .scroll { overflow: visible; max-height: none; }
-    .scroll > table { width: 100%; }
-  }
 `;
 
-export const styles = [tokens, base, parts, metric, modelParts];
+export const styles = [tokens, base, parts, metric, modelParts, pictures, taken, everyone, printed];

@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { RapportClient, RapportError } from "../engine/client";
 import { answered as words } from "../text/words";
+import { faultText } from "./said";
 import { View } from "./view";
 import { asError, type Workspace } from "../state/workspace";
 
@@ -31,6 +32,11 @@ export abstract class Answered<Question, Answer> extends View {
   protected abstract ask(client: RapportClient, question: Question): Promise<Answer>;
   protected abstract show(answer: Answer, question: Question): TemplateResult | typeof nothing;
 
+  /** The answer in the language that is spoken, where the engine has words in it. */
+  protected inWords(answer: Answer): Answer {
+    return answer;
+  }
+
   protected override willUpdate(): void {
     const key = JSON.stringify(this.question);
     const { report } = this.workspace;
@@ -56,7 +62,7 @@ export abstract class Answered<Question, Answer> extends View {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.question === null) return nothing;
-    if (this.fault !== null) return html`<div class="trouble"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`;
-    return this.answer === undefined ? html`<p class="quiet">${words.loading}</p>` : this.show(this.answer, this.question);
+    if (this.fault !== null) return html`<div class="trouble">${faultText(this.fault)}</div>`;
+    return this.answer === undefined ? html`<p class="quiet">${words.loading}</p>` : this.show(this.inWords(this.answer), this.question);
   }
 }

@@ -5,10 +5,12 @@ import type { RapportClient, RapportError } from "../engine/client";
 import * as format from "../text/format";
 import { bandMark } from "../pictures/pictures";
 import { address } from "../state/routes";
-import { explanation as words, based, model as modelWords, statusWords } from "../text/words";
+import { explanation as words, based, model as modelWords, statusWords, told } from "../text/words";
+import { engineLang, faultText, plainly, said } from "./said";
 import { valueOf } from "./value";
 import { View } from "./view";
 import { asError } from "../state/workspace";
+import { raw } from "../take/raw";
 
 /** Rows asked for; the engine says how many there are in all. */
 const LIMIT = 200;
@@ -67,7 +69,7 @@ export class ExplanationDialog extends View {
     switch (this.content.kind) {
       case "nothing": return html`<h2 id="dialog-title"></h2>`;
       case "loading": return html`<h2 id="dialog-title">${words.loading}</h2>`;
-      case "fault": return html`<h2 id="dialog-title">${words.failed}</h2><p><strong>${this.content.fault.message}</strong></p><p>${this.content.fault.hint}</p>`;
+      case "fault": return html`<h2 id="dialog-title">${words.failed}</h2>${faultText(this.content.fault)}`;
       case "rows": return rows(this.content.explanation);
       case "model": return model(this.content.model);
     }
@@ -77,21 +79,21 @@ export class ExplanationDialog extends View {
 function rows({ title, definition, formula, result, groups }: Explanation): TemplateResult {
   return html`<h2 id="dialog-title">${title}</h2>
     ${result === null ? nothing : html`<p class="value-line">${result.value === null ? html`<span class="big none">${statusWords[result.status]}</span>` : valueOf(result.value, result)}
-      <span class="quiet block">${format.period(result.period)} · ${based(result.n)}${result.interval === null ? "" : ` · ${words.between(format.percent(result.interval.level), format.range(result.interval, result.unit), result.interval.method)}`}</span></p>
-      ${result.status === "ok" || result.value === null ? nothing : html`<p><span class="flag">${statusWords[result.status]}</span> ${result.reason ?? ""}</p>`}
+      <span class="quiet block">${format.period(result.period)} · ${based(result.n)}${result.interval === null ? "" : ` · ${words.between(format.percent(result.interval.level), format.range(result.interval, result.unit), plainly(result.interval.method))}`}</span></p>
+      ${result.status === "ok" || result.value === null ? nothing : html`<p><span class="flag">${statusWords[result.status]}</span> ${result.reason === null ? "" : said(result.reason)}</p>`}
       ${result.numerator === null || result.denominator === null ? nothing : html`<p>${words.ratio(format.plain(result.numerator), format.plain(result.denominator))}</p>`}`}
-    <dl class="facts wide"><div><dt>${words.definition}</dt><dd>${definition}</dd></div>${formula === "" ? nothing : html`<div><dt>${words.formula}</dt><dd>${formula}</dd></div>`}</dl>
+    <dl class="facts wide"><div><dt>${words.definition}</dt><dd lang=${engineLang()}>${definition}</dd></div>${formula === "" ? nothing : html`<div><dt>${words.formula}</dt><dd lang=${engineLang()}>${formula}</dd></div>`}</dl>
     ${groups.length === 0 ? html`<p class="quiet">${words.noRows}</p>` : groups.map((group, at) => html`<details class="group" ?open=${at === 0}>
-      <summary>${group.label} <span class="quiet">${words.rows(group.list.total)}</span></summary>
-      ${group.note === "" ? nothing : html`<p class="quiet">${group.note}</p>`}
-      ${group.list.rows.length === 0 ? nothing : rowTable(group.label, group.list)}</details>`)}`;
+      <summary>${said(group.label)} <span class="quiet">${words.rows(group.list.total)}</span></summary>
+      ${group.note === "" ? nothing : html`<p class="quiet">${said(group.note)}</p>`}
+      ${group.list.rows.length === 0 ? nothing : rowTable(plainly(group.label), group.list)}</details>`)}`;
 }
 
 function rowTable(label: string, list: RowList): TemplateResult {
   return html`<div class="scroll tall" role="region" aria-label=${label} tabindex="0"><table>
       <thead><tr>${list.headers.map((header) => html`<th scope="col">${header}</th>`)}<th scope="col">${words.file}</th><th scope="col" class="figure">${words.line}</th></tr></thead>
-      <tbody>${list.rows.map((row) => html`<tr>${row.cells.map((cell) => html`<td class="value"><bdi>${cell}</bdi></td>`)}<td class="quiet">${row.file}</td><td class="figure quiet">${format.count(row.line)}</td></tr>`)}</tbody>
-    </table></div>
+      <tbody>${list.rows.map((row) => html`<tr>${row.cells.map((cell) => html`<td class="value"><bdi>${cell}</bdi></td>`)}<td class="quiet">${row.file}</td><td class="figure quiet" data-raw=${raw(row.line)}>${format.count(row.line)}</td></tr>`)}</tbody>
+    </table></div><rapport-take></rapport-take>
     ${list.rows.length < list.total ? html`<p class="quiet">${words.firstOf(list.rows.length, list.total)}</p>` : nothing}`;
 }
 
@@ -119,10 +121,10 @@ function model({ id, label, version, formula = "share_of_maximum", window = "mon
     <div class="scroll" role="region" aria-label=${modelWords.heading} tabindex="0"><table>
       <thead><tr><th scope="col">${modelWords.what}</th><th scope="col">${modelWords.rule}</th><th scope="col" class="figure">${modelWords.points}</th><th scope="col">${modelWords.counts}</th><th scope="col" class="figure">${modelWords.target}</th><th scope="col" class="figure">${modelWords.cap}</th></tr></thead>
       <tbody>
-        ${triggers.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.rowsOf(entry.table, conditions(entry.filter))}</td><td class="figure">${plain(entry.points)}</td><td>${modelWords.count[entry.count ?? "each"]}</td><td class="figure">${plain(entry.target)}</td><td class="figure">${plain(entry.cap)}</td></tr>`)}
-        ${bonuses.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.bonus(entry.atLeast, entry.withinDays)}</td><td class="figure">${plain(entry.points)}</td><td></td><td></td><td class="figure">${plain(entry.cap)}</td></tr>`)}
-        ${penalties.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.rowsOf(entry.table, conditions(entry.filter))}</td><td class="figure">${plain(-Math.abs(entry.points))}</td><td></td><td></td><td class="figure">${plain(entry.cap)}</td></tr>`)}
-      </tbody></table></div>
-    <p class="quiet">${modelWords.version(label, id, version)}</p>
+        ${triggers.map((entry) => html`<tr><th scope="row">${told.line(entry.id, entry.label)}</th><td class="quiet">${modelWords.rowsOf(entry.table, conditions(entry.filter))}</td><td class="figure" data-raw=${raw(entry.points)}>${plain(entry.points)}</td><td>${modelWords.count[entry.count ?? "each"]}</td><td class="figure" data-raw=${raw(entry.target)}>${plain(entry.target)}</td><td class="figure" data-raw=${raw(entry.cap)}>${plain(entry.cap)}</td></tr>`)}
+        ${bonuses.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.bonus(entry.atLeast, entry.withinDays)}</td><td class="figure" data-raw=${raw(entry.points)}>${plain(entry.points)}</td><td></td><td></td><td class="figure" data-raw=${raw(entry.cap)}>${plain(entry.cap)}</td></tr>`)}
+        ${penalties.map((entry) => html`<tr><th scope="row">${entry.label}</th><td class="quiet">${modelWords.rowsOf(entry.table, conditions(entry.filter))}</td><td class="figure" data-raw=${raw(-Math.abs(entry.points))}>${plain(-Math.abs(entry.points))}</td><td></td><td></td><td class="figure" data-raw=${raw(entry.cap)}>${plain(entry.cap)}</td></tr>`)}
+      </tbody></table></div><rapport-take></rapport-take>
+    <p class="quiet">${modelWords.version(told.line(id, label), id, version)}</p>
     <p><a href=${address("model")} @click=${leave}>${modelWords.edit}</a></p>`;
 }

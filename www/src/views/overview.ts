@@ -50,7 +50,7 @@ export class OverviewView extends View {
   #overview(report: Report, roster: Roster): TemplateResult {
     const { headline } = report;
     const calls = needing(roster);
-    return html`${this.workspace.busy ? html`<p class="lead quiet">${words.soFar(...this.#progress())}</p>` : nothing}
+    return html`${this.workspace.behind ? html`<p class="lead quiet">${this.workspace.busy ? words.soFar(...this.#progress()) : words.allRead}</p>` : nothing}
       <p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
         ${headline.scored < headline.clients ? words.unscored(headline.clients - headline.scored) : nothing}
         ${worth(report)}</p>

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PeriodKind, PresetInfo, Query, Report } from "rapport";
 import * as format from "../text/format";
 import { presets as presetWords, query as words } from "../text/words";
+import { engineLang } from "./said";
 import { chosen, type View } from "./view";
 import type { Workspace } from "../state/workspace";
 
@@ -24,7 +25,7 @@ export function queryBar(host: View, report: Report, { query, registry }: Worksp
     ${presets.length === 0 ? nothing : html`<label>${presetWords.countAs} <select @change=${(event: Event) => ask({ preset: chosen(event) })}>
       <option value="" .selected=${(query.preset ?? "") === ""}>${presetWords.own}</option>
       ${kindsOf(presets).map((kind) => html`<optgroup label=${presetWords.kinds[kind]}>
-        ${presets.filter((preset) => preset.kind === kind).map(({ id, title }) => html`<option value=${id} .selected=${id === query.preset}>${title}</option>`)}</optgroup>`)}
+        ${presets.filter((preset) => preset.kind === kind).map(({ id, title }) => html`<option value=${id} lang=${engineLang()} .selected=${id === query.preset}>${title}</option>`)}</optgroup>`)}
     </select></label>`}
     <span class="quiet">${words.zone(report.timeZone)}</span>
   </div>`;

@@ -2,7 +2,9 @@
 import { LitElement } from "lit";
 import type { LoadOptions, Match, Query, Reference } from "rapport";
 import type { RapportError } from "../engine/client";
+import { Listener } from "../state/language";
 import type { FileLine } from "../state/workspace";
+import type { Taking } from "../take/take";
 
 /** What a view can ask of the dashboard. */
 export interface Wishes {
@@ -23,6 +25,9 @@ export interface Wishes {
   "wish-unmerge": Match;
   "wish-apart": Match;
   "wish-save-profile": undefined;
+  /** Open what is kept on this device; forget it, and everything else. */
+  "wish-continue": undefined;
+  "wish-forget": undefined;
   "wish-query": Query;
   "wish-params": URLSearchParams;
   /** Go to an address inside the dashboard. */
@@ -30,9 +35,24 @@ export interface Wishes {
   /** Say something to a screen reader. */
   "wish-say": string;
   "wish-error": RapportError;
+  /** Take a table, a picture or answers away as a file. */
+  "wish-take": Taking;
 }
 
 export class View extends LitElement {
+  constructor() {
+    super();
+    new Listener(this);
+    this.addEventListener("wish-take", (event) => {
+      if (event instanceof CustomEvent) Object.assign(event.detail as Taking, { ...this.subject, ...(event.detail as Taking) });
+    });
+  }
+
+  /** What is taken away from here is about this; whoever is nearest knows best. */
+  protected get subject(): Pick<Taking, "about" | "period"> {
+    return {};
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this;
   }

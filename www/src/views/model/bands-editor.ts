@@ -5,7 +5,7 @@ import { free } from "../../state/edits";
 import { numberField, selectField, slider, textField } from "./fields";
 import { faultOf, faultRow, rowId, setter, type Stage, wrong } from "./lines";
 import { bandMark } from "../../pictures/pictures";
-import { query } from "../../text/words";
+import { query, told } from "../../text/words";
 import { bands as words, basics, lines, usualBands } from "../../text/words";
 
 export function bandsOf({ bands }: ScoringModel): readonly Band[] {
@@ -24,16 +24,17 @@ export function bandsEditor(stage: Stage): TemplateResult {
     ${faultOf(stage, "bands", null)}
     <table class="lines bands-table"><thead><tr><th scope="col">${words.name}</th><th scope="col" class="figure">${words.from}</th><th scope="col" class="wide"><span class="hidden">${words.drag}</span></th><th scope="col"><span class="hidden">${lines.remove}</span></th></tr></thead>
     <tbody>${bands.map((band, at) => {
+      const label = told.band(band.id, band.label);
       const set = (name: string, act: (band: Band) => void): void => {
         if (desk.draft.bands === undefined) desk.step((draft) => { draft.bands = structuredClone([...usualBands]); });
         setter(desk, "bands", at)(name, act);
       };
       const from = (value: number): void => set("from", (item) => { item.from = value; });
       return html`<tr><th scope="row"><span class="band-name">${bandMark(order.indexOf(band), order.map((other) => ({ ...other, label: "" })))}
-          ${textField(words.nameOf(band.label), band.label, (value) => set("label", (item) => { item.label = value; }), { quiet: true, id: rowId("bands", at) })}</span></th>
-        <td class="figure">${numberField(words.fromOf(band.label), band.from, from, { quiet: true, wrong: wrong(stage, "bands", at) })}</td>
-        <td>${slider(words.dragOf(band.label), band.from, top, from)}</td>
-        <td><button class="quiet-button" ?disabled=${bands.length === 1} aria-label=${lines.removeOf(band.label)} @click=${() => { own((all) => all.toSpliced(at, 1)); focus("bands-add"); }}>${lines.remove}</button></td></tr>${faultRow(stage, "bands", at, 4)}`;
+          ${textField(words.nameOf(label), label, (value) => set("label", (item) => { item.label = value; }), { quiet: true, id: rowId("bands", at) })}</span></th>
+        <td class="figure">${numberField(words.fromOf(label), band.from, from, { quiet: true, wrong: wrong(stage, "bands", at) })}</td>
+        <td>${slider(words.dragOf(label), band.from, top, from)}</td>
+        <td><button class="quiet-button" ?disabled=${bands.length === 1} aria-label=${lines.removeOf(label)} @click=${() => { own((all) => all.toSpliced(at, 1)); focus("bands-add"); }}>${lines.remove}</button></td></tr>${faultRow(stage, "bands", at, 4)}`;
     })}</tbody></table>
     <p><button id="bands-add" @click=${() => {
       own((all) => [...all, { id: free("band", all.map(({ id }) => id)), label: words.fresh, from: between(all) }]);
@@ -58,11 +59,11 @@ const windows: readonly PeriodKind[] = ["week", "two_weeks", "month", "quarter",
 
 export function basicsEditor(stage: Stage): TemplateResult {
   const { desk } = stage;
-  const { label, window = "month", days, formula = "share_of_maximum", maximum, contacts = "sum" } = desk.draft;
+  const { id, label, window = "month", days, formula = "share_of_maximum", maximum, contacts = "sum" } = desk.draft;
   const edit = (name: string, act: (draft: ScoringModel) => void): void => desk.edit(name, act);
   const derived = maximum === "derived";
   return html`<section class="basics"><h2 class="hidden">${basics.heading}</h2><div class="form-grid">
-      ${textField(basics.name, label, (value) => edit("label", (draft) => { draft.label = value; }), { id: "model-name" })}
+      ${textField(basics.name, told.line(id, label), (value) => edit("label", (draft) => { draft.label = value; }), { id: "model-name" })}
       ${selectField(basics.window, window, windows.map((value) => ({ value, label: query.periods[value] })), (value) => edit("window", (draft) => {
         draft.window = value as PeriodKind;
         if (value === "rolling") draft.days ??= 30;

@@ -8,6 +8,7 @@ import { type Difference, differences } from "../../state/model-diff";
 import { type Effect, scoresQuery } from "../../state/model-desk";
 import { read } from "../../state/model-file";
 import { compare as words, differenceWords } from "../../text/words";
+import { faultText } from "../said";
 import { View } from "../view";
 import { whatIfView } from "./what-if";
 import { asError, type Workspace } from "../../state/workspace";
@@ -37,7 +38,7 @@ export function differencesTable(found: readonly Difference[], before: string, a
         case "order": return html`<tr><th scope="row">${what}</th><td class="quiet"></td><td>${words.order}</td></tr>`;
         case "changed": return html`<tr><th scope="row">${what}</th><td>${valueWords(one.field, one.from)}</td><td>${valueWords(one.field, one.to)}</td></tr>`;
       }
-    })}</tbody></table></div>`;
+    })}</tbody></table></div><rapport-take></rapport-take>`;
 }
 
 /** The model in force beside one from a file. */
@@ -91,7 +92,7 @@ export class ComparisonView extends View {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.fault !== null) return html`<div class="trouble" role="alert"><p><strong>${this.fault.message}</strong></p><p>${this.fault.hint}</p></div>`;
+    if (this.fault !== null) return html`<div class="trouble" role="alert">${faultText(this.fault)}</div>`;
     if (this.other === null) return nothing;
     const { other } = this;
     return html`<h3 tabindex="-1">${words.heading(this.name)}</h3>

@@ -6,7 +6,7 @@ import { free } from "../../state/edits";
 import { type Choice, numberField, selectField, textField } from "./fields";
 import { plain } from "../../text/format";
 import { faultOf, type Stage } from "./lines";
-import { health as words, lines } from "../../text/words";
+import { health as words, lines, told } from "../../text/words";
 
 type Way = "linear" | "steps" | "percentile";
 
@@ -17,7 +17,7 @@ export function healthEditor(stage: Stage, proposed: Health | null): TemplateRes
     <p class="quiet prose-line">${words.lead}</p>
     ${faultOf(stage, "health", null)}
     ${health !== undefined ? editor(stage, health) : html`<p>${words.none}</p>
-      ${proposed === null ? nothing : html`<p class="quiet prose-line">${words.proposedParts(proposed.parts.map(({ label }) => label))}</p>
+      ${proposed === null ? nothing : html`<p class="quiet prose-line">${words.proposedParts(proposed.parts.map(({ id, label }) => told.part(id, label)))}</p>
         <p><button @click=${() => desk.step((draft) => { draft.health = structuredClone(proposed); })}>${words.takeOver}</button></p>`}`}</section>`;
 }
 

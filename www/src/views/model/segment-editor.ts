@@ -6,7 +6,7 @@ import { free } from "../../state/edits";
 import { conditions } from "../explanation";
 import { checkField, numberField, selectField, textField } from "./fields";
 import { add, faultOf, opener, rowId, setter, type Stage, tools } from "./lines";
-import { basics, modelSegments as words, triggers as triggerWords } from "../../text/words";
+import { basics, modelSegments as words, triggers as triggerWords, told } from "../../text/words";
 
 export function segmentsEditor(stage: Stage): TemplateResult {
   const { desk } = stage;
@@ -61,7 +61,7 @@ function changes(stage: Stage, segment: SegmentModel, at: number): TemplateResul
       <th scope="col" class="figure">${triggerWords.points}</th><th scope="col" class="figure">${triggerWords.target}</th><th scope="col" class="figure">${triggerWords.cap}</th></tr></thead>
     <tbody>${stage.desk.draft.triggers.map((trigger) => {
       const change = segment.triggers?.find((entry) => entry.trigger === trigger.id);
-      const name = trigger.label || trigger.id;
+      const name = told.line(trigger.id, trigger.label) || trigger.id;
       const number = (field: "points" | "target" | "cap", label: string): TemplateResult => numberField(`${label}, ${name}`, change?.[field], (value) => put(trigger.id, field, (entry) => {
         if (Number.isNaN(value)) delete entry[field];
         else entry[field] = value;

@@ -6,7 +6,7 @@ import { free } from "../../state/edits";
 import { conditions } from "../explanation";
 import { numberField, selectField, slider, textField } from "./fields";
 import { add, faultOf, faultRow, opener, rowId, setOptional, setter, type Stage, tools, wrong } from "./lines";
-import { model as ruleWords } from "../../text/words";
+import { model as ruleWords, told } from "../../text/words";
 import { basics, triggers as words } from "../../text/words";
 
 export function triggersEditor(stage: Stage): TemplateResult {
@@ -33,13 +33,14 @@ function row(stage: Stage, trigger: Trigger, at: number): TemplateResult {
   const set = setter(desk, "triggers", at);
   const open = desk.opened === `triggers/${at}`;
   const bad = wrong(stage, "triggers", at);
-  const of = trigger.label || trigger.id;
+  const label = told.line(trigger.id, trigger.label);
+  const of = label || trigger.id;
   const number = (field: "points" | "target" | "cap", label: string): TemplateResult => numberField(`${label}, ${of}`, trigger[field], (value) => set(field, (item) => {
     if (field === "points") item.points = value;
     else setOptional(item, field, value);
   }), { quiet: true, wrong: bad, none: words.noLimit[field], id: rowId("triggers", at, field) });
   return html`<tbody class=${open ? "open" : ""}><tr>
-      <th scope="row">${opener(stage, "triggers", at, trigger.label)}
+      <th scope="row">${opener(stage, "triggers", at, label)}
         <p class="quiet rule">${ruleWords.rowsOf(trigger.table, conditions(trigger.filter))}, ${ruleWords.count[trigger.count ?? "each"]}</p>
         <p class="rule">${found(desk, trigger.table, trigger.filter)}</p></th>
       <td class="figure">${number("points", words.points)}</td>
@@ -53,9 +54,10 @@ function details(stage: Stage, trigger: Trigger, at: number): TemplateResult {
   const { desk } = stage;
   const set = setter(desk, "triggers", at);
   const base = desk.base.triggers.find(({ id }) => id === trigger.id) ?? trigger;
-  const of = trigger.label || trigger.id;
+  const label = told.line(trigger.id, trigger.label);
+  const of = label || trigger.id;
   return html`<div class="form-grid">
-      ${textField(words.label, trigger.label, (value) => set("label", (item) => { item.label = value; }), { id: rowId("triggers", at) })}
+      ${textField(words.label, label, (value) => set("label", (item) => { item.label = value; }), { id: rowId("triggers", at) })}
       ${selectField(words.table, trigger.table, tableChoices(desk), (value) => set("table", (item) => { item.table = value as Trigger["table"]; item.filter = []; }))}
       ${selectField(words.count, trigger.count ?? "each", Object.entries(ruleWords.count).map(([value, label]) => ({ value, label })), (value) => set("count", (item) => { item.count = value as NonNullable<Trigger["count"]>; }))}
       ${numberField(words.halfLife, trigger.halfLife, (value) => set("halfLife", (item) => setOptional(item, "halfLife", value)), { none: words.noFading })}

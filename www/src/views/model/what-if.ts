@@ -9,6 +9,8 @@ import type { Effect } from "../../state/model-desk";
 import { address } from "../../state/routes";
 import { pictures } from "../../text/words";
 import { whatIf as words } from "../../text/words";
+import { raw } from "../../take/raw";
+import { portfolio } from "../../text/words";
 
 export function bestFirst(model: ScoringModel): Band[] {
   return [...bandsOf(model)].sort((a, b) => b.from - a.from);
@@ -29,15 +31,15 @@ export function whatIfView({ answer, ...models }: Effect): TemplateResult {
       <tbody>${[...bands.map((band) => ({ band, list: bands, at: bands.indexOf(band) })), ...gone.map((band) => ({ band, list: oldBands, at: oldBands.indexOf(band) }))].map(({ band, list, at }) => {
         const [was, is] = [oldBands.findIndex(({ id }) => id === band.id), bands.findIndex(({ id }) => id === band.id)];
         const [from, to] = [before.bands[was], after.bands[is]];
-        return html`<tr><th scope="row">${bandMark(at, list)}</th><td class="figure">${from === undefined ? "" : format.count(from)}</td><td class="figure">${to === undefined ? "" : from === to ? format.count(to) : html`<strong>${format.count(to)}</strong>`}</td></tr>`;
+        return html`<tr><th scope="row">${bandMark(at, list)}</th><td class="figure" data-raw=${raw(from)}>${from === undefined ? "" : format.count(from)}</td><td class="figure" data-raw=${raw(to)}>${to === undefined ? "" : from === to ? format.count(to) : html`<strong>${format.count(to)}</strong>`}</td></tr>`;
       })}
-      <tr><th scope="row">${words.mean}</th><td class="figure">${mean(before.mean)}</td><td class="figure">${mean(after.mean)}</td></tr>
-      <tr><th scope="row">${words.median}</th><td class="figure">${mean(before.median)}</td><td class="figure">${mean(after.median)}</td></tr></tbody></table>
+      <tr><th scope="row">${words.mean}</th><td class="figure" data-raw=${raw(before.mean)}>${mean(before.mean)}</td><td class="figure" data-raw=${raw(after.mean)}>${mean(after.mean)}</td></tr>
+      <tr><th scope="row">${words.median}</th><td class="figure" data-raw=${raw(before.median)}>${mean(before.median)}</td><td class="figure" data-raw=${raw(after.median)}>${mean(after.median)}</td></tr></tbody></table><rapport-take></rapport-take>
     ${moving === 0 ? nothing : html`<h3>${words.moversHeading}</h3>
       <div class="scroll tall" role="region" aria-label=${words.moversHeading} tabindex="0"><table class="movers">
-        <thead><tr><th scope="col">${words.client}</th><th scope="col" class="figure">${words.score}</th></tr></thead>
-        <tbody>${movers.map((mover) => html`<tr><th scope="row"><a href=${address("client", mover.client)}><bdi>${mover.name || mover.client}</bdi></a>
+        <thead><tr><th scope="col" data-raw=${raw(portfolio.id, words.client, words.before, words.after)}>${words.client}</th><th scope="col" class="figure" data-raw=${raw(words.before, words.after)}>${words.score}</th></tr></thead>
+        <tbody>${movers.map((mover) => html`<tr><th scope="row" data-raw=${raw(mover.client, mover.name, oldBands.find(({ id }) => id === mover.from)?.label, bands.find(({ id }) => id === mover.to)?.label)}><a href=${address("client", mover.client)}><bdi>${mover.name || mover.client}</bdi></a>
             <span class="rule block">${mark(mover.from, oldBands)} <span aria-hidden="true">→</span><span class="hidden">${words.to}</span> ${mark(mover.to, bands)}</span></th>
-          <td class="figure">${number(mover.before, oldBands)} → ${number(mover.after, bands)}</td></tr>`)}</tbody></table></div>
+          <td class="figure" data-raw=${raw(mover.before, mover.after)}>${number(mover.before, oldBands)} → ${number(mover.after, bands)}</td></tr>`)}</tbody></table></div><rapport-take></rapport-take>
       ${movers.length < moving ? html`<p class="quiet">${words.more(moving - movers.length)}</p>` : nothing}`}`;
 }

@@ -1,0 +1,97 @@
+// Somebody who has never seen the page: from ten exports to the list of whom to call. Every click and key is counted, because a step
+// more is a reader less.
+import { readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { complaints, open, samples, text } from "./helpers.mjs";
+
+/** The most that the way may take, in clicks and keys. */
+const FEW = 6;
+
+/** A person's hand: what it does is counted. */
+function hand() {
+  let steps = 0;
+  return {
+    get steps() { return steps; },
+    click: async (locator) => {
+      steps++;
+      await locator.click();
+    },
+    /** Chooses files in the browser's own window, which the button opens. */
+    choose: async (page, button, files) => {
+      const chooser = page.waitForEvent("filechooser");
+      steps++;
+      await button.click();
+      await (await chooser).setFiles(files);
+    },
+    select: async (locator, option) => {
+      steps++;
+      await locator.selectOption(option);
+    },
+  };
+}
+
+test("a result from some of the files says so, and the whole one does not", async ({ page }) => {
+  await open(page);
+  // What stands below the heading whenever it changes.
+  await page.evaluate(() => {
+    window.seen = [];
+    const root = document.querySelector("rapport-dashboard").shadowRoot;
+    new MutationObserver(() => {
+      const view = root.querySelector("rapport-overview");
+      const heading = view?.querySelector("h1")?.textContent.trim() ?? "";
+      if (/attention/.test(heading)) window.seen.push([heading, /will still change/.test(view.textContent)]);
+    }).observe(root, { childList: true, characterData: true, subtree: true });
+  });
+  await page.locator("rapport-dashboard input[type=file]").first().setInputFiles(samples);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("69 of 150 clients need attention", { timeout: 30_000 });
+  await expect(page.getByText("will still change")).toHaveCount(0);
+  const seen = await page.evaluate(() => window.seen);
+  const early = seen.filter(([heading]) => !heading.startsWith("69 "));
+  expect(early.length).toBeGreaterThan(0);
+  expect(early.filter(([, said]) => !said)).toEqual([]);
+});
+
+test("ten exports, whom to call first, why, and the list of them all", async ({ page }) => {
+  const found = complaints(page);
+  const person = hand();
+  await open(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
+  // 1: the exports, all at once.
+  await person.choose(page, page.getByRole("button", { name: "Choose files" }), samples);
+  await expect(page.getByRole("button", { name: "10 files, 54,021 rows kept" })).toBeVisible({ timeout: 30_000 });
+  // Nothing is asked: every one of them is known.
+  await expect(page.locator(".question:not(.later)")).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d+ of 150 clients need attention$/);
+  // Whom to call first, and why, stands there without a click.
+  const first = page.getByRole("table", { name: "Whom to call" }).locator("tbody tr").first();
+  const name = await first.getByRole("link").innerText();
+  await expect(first.locator("td.why")).toContainText(/\w+ .*\./);
+  // 2: that client.
+  await person.click(first.getByRole("link"));
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.locator(".reasons li").first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What to do next" })).toBeVisible();
+  // 3: back; 4: the list, as a file.
+  await person.click(page.getByRole("navigation").getByRole("link", { name: "Overview" }));
+  const download = page.waitForEvent("download");
+  await person.click(page.getByRole("button", { name: "Download call list" }));
+  const lines = readFileSync(await (await download).path(), "utf8").trim().split(/\r?\n/);
+  expect(lines.find((line) => line.includes(name))).toBeDefined();
+  expect(lines.length).toBeGreaterThan(10);
+  expect(person.steps).toBeLessThanOrEqual(FEW);
+  expect(found).toEqual([]);
+});
+
+test("where something must be asked, the question stands with its file and one click answers it", async ({ page }) => {
+  const person = hand();
+  await open(page);
+  const clients = { name: "clients.csv", mimeType: "text/csv", buffer: readFileSync(samples.find((path) => path.endsWith("/clients.csv"))) };
+  const log = text("visits.csv", `client_id,occurred_at,type\n${Array.from({ length: 11 }, (_, at) => `C-10000${at % 10},0${1 + (at % 9)}/0${1 + (at % 8)}/2025,login`).join("\n")}\n`);
+  await person.choose(page, page.getByRole("button", { name: "Choose files" }), [clients, log]);
+  const line = page.locator(".file").filter({ hasText: "visits.csv" });
+  await expect(line.getByRole("group")).toContainText("?");
+  await person.click(line.getByRole("group").getByRole("button").first());
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/attention/);
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  expect(person.steps).toBe(2);
+});
