@@ -10,7 +10,7 @@ async function portal(page, body, csp = policy) {
   await page.route("**/portal.html", (route) => route.fulfill({
     contentType: "text/html",
     headers: { "content-security-policy": csp },
-    body: `<!doctype html><html lang="en"><head><title>Portal</title><script type="module" src="page.js"></script></head><body><main><h1>Portal</h1>${body}</main></body></html>`,
+    body: `<!doctype html><html lang="en"><head><title>Portal</title><script type="module" src="widget.js"></script></head><body><main><h1>Portal</h1>${body}</main></body></html>`,
   }));
   await page.goto("/portal.html");
 }
@@ -99,4 +99,106 @@ test("a load can be cancelled, a fault is a RapportError, and a closed client sa
     return { cancelled, tables, unknown, closed };
   });
   expect(told).toEqual({ cancelled: "AbortError", tables: 0, unknown: { name: "RapportError", kind: expect.stringMatching(/data|question/), told: true }, closed: "disposed" });
+});
+
+test("under a policy that starts from nothing: scripts of another origin, loaded twice, workers only as blob:", async ({ page }) => {
+  const found = complaints(page);
+  const shop = "http://files.example";
+  // Another origin, which lets others read its files, as a CDN does.
+  await page.route(`${shop}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const response = await page.request.get(pathname.replace(/^\/v\d\//, "/"));
+    await route.fulfill({ response, headers: { ...response.headers(), "access-control-allow-origin": "*" } });
+  });
+  const strict = `default-src 'none'; script-src ${shop} 'wasm-unsafe-eval'; connect-src ${shop}; worker-src blob:`;
+  await page.route("**/portal.html", (route) => route.fulfill({
+    contentType: "text/html",
+    headers: { "content-security-policy": strict },
+    body: `<!doctype html><html lang="en"><head><title>Portal</title><script type="module" src="${shop}/v1/widget.js"></script><script type="module" src="${shop}/v2/widget.js"></script></head>
+      <body><rapport-score client="C1" for="a"></rapport-score><rapport-dashboard id="a"></rapport-dashboard><rapport-dashboard id="b"></rapport-dashboard></body></html>`,
+  }));
+  await page.goto("/portal.html");
+  const seen = await page.evaluate(async (workbook) => {
+    const [a, b] = document.querySelectorAll("rapport-dashboard");
+    await a.load("client_id,name\nC1,One\n", { name: "clients.csv", table: "clients" });
+    await a.load("client_id,occurred_at,type\nC1,2025-10-01,login\nC1,2025-11-01,login\nC1,2025-12-01,login\n", { name: "events.csv" });
+    const { state } = await b.load(Uint8Array.from(workbook), { name: "clients.xlsx" });
+    const rows = async (element) => (await element.client.tables()).map(({ table, rows }) => `${table} ${rows}`);
+    return { state, a: await rows(a), b: await rows(b) };
+  }, [...xlsx({ Clients: [["client_id", "name"], ["C1", "One"], ["C2", "Two"]] })]);
+  expect(seen).toEqual({ state: "loaded", a: ["clients 1", "events 3"], b: ["clients 2"] });
+  await expect(page.locator("rapport-score")).toHaveText(/^\s*\d+/);
+  expect(found).toEqual([]);
+});
+
+test("an element that is moved keeps its data; one that is taken away ends its worker; a client of the host's own lives on", async ({ page }) => {
+  await portal(page, `<rapport-dashboard id="a"></rapport-dashboard><aside></aside>`);
+  const moved = await page.evaluate(async () => {
+    const element = document.querySelector("#a");
+    await element.load("client_id,name\nC1,One\n", { name: "clients.csv", table: "clients" });
+    document.querySelector("aside").append(element);
+    await new Promise((resolve) => setTimeout(resolve));
+    return (await element.client.tables()).length;
+  });
+  expect(moved).toBe(1);
+  expect(page.workers()).toHaveLength(1);
+  await page.evaluate(() => document.querySelector("#a").remove());
+  await expect.poll(() => page.workers().length).toBe(0);
+
+  const kept = await page.evaluate(async () => {
+    const { RapportClient } = await import("/widget.js");
+    const client = new RapportClient();
+    const element = Object.assign(document.createElement("rapport-dashboard"), { client });
+    document.body.append(element);
+    await element.load("client_id,name\nC1,One\n", { name: "clients.csv", table: "clients" });
+    element.remove();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return (await client.tables()).length;
+  });
+  expect(kept).toBe(1);
+  expect(page.workers()).toHaveLength(1);
+});
+
+test("the host chooses the views and where it starts, and hears where the reader goes", async ({ page }) => {
+  await portal(page, `<rapport-dashboard views="clients overview nonsense" view="clients" src="sample/clients.csv sample/events.csv"></rapport-dashboard>`);
+  await ready(page, "rapport-dashboard");
+  const nav = page.locator("rapport-dashboard nav a");
+  await expect(nav).toHaveText(["Overview", "Clients"]);
+  await expect(page.getByRole("heading", { level: 1, name: "Clients" })).toBeVisible();
+  await page.evaluate(() => {
+    window.went = [];
+    document.addEventListener("rapport-view", ({ detail }) => window.went.push(detail.view));
+    document.querySelector("rapport-dashboard").view = "client/C-100003";
+  });
+  await expect(page.locator("rapport-dashboard rapport-client h1")).toBeVisible();
+  await nav.first().click();
+  await expect(nav.first()).toHaveAttribute("aria-current", "page");
+  expect(await page.evaluate(() => [window.went, document.querySelector("rapport-dashboard").view])).toEqual([["client/C-100003", "overview"], "overview"]);
+  // The same again, after the reader has gone elsewhere.
+  await page.evaluate(() => { document.querySelector("rapport-dashboard").view = "client/C-100003"; });
+  await expect(page.locator("rapport-dashboard rapport-client h1")).toBeVisible();
+  await page.evaluate(() => { document.querySelector("rapport-dashboard").views = "metrics"; });
+  await expect(page.locator("rapport-dashboard nav")).toHaveCount(0);
+});
+
+test("a file is taken away, a model put in force, and the score beside follows and says so", async ({ page }) => {
+  await portal(page, `<rapport-score client="C1" label="Our best client"><em slot="empty">Nothing yet</em></rapport-score><rapport-dashboard></rapport-dashboard>`);
+  const score = page.locator("rapport-score");
+  await expect(score.getByText("Nothing yet")).toBeVisible();
+  await page.evaluate(async () => {
+    window.scores = [];
+    document.addEventListener("rapport-score", ({ detail }) => window.scores.push(detail));
+    const element = document.querySelector("rapport-dashboard");
+    await element.load("client_id,name\nC1,One\nC2,Two\n", { name: "clients.csv", table: "clients" });
+    await element.load("client_id,occurred_at,type\nC1,2025-11-01,login\nC2,2025-11-01,call\nC1,2025-12-01,login\nC2,2025-12-01,call\n", { name: "events.csv" });
+    await element.setModel({ id: "m", version: 1, label: "M", maximum: 10, triggers: [{ id: "login", label: "Login", table: "events", points: 10, filter: [{ column: "type", equals: "login" }] }] });
+  });
+  await expect(score.getByRole("img", { name: /^Our best client: score 100, / })).toBeVisible();
+  await page.evaluate(() => { document.querySelector("rapport-score").client = "C2"; });
+  await expect(score.getByRole("img", { name: /score 0, / })).toBeVisible();
+  await page.evaluate(() => document.querySelector("rapport-dashboard").removeFile("events.csv"));
+  await expect(score.getByText("Nothing yet")).toBeVisible();
+  const told = await page.evaluate(() => window.scores.map(({ client, score }) => [client, score]));
+  expect(told.slice(-3)).toEqual([["C1", 100], ["C2", 0], ["C2", null]]);
+  expect(await page.evaluate(() => document.querySelector("rapport-dashboard").removeFile("events.csv").catch(({ code }) => code))).toBe("unknown_file");
 });

@@ -1,15 +1,11 @@
-// The script of the page, and of a portal that embeds the elements.
-import { defineDashboard } from "./dashboard";
-import { defineScore } from "./score";
-
-export { RapportClient, RapportError, type LoadControl, type Places, type Progress } from "./engine/client";
-export { RapportDashboard } from "./dashboard";
-export { RapportScore } from "./score";
+// What only the site's own page does. All that it needs of the elements and the engine comes from "./widget", which the browser loads
+// beside it: imported from anywhere else it would be there twice.
+import { stayOffline } from "./widget";
 
 // `?sample` shows the sample data at once, so that a link can.
 if (new URLSearchParams(location.search).has("sample")) {
   document.querySelector("rapport-dashboard[routes=hash]")?.setAttribute("sample", "");
 }
 
-defineDashboard();
-defineScore();
+// After the page's own files, so that it holds up nothing.
+addEventListener("load", () => void stayOffline());

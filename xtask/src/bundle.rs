@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::setup::{self, TARGET};
-use crate::shell::{Doing, Outcome, cargo, copy, copy_folder, fail, make_folder, node, remove_folder, root, say, stream, target};
+use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target};
 
 /// Whether the bundles carry source maps: they help while developing, and are not for a public site.
 #[derive(Clone, Copy, PartialEq)]
@@ -109,23 +109,10 @@ fn check_types() -> Outcome {
 
 /// Puts the whole site into a folder, which changes only if all went well.
 pub fn assemble(site: &Path, maps: Maps) -> Outcome {
-    let www = root().join("www");
     let draft = site.with_extension("draft");
     remove_folder(&draft)?;
     make_folder(&draft)?;
     bundle(&draft, maps)?;
-    copy(&package().join("rapport_bg.wasm"), &draft.join("rapport_bg.wasm"))?;
-    copy(&workbook_package().join("workbook_bg.wasm"), &draft.join("workbook_bg.wasm"))?;
-    for name in ["index.html", "style.css"] {
-        if www.join(name).is_file() {
-            copy(&www.join(name), &draft.join(name))?;
-        }
-    }
-    copy_folder(&www.join("static"), &draft)?;
-    copy_folder(&www.join("sample"), &draft.join("sample"))?;
-    if !draft.join("index.html").is_file() {
-        return fail("www/index.html is missing", "The site needs a first page.");
-    }
     remove_folder(site)?;
     fs::rename(&draft, site).doing("cannot put the finished site in place", "Is another program using that folder?")
 }

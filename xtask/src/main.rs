@@ -2,6 +2,7 @@
 
 mod bundle;
 mod dist;
+mod engines;
 mod overlay;
 mod serve;
 mod setup;
@@ -17,7 +18,7 @@ const HELP: &str = "\
 cargo xtask setup                            makes this machine ready; the others do it when needed
 cargo xtask build                            the modules, their glue and the page, into target/pkg and target/www
 cargo xtask serve [--port 8080] [--no-open]  builds, then shows the page with sample data
-cargo xtask test [part] [-- arguments]       every test, or one part: rust, node, oracle, browser
+cargo xtask test [part] [-- arguments]       every test, or one part: rust, node, oracle, browser, webkit, fuzz
 cargo xtask bench [arguments]                the speed in a real browser
 cargo xtask dist                             the site and the npm package to give away, into target/dist
 ";

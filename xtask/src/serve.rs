@@ -11,10 +11,10 @@ use std::time::Duration;
 use crate::bundle;
 use crate::shell::{Doing, Outcome, fail, say};
 
-/// What a public site should send too: nothing but the site's own files is ever loaded, or spoken to.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// What a public site should send too, to be in force before the page's own element is read: the same, and who may frame the page.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+    worker-src 'self' blob:; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+    trusted-types lit-html rapport; frame-ancestors 'self'";
 const LONGEST_REQUEST: u64 = 16 * 1024;
 const PORTS_TO_TRY: u16 = 50;
 
@@ -109,6 +109,7 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
 struct Reply {
     status: &'static str,
     kind: &'static str,
+    policy: &'static str,
     body: Vec<u8>,
 }
 
@@ -123,20 +124,20 @@ impl Reply {
             return Self::plain("404 Not Found");
         };
         match fs::read(&file) {
-            Ok(body) => Self { status: "200 OK", kind: kind_of(&file), body },
+            Ok(body) => Self { status: "200 OK", kind: kind_of(&file), policy: policy_of(&file), body },
             Err(_) => Self::plain("404 Not Found"),
         }
     }
 
     fn plain(status: &'static str) -> Self {
-        Self { status, kind: "text/plain; charset=utf-8", body: status.into() }
+        Self { status, kind: "text/plain; charset=utf-8", policy: POLICY, body: status.into() }
     }
 
     fn head(&self) -> String {
-        let (status, kind, length) = (self.status, self.kind, self.body.len());
+        let (status, kind, length, policy) = (self.status, self.kind, self.body.len(), self.policy);
         format!(
             "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\
-             Cache-Control: no-cache\r\nContent-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\n\
+             Cache-Control: no-cache\r\nContent-Security-Policy: {policy}\r\nX-Content-Type-Options: nosniff\r\n\
              Referrer-Policy: no-referrer\r\n\r\n"
         )
     }
@@ -175,6 +176,15 @@ fn decode(text: &str) -> Option<String> {
         bytes.push(u8::try_from(high * 16 + low).ok()?);
     }
     String::from_utf8(bytes).ok()
+}
+
+/// Pages of one file bring a policy of their own, with the hash of the script inside; one of them is made for other sites' frames.
+fn policy_of(file: &Path) -> &'static str {
+    match file.file_name().and_then(|name| name.to_str()) {
+        Some("embed.html") => "frame-ancestors *",
+        Some("rapport.html") => "frame-ancestors 'self'",
+        _ => POLICY,
+    }
 }
 
 fn kind_of(file: &Path) -> &'static str {
@@ -242,6 +252,21 @@ mod tests {
         for path in paths.into_iter().chain(["//etc/passwd", "/%00", "/%zz", "", "secret.txt", "/.hidden"]) {
             assert_eq!(Reply::to(&format!("GET {path} HTTP/1.1"), &folder).status, "404 Not Found", "{path}");
         }
+    }
+
+    #[test]
+    fn the_header_is_the_pages_own_policy() {
+        let page = fs::read_to_string("../www/index.html").unwrap();
+        let own = page.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert_eq!(POLICY.strip_suffix("; frame-ancestors 'self'"), own);
+    }
+
+    #[test]
+    fn pages_of_one_file_bring_their_own_policy() {
+        let folder = site("policy");
+        fs::write(folder.join("embed.html"), "").unwrap();
+        assert!(Reply::to("GET /embed.html HTTP/1.1", &folder).head().contains("Security-Policy: frame-ancestors *\r\n"));
+        assert!(Reply::to("GET /index.html HTTP/1.1", &folder).head().contains(POLICY));
     }
 
     #[test]

@@ -123,16 +123,6 @@ pub fn remove_folder(folder: &Path) -> Outcome {
     }
 }
 
-/// Copies a folder with all that is in it; a folder that is not there is an empty one.
-pub fn copy_folder(from: &Path, to: &Path) -> Outcome {
-    for entry in entries(from) {
-        make_folder(to)?;
-        let (source, copy_to) = (from.join(&entry), to.join(&entry));
-        if source.is_dir() { copy_folder(&source, &copy_to)? } else { copy(&source, &copy_to)? }
-    }
-    Ok(())
-}
-
 /// The names in a folder, sorted, so that nothing depends on the file system's order.
 pub fn entries(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =

@@ -1,9 +1,11 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
-  Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
-  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, Scores, ScoresQuery, ScoringModel, TableId,
+  Audit, Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
+  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, TableId,
   TableSummary, Themes, WhatIf,
 } from "rapport";
+import type { Attempt } from "./attempts";
+import type { Seen } from "./traffic";
 
 /** A file out of an archive: its content, or why that could not be had. */
 export type Entry = { name: string; blob: Blob } | { name: string; fault: Fault };
@@ -26,6 +28,7 @@ export interface Methods {
   setModel(model: ScoringModel | string): void;
   model(): ScoringModel | null;
   whatIf(model: ScoringModel | string, query: ScoresQuery): WhatIf;
+  audit(query: Query): Audit;
   callList(query: Query): Call[];
   health(query: ScoresQuery): HealthView;
   matching(table: TableId, conditions: Condition[]): Matching;
@@ -33,12 +36,15 @@ export interface Methods {
   scores(query: ScoresQuery): Scores;
   client(id: string, query: Query): ClientView;
   explain(reference: Reference): Explanation;
+  revenue(query: Query): RevenueSteps[];
   compare(query: Query): Comparison;
   crossTables(query: Query): CrossTable[];
   differ(query: DifferenceQuery): Difference;
   themes(query: Query): Themes;
   report(query: Query): Report;
   describe(): Registry;
+  /** Tries to send something out. */
+  attempts(): Attempt[];
 }
 
 export type Method = keyof Methods;
@@ -68,7 +74,7 @@ export interface Request {
   args: unknown[];
 }
 
-export type Order = Request | { cancel: number } | { workbooks: WebAssembly.Module } | { noWorkbooks: string };
+export type Order = Request | { cancel: number } | { workbooks: WebAssembly.Module; script: Blob | null } | { noWorkbooks: string };
 
 export type Reply =
   | { id: number; result: unknown }
@@ -76,4 +82,6 @@ export type Reply =
   | { id: number; failure: Failure; detail: string }
   | { id: number; progress: Progress }
   /** The worker asks for the module that reads workbooks: it is compiled only when the first one comes. */
-  | { needs: "workbooks" };
+  | { needs: "workbooks" }
+  /** The worker's own requests, and what it was refused. */
+  | { seen: Seen[] };

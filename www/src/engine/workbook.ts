@@ -2,6 +2,8 @@
 // take the engine with it, a long one can be cancelled at once, and its memory is free again when it has been read.
 import init, { Container, type Reader } from "workbook";
 import type { Fault } from "rapport";
+import type { Seen } from "./traffic";
+import { trusted } from "./trusted";
 
 /** The name by which worker.ts knows that it was started for this. */
 export const WORKBOOK = "workbook";
@@ -27,9 +29,17 @@ export class Refused extends Error {
 /** The module gave up: a trap, or not enough memory. */
 export class Trapped extends Error {}
 
+/** Where such a worker is started from: the same script as this one's. */
+let script = self.location.href;
+
+/** An address that this worker made itself: in a page without an origin, one that the page made is refused here. */
+export function startFrom(source: Blob): void {
+  script = URL.createObjectURL(source);
+}
+
 /** A workbook or an archive, seen from the engine's worker. */
 export class Book {
-  readonly #worker = new Worker(self.location.href, { type: "module", name: WORKBOOK });
+  readonly #worker = new Worker(trusted(script), { name: WORKBOOK });
   readonly #signal: AbortSignal;
   #stop: (reason: unknown) => void = () => {};
 
@@ -78,8 +88,10 @@ export class Book {
     this.#signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       this.#stop = reject;
-      this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-        if ("fault" in data) reject(new Refused(data.fault));
+      this.#worker.onmessage = ({ data }: MessageEvent<Answer | { seen: Seen[] }>) => {
+        // For the page, which keeps count of all requests.
+        if ("seen" in data) self.postMessage(data);
+        else if ("fault" in data) reject(new Refused(data.fault));
         else if ("trap" in data) reject(new Trapped(data.trap));
         else if ("unreadable" in data) reject(new DOMException(data.unreadable, "NotReadableError"));
         else resolve(data);

@@ -2,7 +2,9 @@
 import init, { describe, Engine, sniff, version } from "rapport";
 import type { LoadOptions, Receipt, Upload } from "rapport";
 import type { Entry, Failure, Method, Methods, Order, Reply, Request } from "./protocol";
-import { Book, isFault, Refused, serve, Trapped, WORKBOOK, type Contents, type Sheet } from "./workbook";
+import { attemptsAnywhere } from "./attempts";
+import { watchTraffic } from "./traffic";
+import { Book, isFault, Refused, serve, startFrom, Trapped, WORKBOOK, type Contents, type Sheet } from "./workbook";
 
 /** Measured: the fastest way to read a file is one buffer of this size, used again and again. */
 const BUFFER = 4 << 20;
@@ -77,6 +79,7 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     setModel: (model) => running().setModel(model),
     model: () => running().model(),
     whatIf: (model, query) => running().whatIf(model, query),
+    audit: (query) => running().audit(query),
     callList: (query) => running().callList(query),
     health: (query) => running().health(query),
     matching: (table, conditions) => running().matching(table, conditions),
@@ -84,12 +87,14 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     scores: (query) => running().scores(query),
     client: (client, query) => running().client(client, query),
     explain: (reference) => running().explain(reference),
+    revenue: (query) => running().revenue(query),
     compare: (query) => running().compare(query),
     crossTables: (query) => running().crossTables(query),
     differ: (query) => running().differ(query),
     themes: (query) => running().themes(query),
     report: (query) => running().report(query),
     describe: () => describe(),
+    attempts: () => attemptsAnywhere(),
   };
 }
 
@@ -348,6 +353,7 @@ function take(order: Order): void {
   if ("cancel" in order) {
     stops.get(order.cancel)?.abort(new Cancelled());
   } else if ("workbooks" in order) {
+    if (order.script !== null) startFrom(order.script);
     workbooks?.resolve(order.workbooks);
   } else if ("noWorkbooks" in order) {
     // The next file may find the network back.
@@ -360,5 +366,6 @@ function take(order: Order): void {
   }
 }
 
+watchTraffic((seen) => send({ seen }));
 if (self.name === WORKBOOK) serve();
 else self.addEventListener("message", ({ data }: MessageEvent<Order>) => take(data));

@@ -1,0 +1,72 @@
+// All elements by their names. Two copies of this script on one page, of one version or of two, do not fall over each other: the
+// first one's elements stay.
+import { RapportDashboard } from "./dashboard";
+import { Picture } from "./pictures/pictures";
+import { ReportPage } from "./views/report";
+import { TakeTable } from "./views/take-table";
+import { RapportScore } from "./score";
+import { ClientPage } from "./views/clients/client";
+import { DecisionView } from "./views/clients/client-change";
+import { HeatView } from "./views/clients/heat";
+import { PortfolioView } from "./views/clients/portfolio";
+import { ExplanationDialog } from "./views/explanation";
+import { DropArea } from "./views/files/drop-area";
+import { FileLines } from "./views/files/file-lines";
+import { FilesView } from "./views/files/files";
+import { ForgetButton } from "./views/files/forget";
+import { KeepView } from "./views/files/keep-view";
+import { PassphraseFields } from "./views/files/passphrase";
+import { ReceiptView } from "./views/files/receipt";
+import { AnswersView } from "./views/metrics/answers";
+import { MetricCard, MetricsView } from "./views/metrics/cards";
+import { ComparisonView } from "./views/metrics/comparison";
+import { CurvesView } from "./views/metrics/curves";
+import { DifferenceView } from "./views/metrics/difference";
+import { MetricPage } from "./views/metrics/metric";
+import { RevenueView } from "./views/metrics/revenue";
+import { SegmentsView } from "./views/metrics/segments";
+import { ThemesView } from "./views/metrics/themes";
+import { TriangleView } from "./views/metrics/triangle";
+import { ComparisonView as ModelComparisonView } from "./views/model/compare";
+import { ModelView } from "./views/model/model";
+import { OverviewView } from "./views/overview";
+import { PrivacyView } from "./views/privacy";
+import { RestoreDialog } from "./views/restore";
+import { define } from "./views/view";
+
+/** The elements of the views first: the dashboard draws them at once. */
+export function register(): void {
+  define("rapport-picture", Picture);
+  define("rapport-report", ReportPage);
+  define("rapport-take", TakeTable);
+  define("rapport-drop", DropArea);
+  define("rapport-files", FileLines);
+  define("rapport-receipt", ReceiptView);
+  define("rapport-files-view", FilesView);
+  define("rapport-keep", KeepView);
+  define("rapport-passphrase", PassphraseFields);
+  define("rapport-forget", ForgetButton);
+  define("rapport-overview", OverviewView);
+  define("rapport-portfolio", PortfolioView);
+  define("rapport-heat", HeatView);
+  define("rapport-client", ClientPage);
+  define("rapport-metrics", MetricsView);
+  define("rapport-card", MetricCard);
+  define("rapport-metric", MetricPage);
+  define("rapport-answers", AnswersView);
+  define("rapport-revenue", RevenueView);
+  define("rapport-comparison", ComparisonView);
+  define("rapport-difference", DifferenceView);
+  define("rapport-curves", CurvesView);
+  define("rapport-triangle", TriangleView);
+  define("rapport-themes", ThemesView);
+  define("rapport-segments", SegmentsView);
+  define("rapport-decision", DecisionView);
+  define("rapport-model", ModelView);
+  define("rapport-model-compare", ModelComparisonView);
+  define("rapport-privacy", PrivacyView);
+  define("rapport-explanation", ExplanationDialog);
+  define("rapport-restore", RestoreDialog);
+  define("rapport-dashboard", RapportDashboard);
+  define("rapport-score", RapportScore);
+}
