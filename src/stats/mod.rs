@@ -7,4 +7,6 @@ pub mod intervals;
 pub mod logrank;
 pub mod order;
 pub mod quantile;
+pub mod random;
+pub mod roc;
 pub mod survival;
