@@ -3,8 +3,11 @@
 pub mod baseline;
 pub mod bootstrap;
 pub mod false_alarms;
+pub mod folds;
 pub mod intervals;
+pub mod logistic;
 pub mod logrank;
+pub mod matrix;
 pub mod order;
 pub mod quantile;
 pub mod random;
