@@ -10,7 +10,7 @@
 
 use statrs::function::gamma::ln_gamma;
 
-use super::simplex;
+use super::{order, simplex};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -65,7 +65,10 @@ pub fn fit(kind: Kind, clients: &[History]) -> Option<Fit> {
     if !unit.is_finite() || unit <= 0.0 {
         return None;
     }
-    let scaled: Vec<History> = clients.iter().map(|c| History { recency: c.recency / unit, age: c.age / unit, ..*c }).collect();
+    let mut scaled: Vec<History> =
+        clients.iter().map(|c| History { recency: c.recency / unit, age: c.age / unit, ..*c }).collect();
+    // In an order of their own, so that the order of the files does not matter.
+    order::sort_by(&mut scaled, |a, b| a.x.total_cmp(&b.x).then(a.recency.total_cmp(&b.recency)).then(a.age.total_cmp(&b.age)));
     let of = |at: &[f64]| Model { kind, r: at[0].exp(), alpha: at[1].exp(), a: at[2].exp(), b: at[3].exp() };
     let within = |at: &[f64]| at.iter().all(|log| log.abs() <= FURTHEST);
     let found =

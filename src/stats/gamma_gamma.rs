@@ -7,7 +7,7 @@
 
 use statrs::function::gamma::ln_gamma;
 
-use super::simplex;
+use super::{order, simplex};
 
 /// Purchases of a client and their mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +40,9 @@ pub fn fit(clients: &[Spent]) -> Option<Fit> {
     if clients.iter().any(|c| c.n <= 0.0 || c.mean <= 0.0) || !unit.is_finite() {
         return None;
     }
-    let scaled: Vec<Spent> = clients.iter().map(|c| Spent { mean: c.mean / unit, ..*c }).collect();
+    let mut scaled: Vec<Spent> = clients.iter().map(|c| Spent { mean: c.mean / unit, ..*c }).collect();
+    // In an order of their own, so that the order of the files does not matter.
+    order::sort_by(&mut scaled, |a, b| a.n.total_cmp(&b.n).then(a.mean.total_cmp(&b.mean)));
     let of = |at: &[f64]| Model { p: at[0].exp(), q: at[1].exp(), gamma: at[2].exp() };
     let within = |at: &[f64]| at.iter().all(|log| log.abs() <= FURTHEST);
     let found =

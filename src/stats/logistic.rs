@@ -1,7 +1,7 @@
 //! Logistic regression for few outcomes: penalised, so that it has an answer also where plain maximum likelihood runs off to infinity.
 //!
 //! **Ridge** (le Cessie and van Houwelingen 1992) takes ½ λ Σ β² off the log-likelihood; the intercept is free. Slopes may be held at or above 0: then
-//! a Newton step is taken among those that are not held there (Bertsekas 1982), which for a concave function ends at its one best place.
+//! a Newton step is the best within these bounds (Bertsekas 1982), and the end is the one best place of a concave function.
 //! **Firth** (1993; Heinze and Schemper 2002) adds half the logarithm of the information's determinant, which takes away the first-order bias and
 //! has an answer also where a value tells the outcome without fail.
 //! Steps are halved until they are better. A fit says whether it came to rest; one that did not is no answer.
@@ -40,8 +40,12 @@ pub struct Fit {
 
 const MOST_STEPS: u32 = 200;
 const MOST_HALVINGS: u32 = 50;
+/// Rounds over the slopes for one step.
+const MOST_ROUNDS: u32 = 1000;
 /// Where the next step promises less than this of log-likelihood, it is the last.
 const REST: f64 = 1e-20;
+/// Where a promise below this no longer halves, rounding has the last word.
+const NEARLY: f64 = 1e-9;
 /// What rounding may take from an objective, relative to it.
 const ROUNDING: f64 = 1e-14;
 /// A step must bring this part of what the slope promises.
@@ -67,30 +71,26 @@ pub fn fit(cases: Cases, penalty: Penalty, start: Option<&[f64]>) -> Option<Fit>
     let held = |i: usize| i > 0 && matches!(penalty, Penalty::Ridge(_, held) if held[i - 1]);
     let start = start.map_or_else(|| vec![0.0; cases.width + 1], <[f64]>::to_vec);
     let mut at = Point::new(cases, penalty, start)?;
-    let (mut steps, mut converged) = (0, false);
+    let (mut steps, mut converged, mut before) = (0, false, f64::INFINITY);
     while steps < MOST_STEPS && !converged {
         steps += 1;
-        let free: Vec<bool> = (0..at.beta.len()).map(|i| !(held(i) && at.beta[i] <= 0.0 && at.gradient[i] <= 0.0)).collect();
-        let step = at.step(&free)?;
+        let step = at.step(held);
         let promise: f64 = step.iter().zip(&at.gradient).map(|(a, b)| a * b).sum();
-        converged = promise <= REST;
-        let mut length = 1.0;
+        // At rest, or as near to it as rounding lets steps come.
+        converged = promise <= REST || promise <= NEARLY && promise > 0.5 * before;
+        before = promise;
         let slack = ROUNDING * at.objective.abs().max(1.0);
+        let mut length = 2.0;
         let better = (0..MOST_HALVINGS).find_map(|_| {
-            let beta: Vec<f64> = (0..step.len())
-                .map(|i| at.beta[i] + length * step[i])
-                .enumerate()
-                .map(|(i, beta)| if held(i) { beta.max(0.0) } else { beta })
-                .collect();
             length /= 2.0;
-            let expected: f64 = (0..step.len()).map(|i| (beta[i] - at.beta[i]) * at.gradient[i]).sum();
-            Point::new(cases, penalty, beta).filter(|next| next.objective >= at.objective + PART * expected - slack)
+            let beta = at.beta.iter().zip(&step).map(|(beta, step)| beta + length * step).collect();
+            let enough = at.objective + PART * length * promise - slack;
+            Point::new(cases, penalty, beta).filter(|next| next.objective >= enough)
         });
         match better {
             Some(next) => at = next,
-            // What rounding leaves of a promise is no news; more is a failure.
             None => {
-                converged |= promise <= 1e-9 * at.objective.abs().max(1.0);
+                converged |= promise <= NEARLY;
                 break;
             }
         }
@@ -163,19 +163,30 @@ impl Point {
         objective.is_finite().then_some(Point { beta, objective, gradient, information, root })
     }
 
-    /// The Newton step among the free ones.
-    fn step(&self, free: &[bool]) -> Option<Vec<f64>> {
-        let n = free.len();
-        if free.iter().all(|free| *free) {
-            return Some(self.root.solve(&self.gradient));
+    /// The Newton step. With slopes that are held it is the best one that leaves them at or above 0, found one slope after the other (coordinate descent
+    /// on the quadratic), so that it leads upwards and may be halved.
+    fn step(&self, held: impl Fn(usize) -> bool) -> Vec<f64> {
+        let n = self.beta.len();
+        let mut step = self.root.solve(&self.gradient);
+        if (0..n).all(|i| !held(i) || self.beta[i] + step[i] >= 0.0) {
+            return step;
         }
-        let places: Vec<usize> = (0..n).filter(|&i| free[i]).collect();
-        let part: Vec<f64> = places.iter().flat_map(|&i| places.iter().map(move |&j| self.information[i * n + j])).collect();
-        let gradient: Vec<f64> = places.iter().map(|&i| self.gradient[i]).collect();
-        let found = Root::of(&part, places.len())?.solve(&gradient);
-        let mut step = vec![0.0; n];
-        places.iter().zip(found).for_each(|(&i, found)| step[i] = found);
-        Some(step)
+        let at = |i: usize, j: usize| self.information[i.max(j) * n + i.min(j)];
+        (0..n).filter(|&i| held(i)).for_each(|i| step[i] = step[i].max(-self.beta[i]));
+        for _ in 0..MOST_ROUNDS {
+            let mut moved: f64 = 0.0;
+            for i in 0..n {
+                let left = self.gradient[i] - (0..n).filter(|&j| j != i).map(|j| at(i, j) * step[j]).sum::<f64>();
+                let best = left / at(i, i);
+                let best = if held(i) { best.max(-self.beta[i]) } else { best };
+                moved = moved.max((best - step[i]).abs() * at(i, i).sqrt());
+                step[i] = best;
+            }
+            if moved < 1e-13 {
+                break;
+            }
+        }
+        step
     }
 }
 

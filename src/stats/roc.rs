@@ -179,7 +179,7 @@ fn sorted(scores: &[f64]) -> Vec<u32> {
 }
 
 /// The chance, on both sides, of something so far from nothing; with no variance of its own that of the other one.
-pub(super) fn chance(off: f64, variance: f64, otherwise: f64) -> f64 {
+pub fn chance(off: f64, variance: f64, otherwise: f64) -> f64 {
     let variance = if variance > 0.0 { variance } else { otherwise };
     match off == 0.0 {
         true => 1.0,

@@ -10,7 +10,7 @@ use statrs::{
     function::beta::ln_beta,
 };
 
-use super::{intervals::Ends, simplex};
+use super::{intervals::Ends, order, simplex};
 
 /// Fewer groups say too little of how groups differ.
 pub const LEAST_GROUPS: usize = 10;
@@ -35,7 +35,9 @@ pub enum Refusal {
 
 /// Fits to groups of `n` cases of which `k` have it; groups without cases are passed over.
 pub fn prior(groups: &[(f64, f64)]) -> Result<Prior, Refusal> {
-    let seen: Vec<(f64, f64)> = groups.iter().copied().filter(|(k, n)| *n > 0.0 && (0.0..=*n).contains(k)).collect();
+    let mut seen: Vec<(f64, f64)> = groups.iter().copied().filter(|(k, n)| *n > 0.0 && (0.0..=*n).contains(k)).collect();
+    // In an order of their own, so that the order of the files does not matter.
+    order::sort_by(&mut seen, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     if seen.len() < LEAST_GROUPS {
         return Err(Refusal::TooFewGroups);
     }

@@ -3,10 +3,12 @@
 pub mod call_list;
 pub mod client;
 pub mod cross;
+pub mod evidence;
 pub mod health;
 pub mod registry;
 pub mod report;
 pub mod scores;
+pub mod small_rates;
 mod stop_words;
 pub mod tables;
 pub mod themes;
