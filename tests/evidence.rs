@@ -35,7 +35,8 @@ struct Firm {
 }
 
 impl Firm {
-    /// Logins come from how engaged a client is, calls from how warm, each login opens a document as well, newsletters go out to anybody; who leaves from October on says
+    /// Logins come from how engaged a client is, calls from how warm, each login opens a document as well, newsletters go out to
+    /// anybody; who leaves from October on says
     /// farewell on its last ten days.
     fn new(clients: u32, seed: u64, blind: bool) -> Firm {
         let mut random = SplitMix::new(seed);
@@ -195,6 +196,43 @@ fn it_is_what_one_counts_in_the_rows() {
 }
 
 #[test]
+fn the_verdict_follows_from_what_stands_beside_it() {
+    let mut firm = Firm::new(2000, 9, false);
+    // To some clients far more newsletters go out than to others.
+    let mut random = SplitMix::new(10);
+    for client in 0..firm.clients {
+        let until = firm.left[client as usize].unwrap_or(day_of(2025, 1, 1));
+        let days = (until - first()) as usize;
+        let many = random.below(1 + days / 2);
+        firm.events.extend((0..many).map(|_| (client, first() + random.below(days) as Day, "newsletter")));
+    }
+    let mut e = firm.engine();
+    let mut verdict = |maximum: f64, triggers: &[(&str, f64, f64)]| {
+        set(&mut e, maximum, triggers);
+        let window = Some(rapport::time::PeriodKind::Quarter);
+        let found = one(&e, &EvidenceQuery { window, ..query(90, 3) });
+        let (auc, off) = (found.auc.as_ref().unwrap(), |i: usize| found.baselines[i].difference.clone());
+        assert!((0..2).all(|i| (auc.value - off(i).value - found.baselines[i].auc.value).abs() < 1e-12));
+        (found.verdict, auc.interval.clone(), [off(0).interval, off(1).interval], found.text.clone())
+    };
+    // What matters, weighed well, is better than silence and than a count with newsletters in it.
+    let (good, auc, off, text) = verdict(100.0, &[("login", 1.0, 30.0), ("call", 2.0, 12.0)]);
+    assert!(
+        good == Verdict::Beats && auc.low > 0.5 && off.iter().all(|off| off.low > 0.0) && text.contains("better than"),
+        "{text}"
+    );
+    // Newsletters alone tell nothing, though things done tell something.
+    let (noise, auc, _, text) = verdict(100.0, &[("newsletter", 5.0, 20.0)]);
+    assert!(noise == Verdict::TellsNothing && auc.low <= 0.5 && text.contains("no evidence"), "{text}");
+    // What matters under many newsletters tells something, but less than all that was done.
+    let (coarse, auc, off, text) = verdict(100.0, &[("login", 2.0, 30.0), ("newsletter", 1.0, 60.0)]);
+    assert!(
+        coarse == Verdict::Worse && auc.low > 0.5 && off.iter().any(|off| off.high < 0.0) && text.contains("worse than"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_sample_data_counted_by_another_program() {
     let mut e = Engine::new();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/sample");
@@ -227,7 +265,8 @@ fn the_sample_data_counted_by_another_program() {
     assert!(verdicts[2] != Verdict::TooFew && found.tests[0].text.starts_with("Too few outcomes"), "{}", found.tests[0].text);
 }
 
-/// Tickets that are answered on the day or ten days later, in the way of a client's luck; the late answers of the last days come after the day of a score.
+/// Tickets that are answered on the day or ten days later, in the way of a client's luck; the late answers of the last days come after
+/// the day of a score.
 fn tickets(known: Option<Day>) -> String {
     let mut out = String::from("ticket_id,client_id,opened_at,first_response_at\n");
     for client in 0..300 {
@@ -407,7 +446,8 @@ fn ranks_move_as_far_as_weights_may() {
 
 #[test]
 fn lead_time_by_hand() {
-    // a: ten logins a month up to March, then one; it leaves on 15 July. Its band is low in April, May and June, which was known on 1 May: 75 days before.
+    // a: ten logins a month up to March, then one; it leaves on 15 July. Its band is low in April, May and June, which was known on 1
+    // May: 75 days before.
     // b: active to the end, and leaves on 20 July: not warned. c stays.
     let mut events = String::from("client_id,occurred_at,type\n");
     for month in 1..=7 {

@@ -42,7 +42,8 @@ fn bg_nbd_finds_the_published_parameters() {
     near(fit.model.a, 0.792_886_145_5, 1e-4);
     near(fit.model.b, 2.425_753_546_3, 1e-4);
     near(fit.log_likelihood, -9_582.425_560_567_36, 1e-6);
-    // At the published parameters: the log-likelihood, and over the next 39 weeks the purchases of all (numpy and scipy's hyp2f1; lifetimes agrees to 3e-13).
+    // At the published parameters: the log-likelihood, and over the next 39 weeks the purchases of all (numpy and scipy's hyp2f1;
+    // lifetimes agrees to 3e-13).
     let published = bgnbd::Model { kind: Kind::BgNbd, r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
     near(published.log_likelihood(&clients), -9_582.426_831_182_365, 1e-8);
     near(clients.iter().map(|c| published.expected(*c, 39.0)).sum(), 1_653.948_427_644_048_5, 1e-8);
@@ -97,7 +98,8 @@ fn last() -> Day {
     day_of(2025, 1, 1)
 }
 
-/// Invoices of clients that buy and leave as MBG/NBD says with r = 2, α = 8 weeks, a = 1, b = 3. Each spends about a mean of its own; with `dearer` also more the more
+/// Invoices of clients that buy and leave as MBG/NBD says with r = 2, α = 8 weeks, a = 1, b = 3. Each spends about a mean of its own;
+/// with `dearer` also more the more
 /// often it buys. With it which clients were still there at the end.
 fn shop(clients: u32, seed: u64, dearer: bool) -> (String, Vec<bool>) {
     let mut random = SplitMix::new(seed);

@@ -1,12 +1,18 @@
 //! Is the score any good? The score as it was 30, 60 and 90 days before, held against what came after.
 //!
-//! **What.** For each number of days: on several days, one behind the other so that no two windows overlap, the score that was known then ([`super::past`]), and what became of each client in as many days
-//! after ([`super::outcome`]). The AUC says how often the score puts the right one of two clients first: of one that left and one that stayed, the one that stayed.
-//! **Beside it** stand two scores that need no model, from the same clients on the same days: days since anything was done, and the number of things done in 90 days.
-//! **Verdict.** The score beats them where the interval of the difference lies above 0 for both; with fewer than 20 clients of either kind nothing is said.
-//! **Limits.** Clients are there on several days: intervals of AUCs and of differences take that into account (Obuchowski 1997), those of rates take each day as a case of its own.
+//! **What.** For each number of days: on several days, one behind the other so that no two windows overlap, the score that was known
+//! then ([`super::past`]), and what became of each client in as many days
+//! after ([`super::outcome`]). The AUC says how often the score puts the right one of two clients first: of one that left and one that
+//! stayed, the one that stayed.
+//! **Beside it** stand two scores that need no model, from the same clients on the same days: days since anything was done, and the
+//! number of things done in 90 days.
+//! **Verdict.** The score beats them where the interval of the difference lies above 0 for both; with fewer than 20 clients of either
+//! kind nothing is said.
+//! **Limits.** Clients are there on several days: intervals of AUCs and of differences take that into account (Obuchowski 1997), those
+//! of rates take each day as a case of its own.
 //! **Constants.** 20 clients, four days, 30, 60 and 90 days are judgement.
-//! **References.** DeLong et al. (1988), Biometrics 44; Obuchowski (1997), Biometrics 53; Wilson (1927); Heinze and Schemper (2002) for the calibration's logistic regression.
+//! **References.** DeLong et al. (1988), Biometrics 44; Obuchowski (1997), Biometrics 53; Wilson (1927); Heinze and Schemper (2002)
+//! for the calibration's logistic regression.
 
 use serde::Serialize;
 
@@ -191,7 +197,7 @@ pub fn backtest(kind: OutcomeKind, days: Day, cases: &Cases, snapshots: &[&Snaps
         ("silence", "Days since anything was done", column(&|s, client| -toward * s.silent[client])),
         ("count", "Things done in 90 days", column(&|s, client| toward * s.done[client])),
     ];
-    debug_assert!(COUNTED_DAYS == 90);
+    const { assert!(COUNTED_DAYS == 90, "the label says 90") };
     let told = roc::Cases { outcome: &cases.outcome, client: Some(&cases.place) };
     let auc = roc::auc(&score, told, LEVEL);
     let baselines: Vec<Baseline> = others
@@ -203,15 +209,12 @@ pub fn backtest(kind: OutcomeKind, days: Day, cases: &Cases, snapshots: &[&Snaps
         })
         .collect();
     let verdict = verdict(cases, auc, &baselines);
-    let mut clients = cases.place.clone();
-    clients.sort_unstable();
-    clients.dedup();
     let line = line(cases, snapshots);
     Backtest {
         days: days as u32,
         dates: snapshots.iter().enumerate().map(|(s, snapshot)| of_day(s, snapshot, days, cases, &score)).collect(),
         cases: cases.len() as u32,
-        clients: clients.len() as u32,
+        clients: cases.clients().len() as u32,
         outcomes: cases.outcomes() as u32,
         unscored: cases.unscored,
         text: text(kind, days, cases, verdict, auc, &baselines),
@@ -248,11 +251,10 @@ fn text(kind: OutcomeKind, days: Day, cases: &Cases, verdict: Verdict, auc: Opti
         OutcomeKind::Expansion => ("expanded", "did not"),
         OutcomeKind::Lapse => ("fell silent", "did not"),
     };
-    let (n, outcomes) = (cases.len(), cases.outcomes());
     let Some(auc) = auc.filter(|_| verdict != Verdict::TooFew) else {
+        let (had, not) = (cases.outcomes(), cases.len() - cases.outcomes());
         return format!(
-            "Too few outcomes: of {n} clients {outcomes} {with} within {days} days and {} {without}; {LEAST_OUTCOMES} of either kind are needed.",
-            n - outcomes
+            "Too few outcomes: {had} that {with} within {days} days, {not} that {without}; {LEAST_OUTCOMES} of either kind are needed."
         );
     };
     let of_100 = |x: f64| (100.0 * x).round();

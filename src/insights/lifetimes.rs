@@ -1,13 +1,18 @@
 //! What are clients without contracts worth, and are they still there?
 //!
-//! **What.** Purchases are the days with an invoice, else the days on which a project that was not cancelled began. MBG/NBD ([`crate::stats::bgnbd`]) says how often each
-//! client will buy and whether it is still there; where invoices have amounts, Gamma-Gamma ([`crate::stats::gamma_gamma`]) says what a purchase is worth. Time is in weeks.
-//! **Held back.** The model is made once more from the first three quarters of the time, and its expectation held against what was bought in the last, beside the plain one: that each client goes on as before.
-//! **Refused**, with its reason, where clients have contracts (then leaving is seen and needs no model), with fewer than 30 clients who bought again, or where no such model fits.
+//! **What.** Purchases are the days with an invoice, else the days on which a project that was not cancelled began. MBG/NBD
+//! ([`crate::stats::bgnbd`]) says how often each
+//! client will buy and whether it is still there; where invoices have amounts, Gamma-Gamma ([`crate::stats::gamma_gamma`]) says what a
+//! purchase is worth. Time is in weeks.
+//! **Held back.** The model is made once more from the first three quarters of the time, and its expectation held against what was
+//! bought in the last, beside the plain one: that each client goes on as before.
+//! **Refused**, with its reason, where clients have contracts (then leaving is seen and needs no model), with fewer than 30 clients
+//! who bought again, or where no such model fits.
 //! Of value nothing is said where amounts are in several currencies, or go with how often a client buys: Pearson's correlation beyond ±0.3.
 //! **Limits.** Seasons and trends are not in the model; a client of one purchase is judged by what clients of one purchase do.
 //! **Constants.** 30 clients, ±0.3 and a quarter are judgement.
-//! **References.** Batislam, Denizel and Filiztekin (2007), Int. J. Res. Mark. 24; Fader, Hardie and Lee (2005), Mark. Sci. 24; Fader and Hardie (2013), The Gamma-Gamma model of monetary value.
+//! **References.** Batislam, Denizel and Filiztekin (2007), Int. J. Res. Mark. 24; Fader, Hardie and Lee (2005), Mark. Sci. 24; Fader
+//! and Hardie (2013), The Gamma-Gamma model of monetary value.
 
 use serde::Serialize;
 
@@ -19,7 +24,7 @@ use crate::{
         gamma_gamma::{self, Spent},
     },
     tables::{column::NO_TIME, schema::TableId},
-    time::Day,
+    time::{Day, Millis},
 };
 
 /// Clients with at least two purchases.
@@ -96,7 +101,11 @@ struct Purchases {
 
 pub fn lifetimes(world: World, today: Day, weeks: f64) -> Lifetimes {
     let refuse = |why: &str| Lifetimes { refused: Some(why.to_owned()), ..Lifetimes::default() };
-    if Contracts::new(world).is_some_and(|contracts| contracts.table == TableId::Subscriptions) {
+    // Ends of clients themselves are contracts too, where any is known.
+    let ends = |contracts: &Contracts| {
+        (0..world.model.clients.len() as u32).any(|client| contracts.of(client).iter().any(|c| c.end != Millis::MAX))
+    };
+    if Contracts::new(world).is_some_and(|contracts| contracts.table == TableId::Subscriptions || ends(&contracts)) {
         return refuse("Clients have contracts: who left is seen, and needs no model. See the retention curve.");
     }
     let Some(bought) = Purchases::new(world, today) else {

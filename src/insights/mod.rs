@@ -251,7 +251,8 @@ fn days(cube: &Cube, pass: impl FnOnce(&mut dyn FnMut(u32, Millis))) -> Vec<Vec<
     all
 }
 
-/// How much is done on each day of the week beside the mean of all days, from the days on which each client did anything; all alike where there are too few to tell.
+/// How much is done on each day of the week beside the mean of all days, from the days on which each client did anything; all alike
+/// where there are too few to tell.
 fn weekdays(active: &[Vec<Day>], as_of: Day) -> [f64; 7] {
     /// In all: about a hundred for each day of the week.
     const LEAST: usize = 700;

@@ -1,6 +1,7 @@
 //! What became of clients after a day: who left, renewed, paid more or fell silent.
 //!
-//! Each kind says which clients are in question on the day, and which of them had it within so many days. A client that is not in question has no outcome:
+//! Each kind says which clients are in question on the day, and which of them had it within so many days. A client that is not in
+//! question has no outcome:
 //! who is not under contract cannot leave. Definitions are those of the metrics churn rate, renewal rate and expansion rate.
 
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,10 @@
 //! What was known on earlier days, and what came after.
 //!
-//! On each day the model in force is counted and scored by the same code as today, over windows that are cut off there: a row that happened on the day or later, or an answer that
+//! On each day the model in force is counted and scored by the same code as today, over windows that are cut off there: a row that
+//! happened on the day or later, or an answer that
 //! came later, is not seen. The score of a day is that of the last window that was over by then, as the page would have shown it.
-//! **Limits.** A row's other columns are what they are in today's file: a status that was changed later is seen as it is now. Lines that ask such a column are named.
+//! **Limits.** A row's other columns are what they are in today's file: a status that was changed later is seen as it is now. Lines
+//! that ask such a column are named.
 //! The model itself is today's; a proposed one has its caps and targets from all the data, but from no outcome.
 
 use super::{
@@ -169,6 +171,14 @@ impl Cases {
 
     pub fn is_empty(&self) -> bool {
         self.client.is_empty()
+    }
+
+    /// The places of the clients, each once and in order.
+    pub fn clients(&self) -> Vec<u32> {
+        let mut clients = self.place.clone();
+        clients.sort_unstable();
+        clients.dedup();
+        clients
     }
 
     pub fn outcomes(&self) -> usize {

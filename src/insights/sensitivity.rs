@@ -1,8 +1,10 @@
 //! How much of the ranking hangs on the exact weights?
 //!
-//! **What.** The clients are ranked by their score of the last complete window, and again under weights drawn at random near the chosen ones; 90 % of a client's ranks lie between
+//! **What.** The clients are ranked by their score of the last complete window, and again under weights drawn at random near the
+//! chosen ones; 90 % of a client's ranks lie between
 //! the two ends given, and so many of the draws leave it in its band.
-//! **Weights.** Shares of all points are drawn from a Dirichlet distribution about the chosen shares, so concentrated that a weight of average size varies by 30 % (coefficient of variation).
+//! **Weights.** Shares of all points are drawn from a Dirichlet distribution about the chosen shares, so concentrated that a weight of
+//! average size varies by 30 % (coefficient of variation).
 //! A derived maximum follows the drawn weights; a given one, or the best client's, stays. Bonuses and penalties are lines like any other.
 //! **Constants.** 30 % and 90 % are judgement. The seed is fixed: the same answer every time.
 //! **References.** Saisana, Saltelli and Tarantola (2005), J. R. Stat. Soc. A 168, on the uncertainty of ranks of composite scores.

@@ -1,14 +1,20 @@
 //! Does each line of the scoring model tell anything?
 //!
-//! **What.** Of the clients of a backtest ([`super::backtest`]): how many did it, how many of those and of the others had the outcome, how well its count alone tells them apart, which other
+//! **What.** Of the clients of a backtest ([`super::backtest`]): how many did it, how many of those and of the others had the outcome,
+//! how well its count alone tells them apart, which other
 //! line it goes with, and what the score loses without it.
-//! **Verdict.** A line tells something where the AUC of its count is too far from ½ for chance; over all lines together about one in ten of those is a false alarm
-//! (Benjamini and Hochberg, q = 0.10). Of those it tells something new where the outcome goes with its count also among clients alike in all other lines: the likelihood ratio
-//! of two logistic regressions, with and without it, at the same q. Whether the score itself is better with it, at its points of today, stands beside. “No evidence” and “tells nothing new”
+//! **Verdict.** A line tells something where the AUC of its count is too far from ½ for chance; over all lines together about one in
+//! ten of those is a false alarm
+//! (Benjamini and Hochberg, q = 0.10). Of those it tells something new where the outcome goes with its count also among clients alike
+//! in all other lines: the likelihood ratio
+//! of two logistic regressions, with and without it, at the same q. Whether the score itself is better with it, at its points of
+//! today, stands beside. “No evidence” and “tells nothing new”
 //! are answers: they do not say that there is nothing. Two lines that say the same are both nothing new beside the other.
-//! **Limits.** The likelihood ratio takes each day of a client as a case of its own. What clients do and whether they stay may have one cause; to do more of it need not keep anybody.
+//! **Limits.** The likelihood ratio takes each day of a client as a case of its own. What clients do and whether they stay may have
+//! one cause; to do more of it need not keep anybody.
 //! **Constants.** q, 20 outcomes, ten clients who did it and ten who did not are judgement.
-//! **References.** Newcombe (1998), Statist. Med. 17, method 10, for the difference of two shares; DeLong et al. (1988); Benjamini and Hochberg (1995).
+//! **References.** Newcombe (1998), Statist. Med. 17, method 10, for the difference of two shares; DeLong et al. (1988); Benjamini and
+//! Hochberg (1995).
 
 use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
@@ -180,7 +186,8 @@ fn score_without(model: &ScoringModel, s: &Snapshot, client: usize, line: usize)
     if score.is_nan() { 0.0 } else { score }
 }
 
-/// Of each line the chance of its likelihood ratio beside all others; None where it does not vary. A ridge so weak that it only decides between lines that say the same.
+/// Of each line the chance of its likelihood ratio beside all others; None where it does not vary. A ridge so weak that it only
+/// decides between lines that say the same.
 fn beside(amounts: &[Vec<f64>], outcome: &[bool]) -> Vec<Option<f64>> {
     const LAMBDA: f64 = 1.0;
     let n = outcome.len() as f64;

@@ -1,11 +1,16 @@
 //! What weights would the data suggest?
 //!
-//! **What.** A logistic regression of what was good — stayed, renewed, expanded, not silent — on what counted of each line of the model, after its cap; with ridge, and no weight below 0: doing something never
-//! takes points, and a penalty never gives any. Points are the slopes, put on the scale on which all clients together earn as much as today.
-//! **Judged** on clients that they were not made from: five folds, a client's days in one of them; beside today's score and one point for each.
-//! **Stable** is a weight that comes out alike for other clients of the same kind: a bootstrap over clients gives its range, and how often it is not 0.
+//! **What.** A logistic regression of what was good — stayed, renewed, expanded, not silent — on what counted of each line of the
+//! model, after its cap; with ridge, and no weight below 0: doing something never
+//! takes points, and a penalty never gives any. Points are the slopes, put on the scale on which all clients together earn as much as
+//! today.
+//! **Judged** on clients that they were not made from: five folds, a client's days in one of them; beside today's score and one point
+//! for each.
+//! **Stable** is a weight that comes out alike for other clients of the same kind: a bootstrap over clients gives its range, and how
+//! often it is not 0.
 //! **Never applied.** It is a suggestion, refused with fewer than 20 outcomes; what clients do and whether they stay may have one cause.
-//! **Constants.** λ = 1 on columns of standard deviation 1, as if each slope were known beforehand to lie within about ±2; five folds; 20 outcomes. Judgement.
+//! **Constants.** λ = 1 on columns of standard deviation 1, as if each slope were known beforehand to lie within about ±2; five folds;
+//! 20 outcomes. Judgement.
 //! **References.** le Cessie and van Houwelingen (1992), Appl. Statist. 41; LeDell et al. (2015), Electron. J. Stat. 9; Efron (1979).
 
 use serde::Serialize;
@@ -109,7 +114,7 @@ pub fn suggest(kind: OutcomeKind, days: u32, model: &ScoringModel, cases: &Cases
     let refuse = |why: String| SuggestedWeights::refused(days, cases, why);
     if cases.fewer() < LEAST_OUTCOMES {
         return refuse(format!(
-            "Too few outcomes: of {n} clients {outcomes} had it and {} had not; {LEAST_OUTCOMES} of either kind are needed.",
+            "Too few outcomes: {outcomes} clients with it and {} without; {LEAST_OUTCOMES} of either kind are needed.",
             n - outcomes
         ));
     }
@@ -181,9 +186,7 @@ fn text(judged: Option<&[Estimated; 4]>) -> String {
 
 /// Current, equal, suggested, and suggested less current, on clients that the suggestion was not made from.
 fn judge(columns: &Columns, cases: &Cases, good: &[bool], snapshots: &[&Snapshot]) -> Option<[Estimated; 4]> {
-    let mut clients = cases.place.clone();
-    clients.sort_unstable();
-    clients.dedup();
+    let clients = cases.clients();
     let place = |client: u32| clients.partition_point(|c| *c < client);
     // A client that had the outcome on one of its days is one of those.
     let mut rare = vec![false; clients.len()];

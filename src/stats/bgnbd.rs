@@ -1,11 +1,14 @@
 //! How often clients without a contract will buy, and whether they are still there: BG/NBD and MBG/NBD.
 //!
-//! **BG/NBD** (Fader, Hardie and Lee 2005): while a client is there, its purchases come at random at a rate of its own; after each repeat purchase it
+//! **BG/NBD** (Fader, Hardie and Lee 2005): while a client is there, its purchases come at random at a rate of its own; after each
+//! repeat purchase it
 //! leaves with a chance of its own. Rates vary over clients like a gamma distribution (r, α), chances like a beta distribution (a, b).
-//! **MBG/NBD** (Batislam, Denizel and Filiztekin 2007; Wagner and Hoppe 2008): a client may leave after its first purchase too. Under the first model a client who
+//! **MBG/NBD** (Batislam, Denizel and Filiztekin 2007; Wagner and Hoppe 2008): a client may leave after its first purchase too. Under
+//! the first model a client who
 //! bought once is there for certain, however long ago that was; under this one it is not. So this one is what clients are told by.
 //! **A client** is x repeat purchases, the last of them at t after the first purchase, watched for T since then.
-//! **Expected purchases** need ₂F₁; by Euler's transformation its large parts cancel against those before it, so that it overflows for no x:
+//! **Expected purchases** need ₂F₁; by Euler's transformation its large parts cancel against those before it, so that it overflows for
+//! no x:
 //! E = c ÷ (a − 1) × (1 − (1 − z)^(a − 1) ₂F₁(c − r − x, a − 1; c; z)) × P(there), z = h ÷ (α + T + h), c = a + b + x, less 1 in BG/NBD.
 
 use statrs::function::gamma::ln_gamma;

@@ -1,4 +1,5 @@
-//! Judging a rule on cases that it was not made from: cross-validation in folds (Stone 1974; Kohavi 1995 on keeping the share of outcomes in each).
+//! Judging a rule on cases that it was not made from: cross-validation in folds (Stone 1974; Kohavi 1995 on keeping the share of
+//! outcomes in each).
 
 use super::{
     intervals,
@@ -24,7 +25,8 @@ pub fn stratified(outcome: &[bool], folds: usize) -> Vec<usize> {
     of
 }
 
-/// The mean over folds of a measure of the cases in each, with the variance of a mean of independent ones; the interval is normal, between the ends. None where
+/// The mean over folds of a measure of the cases in each, with the variance of a mean of independent ones; the interval is normal,
+/// between the ends. None where
 /// a fold has none of a kind.
 fn over_folds(
     fold: &[usize],

@@ -1,8 +1,11 @@
-//! What a client's purchases are worth on average, when only a few of them have been seen: Gamma-Gamma (Colombo and Jiang 1999; Fader, Hardie and Lee 2005; Fader
+//! What a client's purchases are worth on average, when only a few of them have been seen: Gamma-Gamma (Colombo and Jiang 1999; Fader,
+//! Hardie and Lee 2005; Fader
 //! and Hardie 2013).
 //!
-//! A client's purchases vary like a gamma distribution of shape p about a mean of its own; the means vary over clients like an inverse gamma one (q, γ).
-//! The expected mean of a client lies between what was seen of it and what all clients spend, p γ ÷ (q − 1): nearer to the first the more was seen. How often a client
+//! A client's purchases vary like a gamma distribution of shape p about a mean of its own; the means vary over clients like an inverse
+//! gamma one (q, γ).
+//! The expected mean of a client lies between what was seen of it and what all clients spend, p γ ÷ (q − 1): nearer to the first the
+//! more was seen. How often a client
 //! buys must have nothing to do with how much it spends.
 
 use statrs::function::gamma::ln_gamma;

@@ -1,8 +1,10 @@
 //! Logistic regression for few outcomes: penalised, so that it has an answer also where plain maximum likelihood runs off to infinity.
 //!
-//! **Ridge** (le Cessie and van Houwelingen 1992) takes ½ λ Σ β² off the log-likelihood; the intercept is free. Slopes may be held at or above 0: then
+//! **Ridge** (le Cessie and van Houwelingen 1992) takes ½ λ Σ β² off the log-likelihood; the intercept is free. Slopes may be held at
+//! or above 0: then
 //! a Newton step is the best within these bounds (Bertsekas 1982), and the end is the one best place of a concave function.
-//! **Firth** (1993; Heinze and Schemper 2002) adds half the logarithm of the information's determinant, which takes away the first-order bias and
+//! **Firth** (1993; Heinze and Schemper 2002) adds half the logarithm of the information's determinant, which takes away the
+//! first-order bias and
 //! has an answer also where a value tells the outcome without fail.
 //! Steps are halved until they are better. A fit says whether it came to rest; one that did not is no answer.
 
@@ -62,7 +64,8 @@ impl Fit {
     }
 }
 
-/// Fits, from `start` or from nothing. None where all or none have the outcome, where a value is no number, or where, without ridge, values say the same twice.
+/// Fits, from `start` or from nothing. None where all or none have the outcome, where a value is no number, or where, without ridge,
+/// values say the same twice.
 pub fn fit(cases: Cases, penalty: Penalty, start: Option<&[f64]>) -> Option<Fit> {
     let counted = |outcome: bool| cases.rows().filter(|row| row.outcome == outcome && row.times > 0.0).count();
     if counted(true) == 0 || counted(false) == 0 {
@@ -163,7 +166,8 @@ impl Point {
         objective.is_finite().then_some(Point { beta, objective, gradient, information, root })
     }
 
-    /// The Newton step. With slopes that are held it is the best one that leaves them at or above 0, found one slope after the other (coordinate descent
+    /// The Newton step. With slopes that are held it is the best one that leaves them at or above 0, found one slope after the other
+    /// (coordinate descent
     /// on the quadratic), so that it leads upwards and may be halved.
     fn step(&self, held: impl Fn(usize) -> bool) -> Vec<f64> {
         let n = self.beta.len();

@@ -8,7 +8,7 @@ impl SplitMix {
         SplitMix(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,12 +18,12 @@ impl SplitMix {
 
     /// A number below `n`, by the high half of a product (Lemire 2019); its bias is below n ÷ 2⁶⁴.
     pub fn below(&mut self, n: usize) -> usize {
-        ((self.next() as u128 * n as u128) >> 64) as usize
+        ((self.bits() as u128 * n as u128) >> 64) as usize
     }
 
     /// Evenly between 0 and 1, neither end included: the upper 53 bits, half a step up.
     pub fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+        ((self.bits() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
     }
 
     /// Of the standard normal distribution, by the polar method (Marsaglia and Bray 1964).
@@ -37,7 +37,8 @@ impl SplitMix {
         }
     }
 
-    /// Of the gamma distribution with a shape and scale 1 (Marsaglia and Tsang 2000); below shape 1 by G(a + 1) × U^(1 ÷ a). 0 for no shape.
+    /// Of the gamma distribution with a shape and scale 1 (Marsaglia and Tsang 2000); below shape 1 by G(a + 1) × U^(1 ÷ a). 0 for no
+    /// shape.
     pub fn gamma(&mut self, shape: f64) -> f64 {
         if shape.is_nan() || shape <= 0.0 {
             return 0.0;
@@ -92,7 +93,7 @@ mod tests {
     fn the_generator_is_splitmix64() {
         // The reference implementation's first values for seed 1234567.
         let mut random = SplitMix::new(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+        assert_eq!([random.bits(), random.bits()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]

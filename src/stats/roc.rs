@@ -1,9 +1,13 @@
 //! How well a score tells two kinds of clients apart.
 //!
-//! **AUC.** The chance that of a case with the outcome and one without the first has the greater score; a tie is half (Mann and Whitney 1947).
-//! **Its variance** by DeLong, DeLong and Clarke-Pearson (1988), computed from ranks (Sun and Xu 2014). Where several cases are of one client —
-//! the same client at several dates — what they say together counts once, as Obuchowski (1997) sums them; with one case a client the two are the same.
-//! **Its interval** on the logit scale (Pepe 2003, section 5.2.4), so that it stays between 0 and 1. An AUC of exactly 0 or 1 has no variance of DeLong's;
+//! **AUC.** The chance that of a case with the outcome and one without the first has the greater score; a tie is half (Mann and
+//! Whitney 1947).
+//! **Its variance** by DeLong, DeLong and Clarke-Pearson (1988), computed from ranks (Sun and Xu 2014). Where several cases are of one
+//! client —
+//! the same client at several dates — what they say together counts once, as Obuchowski (1997) sums them; with one case a client the
+//! two are the same.
+//! **Its interval** on the logit scale (Pepe 2003, section 5.2.4), so that it stays between 0 and 1. An AUC of exactly 0 or 1 has no
+//! variance of DeLong's;
 //! there the ends are those of Newcombe (2006, method 5), which holds the value against the variance that each end would have.
 //! **Two scores** of the same cases are compared by the same sums of their differences, with a normal interval (DeLong et al.'s contrast).
 
@@ -61,7 +65,8 @@ pub fn difference(one: &[f64], other: &[f64], cases: Cases, level: f64) -> Optio
     Some(Estimate { value, variance, ends, p: chance(value, variance, 0.0) })
 }
 
-/// Cases cut into so many parts of the same size, greatest scores first. Where a cut falls among equal scores each part gets its share of their
+/// Cases cut into so many parts of the same size, greatest scores first. Where a cut falls among equal scores each part gets its share
+/// of their
 /// outcomes, so that the order of the rows does not matter. Nothing where nobody has the outcome.
 pub fn parts(scores: &[f64], outcome: &[bool], many: usize) -> Vec<Part> {
     let all = outcome.iter().filter(|o| **o).count() as f64;

@@ -1,7 +1,9 @@
 //! Rates of small groups, drawn towards what is usual: a beta-binomial model (Skellam 1948; empirical Bayes after Kleinman 1973).
 //!
-//! Each group has a chance of its own; chances vary over groups like a beta distribution (a, b). A group's shrunken rate is (k + a) ÷ (n + a + b): of few cases nearly
-//! what all groups do, of many nearly its own. The distribution is fitted by maximum likelihood over the groups; the interval is of the group's chance after what
+//! Each group has a chance of its own; chances vary over groups like a beta distribution (a, b). A group's shrunken rate is (k + a) ÷
+//! (n + a + b): of few cases nearly
+//! what all groups do, of many nearly its own. The distribution is fitted by maximum likelihood over the groups; the interval is of
+//! the group's chance after what
 //! was seen, Beta(a + k, b + n − k), and takes a and b as known.
 //! Where the groups differ no more than chance lets them, or there are fewer than ten, there is nothing to learn of how they differ.
 

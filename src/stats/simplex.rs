@@ -14,7 +14,8 @@ const FLAT: f64 = 1e-12;
 const NEAR: f64 = 1e-7;
 const MOST_VALUES: usize = 4000;
 
-/// Goes down from a place with a first step; where it comes to rest it starts once more from there, because corners may come together too early.
+/// Goes down from a place with a first step; where it comes to rest it starts once more from there, because corners may come together
+/// too early.
 pub fn least(start: &[f64], step: f64, value: impl Fn(&[f64]) -> f64) -> Found {
     let first = descend(start, step, &value);
     let again = descend(&first.at, step / 4.0, &value);

@@ -26,7 +26,8 @@ use crate::{
 pub struct EvidenceQuery {
     /// `churn` where contracts are loaded, else `lapse`, when absent.
     pub outcome: Option<OutcomeKind>,
-    /// Days between the day of the score and the end of the window after it; 30, 60 and 90 when absent. Diagnostics and weights take the longest.
+    /// Days between the day of the score and the end of the window after it; 30, 60 and 90 when absent. Diagnostics and weights take
+    /// the longest.
     pub horizons: Option<Vec<u32>>,
     /// How many days of scores for each, one window behind the other; 4 when absent.
     pub dates: Option<u32>,

@@ -21,7 +21,8 @@ pub struct SmallRates {
     pub by: String,
     /// The last complete one of the question.
     pub period: PeriodView,
-    /// What is usual, in per cent, and how many cases that weighs as much as: a group of so many lies halfway between its own share and what is usual.
+    /// What is usual, in per cent, and how many cases that weighs as much as: a group of so many lies halfway between its own share
+    /// and what is usual.
     pub usual: Option<f64>,
     pub weight: Option<f64>,
     /// By name; those without cases are left out.
