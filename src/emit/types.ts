@@ -1817,7 +1817,8 @@ export type EvidenceQuery = {
  */
 outcome?: OutcomeKind, 
 /**
- * Days between the day of the score and the end of the window after it; 30, 60 and 90 when absent. Diagnostics and weights take the longest.
+ * Days between the day of the score and the end of the window after it; 30, 60 and 90 when absent. Diagnostics and weights take
+ * the longest.
  */
 horizons?: Array<number>, 
 /**
@@ -2249,7 +2250,8 @@ export type SmallRates = { metric: MetricId, variant: string, by: string,
  */
 period: Period, 
 /**
- * What is usual, in per cent, and how many cases that weighs as much as: a group of so many lies halfway between its own share and what is usual.
+ * What is usual, in per cent, and how many cases that weighs as much as: a group of so many lies halfway between its own share
+ * and what is usual.
  */
 usual: number | null, weight: number | null, 
 /**
