@@ -1163,6 +1163,19 @@ coverage?: number,
 divergence?: number, parts: Array<HealthPart>, };
 
 /**
+ * Why a band is not the one that the score lies in.
+ */
+export type Kept = { 
+/**
+ * The border that the score has passed.
+ */
+border: number, 
+/**
+ * By so many points it would have to be passed for another band.
+ */
+points: number, };
+
+/**
  * A scoring model.
  */
 export type ScoringModel = { id: string, version: number, label: string, formula?: Formula, maximum: Maximum, window?: PeriodKind, 
@@ -2066,7 +2079,7 @@ p: number, };
 /**
  * What is to be said of a score.
  */
-export type Verdict = "too_few" | "tells_nothing" | "not_better" | "worse" | "beats";
+export type ScoreVerdict = "too_few" | "tells_nothing" | "not_better" | "worse" | "beats";
 
 /**
  * One day of a backtest.
@@ -2180,7 +2193,7 @@ cases: number, clients: number, outcomes: number,
 /**
  * In question, but without a score on the day.
  */
-unscored: number, verdict: Verdict, 
+unscored: number, verdict: ScoreVerdict, 
 /**
  * A plain sentence.
  */

@@ -57,7 +57,7 @@ impl Estimated {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Verdict {
+pub enum ScoreVerdict {
     /// Fewer than 20 clients of either kind.
     TooFew,
     /// Not shown to tell anything: the interval of its AUC holds ½, or lies below it.
@@ -170,7 +170,7 @@ pub struct Backtest {
     pub outcomes: u32,
     /// In question, but without a score on the day.
     pub unscored: u32,
-    pub verdict: Verdict,
+    pub verdict: ScoreVerdict,
     /// A plain sentence.
     pub text: String,
     /// How often the score puts the right one of two clients first; null where all or nobody had the outcome.
@@ -232,26 +232,33 @@ pub fn backtest(kind: OutcomeKind, days: Day, cases: &Cases, snapshots: &[&Snaps
 pub const AUC: &str = "DeLong over clients, logit";
 pub const DIFFERENCE: &str = "DeLong over clients, paired";
 
-fn verdict(cases: &Cases, auc: Option<Estimate>, baselines: &[Baseline]) -> Verdict {
+fn verdict(cases: &Cases, auc: Option<Estimate>, baselines: &[Baseline]) -> ScoreVerdict {
     match auc {
         Some(auc) if cases.fewer() >= LEAST_OUTCOMES => match baselines {
-            _ if auc.ends.0 <= 0.5 => Verdict::TellsNothing,
-            all if all.iter().all(|b| b.difference.interval.low > 0.0) => Verdict::Beats,
-            all if all.iter().any(|b| b.difference.interval.high < 0.0) => Verdict::Worse,
-            _ => Verdict::NotBetter,
+            _ if auc.ends.0 <= 0.5 => ScoreVerdict::TellsNothing,
+            all if all.iter().all(|b| b.difference.interval.low > 0.0) => ScoreVerdict::Beats,
+            all if all.iter().any(|b| b.difference.interval.high < 0.0) => ScoreVerdict::Worse,
+            _ => ScoreVerdict::NotBetter,
         },
-        _ => Verdict::TooFew,
+        _ => ScoreVerdict::TooFew,
     }
 }
 
-fn text(kind: OutcomeKind, days: Day, cases: &Cases, verdict: Verdict, auc: Option<Estimate>, baselines: &[Baseline]) -> String {
+fn text(
+    kind: OutcomeKind,
+    days: Day,
+    cases: &Cases,
+    verdict: ScoreVerdict,
+    auc: Option<Estimate>,
+    baselines: &[Baseline],
+) -> String {
     let (with, without) = match kind {
         OutcomeKind::Churn => ("left", "stayed"),
         OutcomeKind::Renewal => ("renewed", "did not"),
         OutcomeKind::Expansion => ("expanded", "did not"),
         OutcomeKind::Lapse => ("fell silent", "did not"),
     };
-    let Some(auc) = auc.filter(|_| verdict != Verdict::TooFew) else {
+    let Some(auc) = auc.filter(|_| verdict != ScoreVerdict::TooFew) else {
         let (had, not) = (cases.outcomes(), cases.len() - cases.outcomes());
         return format!(
             "Too few outcomes: {had} that {with} within {days} days, {not} that {without}; {LEAST_OUTCOMES} of either kind are needed."
@@ -267,9 +274,9 @@ fn text(kind: OutcomeKind, days: Day, cases: &Cases, verdict: Verdict, auc: Opti
     let best = baselines.iter().max_by(|a, b| a.auc.value.total_cmp(&b.auc.value));
     let beside = best.map_or(String::new(), |b| format!("“{}” in {}", b.label, of_100(b.auc.value)));
     match verdict {
-        Verdict::TellsNothing => format!("{said}: no evidence that it tells anything; a coin tells it in 50."),
-        Verdict::Beats => format!("{said}: better than what needs no score, {beside}."),
-        Verdict::Worse => format!("{said}: worse than what needs no score, {beside}."),
+        ScoreVerdict::TellsNothing => format!("{said}: no evidence that it tells anything; a coin tells it in 50."),
+        ScoreVerdict::Beats => format!("{said}: better than what needs no score, {beside}."),
+        ScoreVerdict::Worse => format!("{said}: worse than what needs no score, {beside}."),
         _ => format!("{said}: not shown to be better than what needs no score, {beside}."),
     }
 }
@@ -385,7 +392,7 @@ pub fn none(days: Day, reason: String) -> Backtest {
         clients: 0,
         outcomes: 0,
         unscored: 0,
-        verdict: Verdict::TooFew,
+        verdict: ScoreVerdict::TooFew,
         text: reason.clone(),
         auc: None,
         baselines: Vec::new(),
