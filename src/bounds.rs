@@ -22,6 +22,9 @@ pub const HALF_LIFE: Bound = Bound { name: "half-life in days", min: 0.1, max: 3
 pub const HYSTERESIS: Bound = Bound { name: "points of hysteresis", min: 0.0, max: 100.0 };
 pub const SHARE: Bound = Bound { name: "a share", min: 0.0, max: 1.0 };
 pub const WEIGHT: Bound = Bound { name: "weight", min: 0.0, max: 1e6 };
+pub const HORIZON: Bound = Bound { name: "days after a score", min: 1.0, max: 730.0 };
+pub const BACKTEST_DATES: Bound = Bound { name: "days of scores of a backtest", min: 1.0, max: 12.0 };
+pub const WEEKS_AHEAD: Bound = Bound { name: "weeks ahead", min: 1.0, max: 520.0 };
 pub const POINTS_OF_100: Bound = Bound { name: "points", min: 0.0, max: 100.0 };
 
 impl Bound {

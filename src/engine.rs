@@ -1,5 +1,6 @@
 //! Load → model → report: the only place where the stages meet. No global state, no clock, no randomness.
 
+mod evidence;
 mod explain;
 
 use std::{cell::RefCell, rc::Rc};
@@ -8,7 +9,7 @@ pub use explain::Reference;
 
 use crate::{
     error::Fault,
-    insights::{Evidence, Gathered},
+    insights::{Evidence, Gathered, past::Past},
     metrics::{
         self,
         compare::{self, Comparison},
@@ -75,6 +76,8 @@ pub struct Engine {
     health: RefCell<Option<(Rc<Scoring>, Rc<HealthScores>)>>,
     /// What the rows say of the clients of the scores last asked for.
     gathered: RefCell<Option<(Rc<Scoring>, Rc<Gathered>)>>,
+    /// What was known on earlier days, as last asked for.
+    past: RefCell<Option<(evidence::PastKey, Rc<Past>)>>,
 }
 
 /// What decides how rows are counted.
@@ -388,6 +391,7 @@ impl Engine {
         *self.scores.borrow_mut() = None;
         *self.health.borrow_mut() = None;
         *self.gathered.borrow_mut() = None;
+        *self.past.borrow_mut() = None;
     }
 }
 

@@ -1,4 +1,6 @@
-//! The border to JavaScript: the only file that names `JsValue`. Every body delegates.
+//! The border to JavaScript: the only room that names `JsValue`. Every body delegates.
+
+mod evidence;
 
 use std::{cell::RefCell, rc::Rc};
 

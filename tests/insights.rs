@@ -527,3 +527,28 @@ fn every_reason_has_a_usual_play_and_the_list_is_known_to_the_page() {
     }
     assert_eq!(plays.iter().filter(|play| play.reasons.is_empty()).count(), 3);
 }
+
+#[test]
+fn a_day_of_the_week_counts_for_what_is_usual_on_it() {
+    // Twelve clients do something on each day from Monday to Friday, a on two of five in April alone. Half a year, so that there are
+    // days enough to tell.
+    let mut rows = String::new();
+    let (first, end) = (parse_day("2024-10-01").unwrap(), parse_day("2025-05-01").unwrap());
+    let april = parse_day("2025-04-01").unwrap();
+    for day in (first..end).filter(|day| rapport::time::weekday(*day) < 5) {
+        for client in 'a'..='l' {
+            if client != 'a' || day < april || rapport::time::weekday(day) < 2 {
+                rows += &format!("{client},{},login\n", format_day(day));
+            }
+        }
+    }
+    let mut e = engine(&[("events.csv", &events(&rows))]);
+    set(&mut e, 25.0, json!({}));
+    let found = find(&e, "a", "2025-05-01", Drop).unwrap();
+    // April has 22 days of work: as many are expected, whatever the months before had of calendar days. It was there on four Mondays
+    // and five Tuesdays.
+    // Its own absence moves the usual of a Wednesday by a part in two thousand; by days of the calendar 21.5 would be expected, and
+    // the chance half as much again.
+    let chance = rapport::stats::false_alarms::poisson_at_most(9.0, 22.0).unwrap();
+    assert!((found.numbers["chance"] / chance - 1.0).abs() < 2e-3, "{:?}, expected {chance}", found.numbers);
+}

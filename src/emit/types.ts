@@ -2014,6 +2014,463 @@ rows: Array<CrossRow>,
  */
 reason: string | null, };
 
+export type OutcomeKind = "churn" | "renewal" | "expansion" | "lapse";
+
+/**
+ * What is asked of a backtest, of diagnostics and of suggested weights.
+ */
+export type EvidenceQuery = { 
+/**
+ * `churn` where contracts are loaded, else `lapse`, when absent.
+ */
+outcome?: OutcomeKind, 
+/**
+ * Days between the day of the score and the end of the window after it; 30, 60 and 90 when absent. Diagnostics and weights take
+ * the longest.
+ */
+horizons?: Array<number>, 
+/**
+ * How many days of scores for each, one window behind the other; 4 when absent.
+ */
+dates?: number, 
+/**
+ * The window of the score; the model's own when absent.
+ */
+window?: PeriodKind, 
+/**
+ * The length of a rolling window.
+ */
+days?: number, asOf?: string, timeZone?: string, };
+
+/**
+ * A number with its interval.
+ */
+export type Estimated = { value: number, interval: Interval, 
+/**
+ * The chance of so much or more if there were nothing.
+ */
+p: number, };
+
+/**
+ * What is to be said of a score.
+ */
+export type Verdict = "too_few" | "tells_nothing" | "not_better" | "worse" | "beats";
+
+/**
+ * One day of a backtest.
+ */
+export type BacktestDay = { 
+/**
+ * The day whose knowledge was used: what happened before it.
+ */
+day: CivilDate, 
+/**
+ * The last day on which the outcome counted, and one more.
+ */
+until: CivilDate, 
+/**
+ * The window that was scored.
+ */
+window: string, clients: number, outcomes: number, 
+/**
+ * None where all or nobody had the outcome.
+ */
+auc: number | null, };
+
+/**
+ * A score that needs no model.
+ */
+export type Baseline = { id: "silence" | "count", label: string, auc: Estimated, 
+/**
+ * The AUC of the score less this one.
+ */
+difference: Estimated, };
+
+/**
+ * A tenth of the clients in order of the score, those first whom it expects to have the outcome.
+ */
+export type Tenth = { 
+/**
+ * Mean score.
+ */
+score: number, 
+/**
+ * Clients, and how many had the outcome; fractions where equal scores are shared between tenths.
+ */
+n: number, outcomes: number, 
+/**
+ * Per cent that had the outcome.
+ */
+rate: number, interval: Interval, 
+/**
+ * Per cent that one line through all scores expects: a Firth logistic regression.
+ */
+expected: number | null, lift: number, 
+/**
+ * Per cent of all outcomes that are in this tenth or those before.
+ */
+gain: number, };
+
+/**
+ * What came of the clients of a band.
+ */
+export type BandOutcome = { 
+/**
+ * Id of the band; null for a score below every band.
+ */
+band: string | null, n: number, outcomes: number, 
+/**
+ * Per cent of the band that had the outcome.
+ */
+rate: number | null, interval: Interval | null, 
+/**
+ * Of those in this band or beyond it — the worse ones for a loss, else the better ones — per cent that had the outcome…
+ */
+precision: number | null, 
+/**
+ * …and of all who had it, per cent that were in one of these bands.
+ */
+recall: number | null, };
+
+/**
+ * How long before they were lost clients were in the lowest band.
+ */
+export type LeadTime = { 
+/**
+ * Lost clients whose score was known before.
+ */
+lost: number, 
+/**
+ * Of these, in the lowest band in the last window that was over before.
+ */
+warned: number, 
+/**
+ * Per cent.
+ */
+share: number | null, interval: Interval | null, 
+/**
+ * Days from the end of the first of the windows in a row in the lowest band: the median and the quartiles of the warned.
+ */
+median: number | null, lower: number | null, upper: number | null, };
+
+/**
+ * The score of so many days before against what came after.
+ */
+export type Backtest = { 
+/**
+ * Length of the window after the day of the score.
+ */
+days: number, dates: Array<BacktestDay>, 
+/**
+ * Clients, each counted once a day.
+ */
+cases: number, clients: number, outcomes: number, 
+/**
+ * In question, but without a score on the day.
+ */
+unscored: number, verdict: Verdict, 
+/**
+ * A plain sentence.
+ */
+text: string, 
+/**
+ * How often the score puts the right one of two clients first; null where all or nobody had the outcome.
+ */
+auc: Estimated | null, baselines: Array<Baseline>, tenths: Array<Tenth>, 
+/**
+ * Best first.
+ */
+bands: Array<BandOutcome>, 
+/**
+ * How the odds of the outcome change with ten points of score: a factor.
+ */
+odds: Estimated | null, 
+/**
+ * Only of what is lost on a day.
+ */
+lead: LeadTime | null, 
+/**
+ * Why there is nothing.
+ */
+reason: string | null, };
+
+/**
+ * How good the score was.
+ */
+export type BacktestView = { model: ModelName, asOf: CivilDate, outcome: OutcomeKind, definition: string, 
+/**
+ * Lines and segments that ask what may have been written after the day of a score: these may know more than they could.
+ */
+hindsight: Array<string>, 
+/**
+ * Fewest days first.
+ */
+tests: Array<Backtest>, };
+
+export type LineVerdict = "too_few" | "no_evidence" | "wrong_way" | "nothing_new" | "useful";
+
+/**
+ * Another line that goes with one.
+ */
+export type Partner = { id: string, label: string, 
+/**
+ * Spearman's rank correlation of the two counts.
+ */
+correlation: number, };
+
+/**
+ * A line of the scoring model, held against the outcome.
+ */
+export type LineDiagnosis = { id: string, label: string, kind: "trigger" | "bonus" | "penalty", 
+/**
+ * Clients who did it, each counted once a day of the backtest, and per cent of all.
+ */
+did: number, prevalence: number, 
+/**
+ * Per cent that had the outcome, of those who did it and of those who did not.
+ */
+with: number | null, without: number | null, 
+/**
+ * `with` less `without`, in points of per cent.
+ */
+difference: number | null, interval: Interval | null, 
+/**
+ * Of its count alone: how often it puts the right one of two clients first.
+ */
+auc: Estimated | null, 
+/**
+ * The line that it goes with most.
+ */
+partner: Partner | null, 
+/**
+ * The AUC of the score less that of the score without this line, the others at their points of today.
+ */
+added: Estimated | null, 
+/**
+ * The chance of telling so much beside all other lines if it told nothing.
+ */
+beside: number | null, verdict: LineVerdict, 
+/**
+ * A plain sentence.
+ */
+text: string, };
+
+/**
+ * What each line of the model tells.
+ */
+export type DiagnosticsView = { model: ModelName, asOf: CivilDate, outcome: OutcomeKind, definition: string, days: number, cases: number, outcomes: number, hindsight: Array<string>, lines: Array<LineDiagnosis>, 
+/**
+ * Why there is nothing.
+ */
+reason: string | null, };
+
+/**
+ * The weight of a line.
+ */
+export type LineWeight = { id: string, label: string, 
+/**
+ * Points today; of a penalty what it takes.
+ */
+current: number, 
+/**
+ * None where nobody, or everybody alike, did it: nothing can be said.
+ */
+suggested: number | null, 
+/**
+ * Where 95 % of the bootstrap's weights lie.
+ */
+low: number | null, high: number | null, 
+/**
+ * Per cent of the bootstrap's weights that are above 0.
+ */
+kept: number | null, };
+
+/**
+ * Suggested weights, judged beside today's and equal ones.
+ */
+export type SuggestedWeights = { 
+/**
+ * Length of the window after the day of the score.
+ */
+days: number, cases: number, outcomes: number, 
+/**
+ * Empty where it is refused.
+ */
+lines: Array<LineWeight>, 
+/**
+ * AUC over five folds of today's score, of one point for each, and of the suggestion.
+ */
+current: Estimated | null, equal: Estimated | null, suggested: Estimated | null, 
+/**
+ * The AUC of the suggestion less that of today's score.
+ */
+gain: Estimated | null, 
+/**
+ * Draws of the bootstrap.
+ */
+draws: number, 
+/**
+ * Why nothing is suggested.
+ */
+refused: string | null, 
+/**
+ * A plain sentence.
+ */
+text: string, };
+
+/**
+ * Weights that the data would suggest; never applied by themselves.
+ */
+export type WeightsView = { model: ModelName, asOf: CivilDate, outcome: OutcomeKind, definition: string, hindsight: Array<string>, weights: SuggestedWeights, };
+
+/**
+ * The ranks of clients under weights near the chosen ones, as columns: one entry a client with a score.
+ */
+export type SensitivityView = { model: ModelName, asOf: CivilDate, 
+/**
+ * The window whose scores are ranked; null where none is over yet.
+ */
+window: string | null, draws: number, 
+/**
+ * How far a weight of average size varies: its coefficient of variation.
+ */
+variation: number, 
+/**
+ * How much of the ranks lies between `low` and `high`.
+ */
+level: number, clients: Array<string>, names: Array<string>, 
+/**
+ * From 1 for the best; equal scores share the best of their ranks.
+ */
+rank: Float64Array, low: Float64Array, high: Float64Array, 
+/**
+ * Per cent of the draws that leave the client in its band.
+ */
+stays: Float64Array, };
+
+/**
+ * What is asked of the value of clients without contracts.
+ */
+export type LifetimesQuery = { 
+/**
+ * How far ahead purchases are expected; 52 when absent.
+ */
+weeks?: number, asOf?: string, timeZone?: string, };
+
+/**
+ * The parameters of the models.
+ */
+export type LifetimeModel = { r: number, 
+/**
+ * In weeks.
+ */
+alpha: number, a: number, b: number, logLikelihood: number, 
+/**
+ * Of Gamma-Gamma, in minor units; null where nothing is said of value.
+ */
+p: number | null, q: number | null, gamma: number | null, };
+
+/**
+ * Expected and real purchases of the time that was held back.
+ */
+export type HeldBack = { weeks: number, 
+/**
+ * Clients who had bought before it began.
+ */
+clients: number, bought: number, expected: number, 
+/**
+ * What all would have bought, each going on as before.
+ */
+plain: number, 
+/**
+ * Mean absolute error of a client's purchases, of the model and of the plain expectation.
+ */
+error: number, plainError: number, };
+
+/**
+ * Clients without contracts, as columns: one entry a client that ever bought.
+ */
+export type LifetimesView = { asOf: CivilDate, weeks: number, 
+/**
+ * Where purchases were read from.
+ */
+from: TableId | null, model: LifetimeModel | null, 
+/**
+ * Null where too little is left before the time that is held back.
+ */
+heldBack: HeldBack | null, currency: string | null, 
+/**
+ * Clients that ever bought, and that bought more than once.
+ */
+buyers: number, repeat: number, 
+/**
+ * Of how often a client buys with how much it spends.
+ */
+correlation: number | null, 
+/**
+ * Why nothing is said.
+ */
+refused: string | null, 
+/**
+ * Why nothing is said of value.
+ */
+noValue: string | null, clients: Array<string>, names: Array<string>, 
+/**
+ * Days on which it bought.
+ */
+purchases: Float64Array, 
+/**
+ * The chance that it is still there, from 0 to 1.
+ */
+alive: Float64Array, 
+/**
+ * Purchases expected in the weeks ahead.
+ */
+expected: Float64Array, 
+/**
+ * What a purchase is worth, in minor units; NaN where nothing is said.
+ */
+worth: Float64Array, 
+/**
+ * What the expected purchases are worth.
+ */
+value: Float64Array, };
+
+/**
+ * One group, in per cent.
+ */
+export type SmallRate = { segment: string, cases: number, having: number, raw: number, 
+/**
+ * Wilson.
+ */
+interval: Interval | null, shrunken: number | null, 
+/**
+ * Of the group's own share after what was seen: beta-binomial.
+ */
+credible: Interval | null, };
+
+/**
+ * One metric that is a share, segment by segment.
+ */
+export type SmallRates = { metric: MetricId, variant: string, by: string, 
+/**
+ * The last complete one of the question.
+ */
+period: Period, 
+/**
+ * What is usual, in per cent, and how many cases that weighs as much as: a group of so many lies halfway between its own share
+ * and what is usual.
+ */
+usual: number | null, weight: number | null, 
+/**
+ * By name; those without cases are left out.
+ */
+groups: Array<SmallRate>, 
+/**
+ * Why nothing is drawn towards anything.
+ */
+refused: string | null, };
+
 /**
  * A word or pair of words, and in how many comments it stands.
  */

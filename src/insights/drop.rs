@@ -2,7 +2,10 @@
 //!
 //! **What.** Usual is the median of up to six windows before, this one left out; far is more than two of their spreads (1.4826 × median absolute
 //! deviation, which estimates a standard deviation) and at least ten points. Beside it stands the chance of so little by accident: the lower tail of a
-//! Poisson distribution with what these windows held a day as a client, for as many days. Of all clients with such a chance those are kept
+//! Poisson distribution with what these windows held a day as a client, for as many days; a day counts for as much as the firm's
+//! clients usually do on that day of
+//! the week, so that a month with five weekends is no dip. (Windows of whole weeks hold each of them equally often: there it changes
+//! nothing but for a client that joined or left inside.) Of all clients with such a chance those are kept
 //! that Benjamini and Hochberg's rule keeps at q = 0.10, so that about one in ten dips found is a false alarm. It holds from the
 //! first day of the window.
 //! **How much was counted.** Counts of triggers after their caps, weighted by their points: a sum Σ w × n is taken as the Poisson count with the same
@@ -75,7 +78,7 @@ pub fn chances(e: &Evidence) -> Vec<Option<f64>> {
 
 fn chance(e: &Evidence, weights: &Weights, client: usize) -> Option<f64> {
     e.score(client, e.window)?;
-    let days = |w: usize| e.cube.share[e.cube.cell(client, w)] * f64::from(e.cube.grid.periods[w].days());
+    let days = |w: usize| e.exposure(client, w);
     let before = before(e, client);
     let part = days(e.window) / before.iter().map(|&w| days(w)).sum::<f64>();
     let (mut count, mut expected, mut squares) = (0.0, 0.0, 0.0);

@@ -1,16 +1,23 @@
 //! Scores → what to notice about a client. One file per insight; each says since when it holds, with which numbers and from which rows.
 
+pub mod backtest;
 mod band;
 mod contract_end;
 mod detractor;
 mod drop;
 mod escalation;
+pub mod lifetimes;
 mod no_contact;
+pub mod outcome;
 mod overdue;
+pub mod past;
 pub mod plays;
+pub mod sensitivity;
 mod silence;
 mod single_contact;
 pub mod stake;
+pub mod triggers;
+pub mod weights;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -101,6 +108,8 @@ pub struct Gathered {
     contact_days: Vec<Vec<Day>>,
     /// The reasons that are read from rows alone.
     told: Vec<Vec<Reason>>,
+    /// How much is done on each day of the week, Monday first, beside the mean of all days.
+    weekdays: [f64; 7],
     /// For each client the chance of its window, where that is too small to be one.
     chances: OnceCell<Vec<Option<f64>>>,
 }
@@ -113,8 +122,10 @@ impl Gathered {
         for find in [escalation::find, detractor::find, contract_end::find, overdue::find, single_contact::find] {
             find(world, grid).into_iter().for_each(|(client, reason)| told[client as usize].push(reason));
         }
+        let active_days = days(cube, |add| done(world, |client, at, _| add(client, at)));
         Gathered {
-            active_days: days(cube, |add| done(world, |client, at, _| add(client, at))),
+            weekdays: weekdays(&active_days, grid.as_of),
+            active_days,
             contact_days: days(cube, |add| dealt(world, grid, |client, at, _| add(client, at))),
             told,
             chances: OnceCell::new(),
@@ -191,6 +202,14 @@ impl<'a> Evidence<'a> {
         self.gathered.active_days[client].last().copied()
     }
 
+    /// The days of a window on which a client was one, each counted for what is usually done on that day of the week.
+    fn exposure(&self, client: usize, window: usize) -> f64 {
+        let (from, to) = self.cube.tenure[client];
+        let period = &self.cube.grid.periods[window];
+        let days = from.max(period.start)..to.min(period.end).min(self.cube.grid.as_of);
+        days.map(|day| self.gathered.weekdays[time::weekday(day) as usize]).sum()
+    }
+
     fn score(&self, client: usize, window: usize) -> Option<f64> {
         Some(self.scores.score[self.cube.cell(client, window)]).filter(|score| !score.is_nan())
     }
@@ -237,6 +256,22 @@ fn days(cube: &Cube, pass: impl FnOnce(&mut dyn FnMut(u32, Millis))) -> Vec<Vec<
         days.dedup();
     }
     all
+}
+
+/// How much is done on each day of the week beside the mean of all days, from the days on which each client did anything; all alike
+/// where there are too few to tell.
+fn weekdays(active: &[Vec<Day>], as_of: Day) -> [f64; 7] {
+    /// In all: about a hundred for each day of the week.
+    const LEAST: usize = 700;
+    let all = active.iter().map(Vec::len).sum::<usize>();
+    let Some(first) = active.iter().filter_map(|days| days.first().copied()).min().filter(|_| all >= LEAST) else {
+        return [1.0; 7];
+    };
+    let (mut done, mut days) = ([0.0; 7], [0.0f64; 7]);
+    active.iter().flatten().for_each(|day| done[time::weekday(*day) as usize] += 1.0);
+    (first..as_of).for_each(|day| days[time::weekday(day) as usize] += 1.0);
+    let mean = all as f64 / f64::from(as_of - first);
+    std::array::from_fn(|i| if days[i] > 0.0 { done[i] / days[i] / mean } else { 1.0 })
 }
 
 /// Everything by which clients show themselves: events that are not automatic, visits, messages they wrote.

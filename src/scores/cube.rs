@@ -190,8 +190,9 @@ impl Cube {
     /// One pass over a table for all triggers on it.
     fn count_triggers(&mut self, world: World, table: TableId, triggers: &[Trigger], wanted: &[usize]) {
         let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return };
+        let known = self.grid.as_of_at;
         let filters: Vec<(usize, Filter)> =
-            wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?))).collect();
+            wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?.before(known)))).collect();
         let begins = at.iter().copied().filter(|&at| at != NO_TIME).min();
         // What begins after the last window is expected in none.
         let later = |at: Millis| if at < self.grid.as_of_at { 0 } else { self.windows() };

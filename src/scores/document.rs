@@ -435,6 +435,15 @@ impl ScoringModel {
         trigger.or_else(bonus).or_else(penalty)
     }
 
+    /// What one of a line is worth, of a penalty what it takes; before what a segment changes.
+    pub fn points(&self, line: Line) -> f64 {
+        match line {
+            Line::Trigger(i) => self.triggers[i].points,
+            Line::Bonus(i) => self.bonuses[i].points,
+            Line::Penalty(i) => self.penalties[i].points,
+        }
+    }
+
     /// Id and label of a line.
     pub fn name(&self, line: Line) -> (&str, &str) {
         match line {

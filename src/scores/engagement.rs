@@ -127,6 +127,11 @@ impl Weights {
         }
     }
 
+    /// Whether the maximum is made of what is expected.
+    pub fn is_derived(&self, segment: usize) -> bool {
+        matches!(self.maximum[segment], Maximum::Word(_))
+    }
+
     /// The maximum of a segment in a window, for the part of it in which a client was one.
     pub fn maximum(&self, segment: usize, window: usize, share: f64) -> f64 {
         match self.whole(segment, window) {

@@ -14,6 +14,8 @@ use crate::{
 /// A filter ready to be asked row by row.
 pub struct Filter<'a> {
     tests: Vec<Test<'a>>,
+    /// What happened from here on is not known yet.
+    known: Millis,
 }
 
 pub enum Test<'a> {
@@ -66,7 +68,12 @@ impl<'a> Filter<'a> {
                 Column::Time(_) => return None,
             });
         }
-        Some(Filter { tests })
+        Some(Filter { tests, known: Millis::MAX })
+    }
+
+    /// As it could be asked at an instant: a second time of a row, such as its answer, counts only once it has come.
+    pub fn before(self, known: Millis) -> Filter<'a> {
+        Filter { known, ..self }
     }
 
     pub fn accepts(&self, row: usize) -> bool {
@@ -76,7 +83,7 @@ impl<'a> Filter<'a> {
             Test::OneOf { numbers, wanted } => wanted.contains(&numbers[row]),
             Test::Within { at, of, days } => {
                 let (at, of) = (at[row], of[row]);
-                at != NO_TIME && of != NO_TIME && at >= of && (at - of) as f64 <= days * DAY_MS as f64
+                at != NO_TIME && at < self.known && of != NO_TIME && at >= of && (at - of) as f64 <= days * DAY_MS as f64
             }
         })
     }

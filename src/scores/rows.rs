@@ -26,6 +26,7 @@ pub fn each(
     let done = overdue.map(|o| world.instants(table, &o.done));
     let (Some(at), Some(filter), false) = (at, Filter::new(world, table, conditions), done == Some(None)) else { return false };
     let zone = &world.model.zone;
+    let filter = filter.before(zone.start_of(as_of));
     for (row, &client) in world.clients_of(table).iter().enumerate() {
         if !is_client(client) || at[row] == NO_TIME || !filter.accepts(row) {
             continue;

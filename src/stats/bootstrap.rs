@@ -4,6 +4,7 @@ use super::{
     intervals::{self, Ends, LEVEL},
     order,
     quantile::quantile,
+    random::SplitMix,
 };
 
 /// The draws are the same every time: an interval must not change when the page is loaded again.
@@ -25,7 +26,7 @@ pub fn ratio(clients: &[(f64, f64)], level: f64) -> Option<Ends> {
     let mut clients = clients.to_vec();
     order::sort_by(&mut clients, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let draws = (MOST_WORK / clients.len()).clamp(200, MOST_DRAWS);
-    let mut random = SplitMix(SEED);
+    let mut random = SplitMix::new(SEED);
     let mut ratios: Vec<f64> = Vec::with_capacity(draws);
     for _ in 0..draws {
         let (mut above, mut below) = (0.0, 0.0);
@@ -55,34 +56,9 @@ pub fn ratio(clients: &[(f64, f64)], level: f64) -> Option<Ends> {
     Some((value - (value - usual.0) * times, value + (usual.1 - value) * times))
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `n`, by the high half of a product (Lemire 2019); its bias is below n ÷ 2⁶⁴.
-    fn below(&mut self, n: usize) -> usize {
-        ((self.next() as u128 * n as u128) >> 64) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_generator_is_splitmix64() {
-        // The reference implementation's first values for seed 1234567.
-        let mut random = SplitMix(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
-    }
 
     #[test]
     fn ends_enclose_the_ratio_and_come_back_the_same() {

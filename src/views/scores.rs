@@ -30,7 +30,7 @@ pub struct ScoresQuery {
 }
 
 /// Which model made a score.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ModelName {
     pub id: String,
