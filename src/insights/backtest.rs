@@ -56,7 +56,7 @@ impl Estimated {
 /// What is to be said of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "BacktestVerdict"))]
 pub enum Verdict {
     /// Fewer than 20 clients of either kind.
     TooFew,
