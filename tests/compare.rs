@@ -395,8 +395,11 @@ fn what_is_usual_for_the_firm() {
     assert_eq!(with((20, 100)).verdict, Verdict::AsUsual);
     // 1 of 100: Wilson's interval is 0.18 to 5.45 and leaves out 12.
     assert_eq!(with((1, 100)).verdict, Verdict::Below);
-    // 2 of 5 is 40 % too, but from 11.8 to 76.9: the median is in it.
-    assert_eq!(with((2, 5)).verdict, Verdict::AsUsual);
+    // 4 of 10 is 40 % too, but from 16.8 to 68.7, and 3 of 10 from 10.8: the median is in the second alone.
+    assert_eq!(with((4, 10)).verdict, Verdict::Above);
+    assert_eq!(with((3, 10)).verdict, Verdict::AsUsual);
+    // Of fewer than ten nothing is claimed, however far they are from it.
+    assert_eq!(with((9, 9)).verdict, Verdict::SmallSample);
     // All the same before: whatever chance does not explain stands out.
     assert_eq!(usual(&[(10, 100); 6]).unwrap().verdict, Verdict::AsUsual);
     assert_eq!(usual(&[(10, 100), (10, 100), (10, 100), (10, 100), (30, 100)]).unwrap().verdict, Verdict::Above);

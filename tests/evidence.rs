@@ -402,6 +402,15 @@ fn suggested_weights_find_what_matters_and_are_judged_elsewhere() {
     assert!((value(&w.gain) - (value(&w.suggested) - value(&w.current))).abs() < 1e-12);
     // Nothing is applied, and the same question has the same answer, whatever the order of the rows.
     assert_eq!(e.scoring_model().unwrap(), before);
+    // Tried out, the suggestion is better than the model in force; nothing is kept of it.
+    let mut tried = serde_json::to_value(before.as_ref().unwrap()).unwrap();
+    for (i, line) in w.lines.iter().enumerate() {
+        tried["triggers"][i]["points"] = json!(line.suggested.unwrap());
+    }
+    let (asked, auc) = (query(90, 3), |view: BacktestView| view.tests[0].auc.as_ref().unwrap().value);
+    let of_tried = e.backtest_of(&tried.to_string(), &asked).unwrap();
+    assert!(of_tried.model.hash != view.model.hash && auc(of_tried) > auc(e.backtest(&asked).unwrap()) + 0.03);
+    assert_eq!((e.scoring_model().unwrap(), e.backtest_of("{}", &asked).is_err()), (before, true));
     let turned = |text: String| {
         let (head, rows) = text.split_once('\n').unwrap();
         format!("{head}\n{}\n", rows.lines().rev().collect::<Vec<_>>().join("\n"))

@@ -449,6 +449,23 @@ fn value_at_stake_comes_from_the_first_that_knows() {
 }
 
 #[test]
+fn who_has_left_has_nothing_at_stake() {
+    let clients = "client_id,ended_on,annual_value\na,2024-02-20,900\nb,2024-03-01,100\nc,2024-02-20,\nd,,\n";
+    let invoices = "client_id,issued_on,amount,due_on\nc,2024-01-03,40,2024-02-04\nd,2024-01-03,30,2024-02-04\n";
+    let rows: String = ["a", "b", "c", "d"].map(|c| format!("{c},2024-02-05,x\n")).concat();
+    let mut e = engine(&[("clients.csv", clients), ("invoices.csv", invoices), ("events.csv", &events(&rows))]);
+    set(&mut e, 1.0, json!({}));
+    let stakes = |as_of: &str| ["a", "b", "c", "d"].map(|id| client(&e, id, as_of).stake.map(|stake| stake.amount));
+    // The first of March is the last day of b, and the last that is known.
+    assert_eq!(stakes("2024-03-02"), [None, Some(10_000.0), None, Some(3_000.0)]);
+    // While they were there, they were worth it.
+    assert_eq!(stakes("2024-02-20"), [Some(90_000.0), Some(10_000.0), Some(4_000.0), Some(3_000.0)]);
+    let roster = report(&e, "2024-03-02").roster.unwrap();
+    let known = |id: &str| !roster.stake[roster.client.iter().position(|c| c == id).unwrap()].is_nan();
+    assert_eq!(["a", "b", "c", "d"].map(known), [false, true, false, true]);
+}
+
+#[test]
 fn the_call_list_begins_with_the_most_at_stake() {
     let clients = "client_id,name,annual_value\na,Ash,100\nb,Birch,900\nc,Cedar,\nd,Dogwood,100\ne,Elm,5000\n";
     let tickets = "ticket_id,client_id,opened_at,is_escalated\n1,a,2024-02-01,yes\n2,b,2024-02-02,yes\n3,c,2024-02-03,yes\n4,d,2024-02-03,yes\n";

@@ -71,6 +71,24 @@ fn four_fields_by_the_median_and_the_best_band() {
 }
 
 #[test]
+fn a_band_that_is_kept_decides_the_field() {
+    let engine = engine(&[("clients.csv", CLIENTS), ("events.csv", &five())], 10.0, json!({ "hysteresis": 15 }));
+    let report = report(&engine, "2024-03-01");
+    let (roster, matrix) = (report.roster.unwrap(), report.matrix.unwrap());
+    let at = |client: &str| roster.client.iter().position(|c| c == client).unwrap();
+    // b came down from 80 to 60 and c up from 50 to 70: neither is 15 points past 70. The others lie in their bands.
+    let told = |client: &str| {
+        let kept = roster.kept[at(client)].as_ref().map(|kept| (kept.border, kept.points));
+        (roster.band[at(client)], matrix.fields[matrix.field[at(client)] as usize].id, kept)
+    };
+    assert_eq!(told("b"), (0, Field::Keep, Some((70.0, 15.0))));
+    assert_eq!(told("c"), (1, Field::Rest, Some((70.0, 15.0))));
+    assert_eq!((told("a"), told("d")), ((0, Field::Keep, None), (2, Field::Rest, None)));
+    let client = engine.client("c", &Query { as_of: Some("2024-03-01".into()), ..Query::default() }).unwrap();
+    assert_eq!(client.kept, roster.kept[at("c")]);
+}
+
+#[test]
 fn several_currencies_are_not_compared_and_nothing_known_is_no_picture() {
     let bare = "client_id,name\na,A\nb,B\n";
     let paid = "client_id,started_on,amount,currency\na,2024-01-01,10,USD\nb,2024-01-01,20,EUR\n";
@@ -163,6 +181,17 @@ fn what_is_unusual_comes_worst_first() {
     let (found, compared) = unusual(0, 20);
     assert_eq!(found, [("nps", Verdict::Below, Turn::Worse), ("active_users", Verdict::Above, Turn::Better)]);
     assert!(compared >= 2, "{compared}");
+    // Nine answers are too few to call anything unusual, or as usual.
+    let kept = |row: &&str| !row.contains("-06-10") || (row.find(',') == Some(2) && !row.starts_with("k9"));
+    let few: String = surveys(0).lines().filter(kept).map(|row| format!("{row}\n")).collect();
+    let files = [("clients.csv", clients.as_str()), ("events.csv", &logins(20)), ("surveys.csv", &few)];
+    let report_of_few = report(&engine(&files, 10.0, json!({})), "2024-07-01");
+    let nps = report_of_few.cards.iter().find(|card| card.metric == "nps").unwrap();
+    assert_eq!(nps.usual.as_ref().unwrap().verdict, Verdict::SmallSample, "of {} answers", nps.now.n);
+    let headline = report_of_few.headline;
+    assert_eq!(headline.unusual.iter().map(|u| u.metric).collect::<Vec<_>>(), ["active_users"]);
+    assert_eq!(headline.compared, compared - 1);
+    assert_eq!(headline.headlines as usize, report_of_few.cards.iter().filter(|card| card.headline).count());
     let (found, _) = unusual(10, 3);
     assert_eq!(found, [("nps", Verdict::Above, Turn::Better)]);
     // After two months nobody can say what is usual.

@@ -1368,7 +1368,7 @@ text: string, };
 /**
  * The value now against what is usual.
  */
-export type Verdict = "above" | "below" | "as_usual" | "too_early";
+export type Verdict = "above" | "below" | "as_usual" | "too_early" | "small_sample";
 
 /**
  * What is usual for the firm: the median of the complete periods before the current one, and the range about it, which is three
@@ -1542,7 +1542,11 @@ movedUp: number, movedDown: number,
  */
 unusual: Array<Unusual>, 
 /**
- * Of how many headline metrics it is known what is usual.
+ * How many headline metrics there are.
+ */
+headlines: number, 
+/**
+ * Of how many of them it is known whether they are as usual.
  */
 compared: number, };
 
@@ -1589,6 +1593,10 @@ status: Uint8Array, lastActive: (CivilDate | null)[],
  * a change of the model moves nobody.
  */
 moved: Int8Array, 
+/**
+ * Where the score lies on the other side of its band's border, and keeps the band.
+ */
+kept: Array<Kept | null>, 
 /**
  * What a person decided and that holds; it stands beside what was computed.
  */
@@ -1637,7 +1645,7 @@ stake: number, };
  */
 export type ValueMatrix = { 
 /**
- * The best band's lower bound: a score from here on is high.
+ * The best band's lower bound. A score is high in the best band, which a client keeps until it has passed the border by enough.
  */
 edge: number, 
 /**
@@ -1942,7 +1950,11 @@ export type ClientView = { id: string, name: string, startedOn: CivilDate | null
 /**
  * The last complete window.
  */
-window: Period, score: number | null, band: string | null, status: string, 
+window: Period, score: number | null, band: string | null, 
+/**
+ * Where the score lies on the other side of its band's border, and keeps the band.
+ */
+kept: Kept | null, status: string, 
 /**
  * Before clamping.
  */

@@ -45,17 +45,23 @@ pub(super) struct PastKey {
 impl Engine {
     /// The score as it was on earlier days against what came after.
     pub fn backtest(&self, query: &EvidenceQuery) -> Result<BacktestView, Fault> {
-        self.told(query, |told, horizons| told.backtest(horizons))
+        self.told(None, query, |told, horizons| told.backtest(horizons))
+    }
+
+    /// The same of another scoring model, as JSON. Nothing is kept of it.
+    pub fn backtest_of(&self, json: &str, query: &EvidenceQuery) -> Result<BacktestView, Fault> {
+        let other = ScoringModel { earlier: Vec::new(), ..ScoringModel::parse(json)? };
+        self.told(Some(other), query, |told, horizons| told.backtest(horizons))
     }
 
     /// What each line of the scoring model tells of the outcome.
     pub fn diagnostics(&self, query: &EvidenceQuery) -> Result<DiagnosticsView, Fault> {
-        self.told(query, |told, horizons| told.diagnostics(longest(horizons)))
+        self.told(None, query, |told, horizons| told.diagnostics(longest(horizons)))
     }
 
     /// Weights that the data would suggest, judged beside today's. Nothing is changed.
     pub fn suggest_weights(&self, query: &EvidenceQuery) -> Result<WeightsView, Fault> {
-        self.told(query, |told, horizons| told.weights(longest(horizons)))
+        self.told(None, query, |told, horizons| told.weights(longest(horizons)))
     }
 
     /// The ranks of clients under weights near the chosen ones.
@@ -103,7 +109,13 @@ impl Engine {
         })
     }
 
-    fn told<T>(&self, query: &EvidenceQuery, ask: impl FnOnce(Told, &[u32]) -> T) -> Result<T, Fault> {
+    /// `other`: a model in place of the one in force.
+    fn told<T>(
+        &self,
+        other: Option<ScoringModel>,
+        query: &EvidenceQuery,
+        ask: impl FnOnce(Told, &[u32]) -> T,
+    ) -> Result<T, Fault> {
         let mut horizons = query.horizons.clone().unwrap_or_else(|| HORIZONS.to_vec());
         horizons.sort_unstable();
         horizons.dedup();
@@ -123,7 +135,10 @@ impl Engine {
         };
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        let scored = self.scored(world, &scores)?.ok_or_else(nothing_to_score)?;
+        let scored = match other {
+            Some(other) => Rc::new(self.score(world, other, &scores)?),
+            None => self.scored(world, &scores)?.ok_or_else(nothing_to_score)?,
+        };
         let past = self.past(world, scored.model(), &scores, &horizons, dates, scored.cube().grid.as_of)?;
         let outcome = query.outcome.unwrap_or_else(|| OutcomeKind::usual(world));
         Ok(ask(Told { world, past: &past, version: scored.now(), outcome }, &horizons))

@@ -173,7 +173,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether the last day that can be known is after a client's last.
-    fn has_left(&self, client: usize) -> bool {
+    pub fn has_left(&self, client: usize) -> bool {
         self.cube.grid.as_of > self.cube.tenure[client].1
     }
 

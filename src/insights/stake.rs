@@ -2,11 +2,13 @@
 //!
 //! **What.** The annual value in the table of clients; else 12 × what its subscriptions pay a month at the date of the report; else its invoices of
 //! the 365 days before. Unknown where none of these says anything, or where a client's rows are in several currencies.
+//! Who is no longer a client has nothing at stake.
 //! **Limits.** The table of clients names no currency: where all subscriptions and invoices are in one, that one is meant.
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::Evidence;
 use crate::{
     model::{
         World, is_client,
@@ -53,7 +55,8 @@ pub struct Stakes {
 }
 
 impl Stakes {
-    pub fn new(world: World, grid: &Grid) -> Stakes {
+    pub fn new(evidence: &Evidence) -> Stakes {
+        let (world, grid) = (evidence.world, &evidence.cube.grid);
         let firm = firm_currency(world);
         let (annual, paid, invoiced) = (annual(world), subscriptions(world, grid), invoices(world, grid));
         let stake = |client: u32| {
@@ -66,7 +69,9 @@ impl Stakes {
             };
             Some(Stake { amount, currency: Some(currency).filter(|c| !c.is_empty()).or_else(|| firm.clone()), from })
         };
-        let of: Vec<Option<Stake>> = (0..world.model.clients.len() as u32).map(stake).collect();
+        let clients = 0..world.model.clients.len() as u32;
+        let of: Vec<Option<Stake>> =
+            clients.map(|client| if evidence.has_left(client as usize) { None } else { stake(client) }).collect();
         let mut all = of.iter().flatten().map(|s| &s.currency);
         let first = all.next();
         let several = first.is_some_and(|first| all.any(|other| other != first));

@@ -367,6 +367,16 @@ pub struct ScoringModel {
     pub overrides: Vec<Override>,
 }
 
+/// Why a band is not the one that the score lies in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Kept {
+    /// The border that the score has passed.
+    pub border: f64,
+    /// By so many points it would have to be passed for another band.
+    pub points: f64,
+}
+
 /// The bands of scores.md: engaged, watch, at risk.
 pub fn default_bands() -> Vec<Band> {
     let band = |id: &str, label: &str, from| Band { id: id.to_owned(), label: label.to_owned(), from };
@@ -480,6 +490,13 @@ impl ScoringModel {
             (_, None) => None,
             _ => Some(before),
         }
+    }
+
+    /// The border that a score has passed by too little for another band; None where it lies in its band.
+    pub fn kept(&self, score: f64, band: Option<usize>) -> Option<Kept> {
+        let (kept, bare) = (band?, self.band(score)?);
+        let border = if bare < kept { kept - 1 } else { kept };
+        (bare != kept).then(|| Kept { border: self.bands[border].from, points: self.hysteresis })
     }
 }
 

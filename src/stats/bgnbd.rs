@@ -63,15 +63,15 @@ pub fn fit(kind: Kind, clients: &[History]) -> Option<Fit> {
     if clients.is_empty() {
         return None;
     }
+    // In an order of their own, so that the order of the files does not matter to the last bit.
+    let mut clients = clients.to_vec();
+    order::sort_by(&mut clients, |a, b| a.x.total_cmp(&b.x).then(a.recency.total_cmp(&b.recency)).then(a.age.total_cmp(&b.age)));
     // In units of the mean age, so that one start serves all.
     let unit = clients.iter().map(|c| c.age).sum::<f64>() / clients.len() as f64;
     if !unit.is_finite() || unit <= 0.0 {
         return None;
     }
-    let mut scaled: Vec<History> =
-        clients.iter().map(|c| History { recency: c.recency / unit, age: c.age / unit, ..*c }).collect();
-    // In an order of their own, so that the order of the files does not matter.
-    order::sort_by(&mut scaled, |a, b| a.x.total_cmp(&b.x).then(a.recency.total_cmp(&b.recency)).then(a.age.total_cmp(&b.age)));
+    let scaled: Vec<History> = clients.iter().map(|c| History { recency: c.recency / unit, age: c.age / unit, ..*c }).collect();
     let of = |at: &[f64]| Model { kind, r: at[0].exp(), alpha: at[1].exp(), a: at[2].exp(), b: at[3].exp() };
     let within = |at: &[f64]| at.iter().all(|log| log.abs() <= FURTHEST);
     let found =
@@ -85,7 +85,7 @@ pub fn fit(kind: Kind, clients: &[History]) -> Option<Fit> {
     let model = of(&found.at);
     let model = Model { alpha: model.alpha * unit, ..model };
     let inside = found.at.iter().all(|log| log.abs() < 0.95 * FURTHEST);
-    Some(Fit { model, log_likelihood: model.log_likelihood(clients), converged: found.converged && inside })
+    Some(Fit { model, log_likelihood: model.log_likelihood(&clients), converged: found.converged && inside })
 }
 
 impl Model {

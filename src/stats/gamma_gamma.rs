@@ -39,13 +39,14 @@ const FURTHEST: f64 = 12.0;
 
 /// Fits by maximum likelihood; what was spent must be above 0. None of nobody.
 pub fn fit(clients: &[Spent]) -> Option<Fit> {
+    // In an order of their own, so that the order of the files does not matter to the last bit.
+    let mut clients = clients.to_vec();
+    order::sort_by(&mut clients, |a, b| a.n.total_cmp(&b.n).then(a.mean.total_cmp(&b.mean)));
     let unit = clients.iter().map(|c| c.mean).sum::<f64>() / clients.len() as f64;
     if clients.iter().any(|c| c.n <= 0.0 || c.mean <= 0.0) || !unit.is_finite() {
         return None;
     }
-    let mut scaled: Vec<Spent> = clients.iter().map(|c| Spent { mean: c.mean / unit, ..*c }).collect();
-    // In an order of their own, so that the order of the files does not matter.
-    order::sort_by(&mut scaled, |a, b| a.n.total_cmp(&b.n).then(a.mean.total_cmp(&b.mean)));
+    let scaled: Vec<Spent> = clients.iter().map(|c| Spent { mean: c.mean / unit, ..*c }).collect();
     let of = |at: &[f64]| Model { p: at[0].exp(), q: at[1].exp(), gamma: at[2].exp() };
     let within = |at: &[f64]| at.iter().all(|log| log.abs() <= FURTHEST);
     let found =
@@ -53,7 +54,7 @@ pub fn fit(clients: &[Spent]) -> Option<Fit> {
     let model = of(&found.at);
     let model = Model { gamma: model.gamma * unit, ..model };
     let inside = found.at.iter().all(|log| log.abs() < 0.95 * FURTHEST) && model.q > 1.0;
-    Some(Fit { model, log_likelihood: model.log_likelihood(clients), converged: found.converged && inside })
+    Some(Fit { model, log_likelihood: model.log_likelihood(&clients), converged: found.converged && inside })
 }
 
 impl Model {

@@ -24,7 +24,7 @@ use crate::{
     scores::{
         change::{self, Change},
         cube::Line,
-        document::Override,
+        document::{Kept, Override},
         engagement::{Weights, counted},
         health::HealthScores,
         history::Version,
@@ -58,6 +58,8 @@ pub struct ClientView {
     pub window: PeriodView,
     pub score: Option<f64>,
     pub band: Option<String>,
+    /// Where the score lies on the other side of its band's border, and keeps the band.
+    pub kept: Option<Kept>,
     pub status: &'static str,
     /// Before clamping.
     pub points: f64,
@@ -196,6 +198,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
         window: PeriodView::new(&cube.grid.periods[window]),
         score: number(scores.score[now]),
         band: band(now),
+        kept: shown.model.kept(shown.scores.score[now], shown.scores.band[now]),
         status: scores.state[now].words(),
         points: scores.points[now],
         maximum: scores.maximum[now],
@@ -210,7 +213,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
         last_active: evidence.last_active(client as usize).map(time::format_day),
         plays: plays::choose(evidence, &evidence.plays(), client as usize, &reasons),
         reasons,
-        stake: Stakes::new(world, &cube.grid).of(client as usize).cloned(),
+        stake: Stakes::new(evidence).of(client as usize).cloned(),
         metrics: own_metrics(world, query, cube.grid.as_of, id)?,
     })
 }

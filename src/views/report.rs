@@ -69,7 +69,9 @@ pub struct Headline {
     pub moved_down: u32,
     /// The headline metrics outside the firm's own usual: what got worse first, then what got better, each in the order of the cards.
     pub unusual: Vec<Unusual>,
-    /// Of how many headline metrics it is known what is usual.
+    /// How many headline metrics there are.
+    pub headlines: u32,
+    /// Of how many of them it is known whether they are as usual.
     pub compared: u32,
 }
 
@@ -155,6 +157,14 @@ pub enum Verdict {
     AsUsual,
     /// Fewer than four earlier values: nobody can say yet.
     TooEarly,
+    /// The value itself rests on too few observations to say so.
+    SmallSample,
+}
+
+impl Verdict {
+    fn is_known(self) -> bool {
+        !matches!(self, Verdict::TooEarly | Verdict::SmallSample)
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -185,10 +195,12 @@ pub fn report(world: World, query: &Query, evidence: Option<&Evidence>) -> Resul
         }
     }
     let roster = evidence.and_then(roster);
-    let compared = |card: &&Card| card.headline && card.usual.as_ref().is_some_and(|usual| usual.verdict != Verdict::TooEarly);
+    let headlines = || cards.iter().filter(|card| card.headline);
+    let compared = |card: &&Card| card.usual.as_ref().is_some_and(|usual| usual.verdict.is_known());
     let headline = Headline {
         unusual: unusual(&cards),
-        compared: cards.iter().filter(compared).count() as u32,
+        headlines: headlines().count() as u32,
+        compared: headlines().filter(compared).count() as u32,
         ..roster.as_ref().map_or_else(Headline::default, headline)
     };
     let missing = TABLES
@@ -259,6 +271,7 @@ fn usual(record: &Record, now: &Measurement, before: &[Measurement]) -> Option<U
     let chance = now.interval.as_ref().is_some_and(|interval| (interval.low..=interval.high).contains(&median));
     let verdict = match () {
         _ if earlier.len() < LEAST_EARLIER => Verdict::TooEarly,
+        _ if now.status == Status::SmallSample => Verdict::SmallSample,
         _ if value > high && !chance => Verdict::Above,
         _ if value < low && !chance => Verdict::Below,
         _ => Verdict::AsUsual,
@@ -274,7 +287,7 @@ fn unusual(cards: &[Card]) -> Vec<Unusual> {
     let of = |card: &Card| {
         let verdict = card.usual.as_ref()?.verdict;
         let turn = match (verdict, card.better) {
-            (Verdict::AsUsual | Verdict::TooEarly, _) => return None,
+            (Verdict::AsUsual | Verdict::TooEarly | Verdict::SmallSample, _) => return None,
             (_, Better::Neither) => Turn::Neither,
             (Verdict::Above, Better::Higher) | (Verdict::Below, Better::Lower) => Turn::Better,
             _ => Turn::Worse,

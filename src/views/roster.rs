@@ -8,7 +8,7 @@ use crate::{
     insights::{Evidence, Reason, plays, stake::Stakes},
     metrics::measure::PeriodView,
     model::World,
-    scores::document::{Band, Override},
+    scores::document::{Band, Kept, Override},
     stats::order,
     tables::{column::Column, schema::TableId},
     time,
@@ -56,6 +56,8 @@ pub struct Roster {
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Int8Array"))]
     pub moved: Vec<i8>,
+    /// Where the score lies on the other side of its band's border, and keeps the band.
+    pub kept: Vec<Option<Kept>>,
     /// What a person decided and that holds; it stands beside what was computed.
     pub decided: Vec<Option<Override>>,
     /// Where some clients have a model of their own: its label, none for the document as it stands.
@@ -96,7 +98,7 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
     let window = evidence.last_complete()?;
     let clients = &world.model.clients;
     let first = (window + 1).saturating_sub(TREND);
-    let stakes = Stakes::new(world, &cube.grid);
+    let stakes = Stakes::new(evidence);
     let mut rows: Vec<(usize, Vec<Reason>)> = (0..cube.clients).map(|client| (client, evidence.reasons(client))).collect();
     let at = |client: usize| scores.score[cube.cell(client, window)];
     // What is unknown is less than nothing.
@@ -127,6 +129,10 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
         // Bands are numbered from the best.
         before.zip(band(window)).map_or(0, |(before, now)| before.cmp(&now) as i8)
     };
+    let kept = |&client: &usize| {
+        let cell = cube.cell(client, window);
+        shown.model.kept(shown.scores.score[cell], shown.scores.band[cell])
+    };
     let decided = |&client: &usize| model.decided(clients.id(client as u32), cube.grid.as_of);
     let own_model = |&client: &usize| shown.model.segments.get(shown.cube.segment[client]).map(|segment| segment.label.clone());
     Some(Roster {
@@ -141,6 +147,7 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
         status: order.iter().map(|&c| scores.state[cube.cell(c, window)] as u8).collect(),
         last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
         moved: order.iter().map(moved).collect(),
+        kept: order.iter().map(kept).collect(),
         decided: order.iter().map(decided).collect(),
         models: (!shown.model.segments.is_empty()).then(|| order.iter().map(own_model).collect()),
         trend: order.iter().flat_map(|&c| (first..=window).map(move |w| scores.score[cube.cell(c, w)])).collect(),

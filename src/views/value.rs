@@ -1,6 +1,6 @@
 //! The score of each client against what it is worth a year: whom to nurture, whom to grow.
 //!
-//! **What.** Clients with both, in four fields: worth the median or more, or less; a score from the best band's lower bound on, or below it.
+//! **What.** Clients with both, in four fields: worth the median or more, or less; the best band, or another.
 //! **Limits.** The median is that of the clients shown: half of them are always worth more. Values in several currencies are not compared.
 
 use serde::Serialize;
@@ -32,7 +32,7 @@ const FIELDS: [Field; 4] = [Field::Nurture, Field::Keep, Field::Grow, Field::Res
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ValueMatrix {
-    /// The best band's lower bound: a score from here on is high.
+    /// The best band's lower bound. A score is high in the best band, which a client keeps until it has passed the border by enough.
     pub edge: f64,
     /// The median of what the clients shown are worth a year, in minor units: from here on it is much.
     pub median: f64,
@@ -69,7 +69,7 @@ pub fn matrix(roster: &Roster) -> Option<ValueMatrix> {
     let mut fields = FIELDS.map(|id| FieldCount { id, clients: 0, stake: 0.0 });
     let mut field = vec![NO_FIELD; roster.client.len()];
     for at in shown {
-        let place = match (roster.stake[at] >= median, roster.score[at] >= edge) {
+        let place = match (roster.stake[at] >= median, roster.band[at] == 0) {
             (true, false) => 0,
             (true, true) => 1,
             (false, true) => 2,

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Engine, floats, give, put, strings, take, throw};
+use super::{Engine, floats, give, json, put, strings, take, throw};
 
 #[wasm_bindgen]
 impl Engine {
@@ -13,6 +13,17 @@ impl Engine {
         #[wasm_bindgen(unchecked_optional_param_type = "EvidenceQuery")] query: JsValue,
     ) -> Result<JsValue, JsValue> {
         give(&self.0.borrow().backtest(&take(query)?).map_err(throw)?)
+    }
+
+    /// The same of another scoring model, as an object or as JSON; nothing is kept of it.
+    #[wasm_bindgen(js_name = backtestOf, unchecked_return_type = "BacktestView")]
+    pub fn backtest_of(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ScoringModel | string")] model: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "EvidenceQuery")] query: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let document = model.as_string().map_or_else(|| json(&model), Ok)?;
+        give(&self.0.borrow().backtest_of(&document, &take(query)?).map_err(throw)?)
     }
 
     /// What each line of the scoring model tells of the outcome.

@@ -44,6 +44,31 @@ test("what is chosen stands in the address of every view, and an address brings 
   expect(hash(other)).toBe(address);
 });
 
+test("an address that only an object of the language knows is the overview", async ({ page }) => {
+  for (const name of ["constructor", "__proto__", "toString"]) {
+    await open(page, "/");
+    await visit(page, `#/${name}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Who needs you this week, and why" }), name).toBeVisible();
+  }
+});
+
+test("a filter that means nothing here is none, and paper says which hold", async ({ page }) => {
+  await openWithSamples(page);
+  for (const odd of ["band=bogus", "moved=sideways", "field=bogus", "show=bogus", "is.owner=%3DNobody", "q=%20"]) {
+    await visit(page, `#/clients?${odd}`);
+    await expect(page.locator(".found"), odd).toContainText(/^200 clients/);
+    await expect(page.locator(".found").getByRole("button", { name: "Show all" }), odd).toHaveCount(0);
+    await expect(page.locator(".filters [aria-pressed=true]"), odd).toHaveCount(0);
+  }
+  await visit(page, "#/clients?band=none");
+  await expect(page.locator(".found")).toContainText(/^50 of 200 clients/);
+  await visit(page, "#/clients?band=at_risk&q=Media&show=attention");
+  const line = page.getByText("Only: Search: Media; Needs attention; At risk.");
+  await expect(line).toBeHidden();
+  await page.emulateMedia({ media: "print" });
+  await expect(line).toBeVisible();
+});
+
 test("back and forward bring back what was chosen then", async ({ page }) => {
   await open(page);
   await give(page, [sample("clients.csv"), sample("events.csv")]);

@@ -71,6 +71,13 @@ test("a sandboxed frame without an origin is fed, asked and steered by messages"
   const { result: report } = await answer(page, { type: "report" });
   expect(report.headline.clients).toBe(2);
 
+  // Both answer what the reader sees, the day included up to which it is.
+  await answer(page, { type: "view", view: "overview?until=2025-06-30" });
+  await expect.poll(async () => (await answer(page, { type: "report" })).result.asOf).toBe("2025-07-01");
+  expect((await answer(page, { type: "score", client: "C1" })).result.window.end <= "2025-07-01").toBe(true);
+  await answer(page, { type: "view", view: "overview?until=" });
+  await expect.poll(async () => (await answer(page, { type: "report" })).result.asOf).toBe(report.asOf);
+
   const frame = page.frames()[1];
   await expect(frame.locator("rapport-dashboard nav a")).toHaveText(["Overview", "Clients"]);
   await expect(frame.locator("[part=header]")).toContainText("Ours");

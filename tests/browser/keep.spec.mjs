@@ -1,6 +1,7 @@
 // A session as a file and back, on this device when asked, and forgotten.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { complaints, give, go, open, openWithSamples, overviewOf, sample, samples, text } from "./helpers.mjs";
 
@@ -319,6 +320,119 @@ test("an embedded dashboard offers the file, and no storage of the device", asyn
   await go(page, "Data");
   await expect(page.getByRole("button", { name: "Save a snapshot" })).toBeVisible();
   await expect(page.locator("rapport-keep")).not.toContainText("this device");
+});
+
+/** A snapshot with any header, as somebody could make one. */
+const forged = (change, content = "", bytes = content.length) => {
+  const header = { rapport: "snapshot", engine: "0", profile: { rapport: "profile", version: 1, shapes: [], merges: [] }, model: null, proposed: true, query: {}, apart: [], files: [{ name: "a.csv", options: {}, bytes }] };
+  const json = Buffer.from(JSON.stringify({ ...header, ...change }));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(json.length);
+  return Buffer.concat([Buffer.from("\x89RAPPORT\x01\x00", "latin1"), gzipSync(Buffer.concat([size, json, Buffer.from(content)]))]).toString("base64");
+};
+
+const restored = (page, file) => page.evaluate(async (file) => {
+  const element = document.querySelector("rapport-dashboard");
+  const code = await element.restore(new Blob([Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0))])).then(() => "opened", ({ name, code }) => code || name);
+  return [code, (await element.client.tables()).map(({ table }) => table)];
+}, file);
+
+test("a snapshot with a header of another shape costs nothing, and a model that is none costs only the model", async ({ page }) => {
+  await open(page);
+  await give(page, [sample("clients.csv"), sample("events.csv")]);
+  await overviewOf(page, 2);
+  const file = { name: "a.csv", options: {}, bytes: 0 };
+  const wrong = {
+    "no query": { query: null }, "a query that is a list": { query: [] }, "a period that is none": { query: { period: {} } }, "a day that is none": { query: { asOf: "tomorrow" } },
+    "no model": { model: undefined }, "a model that is text": { model: "m" }, "no profile": { profile: null }, "a profile that is nonsense": { profile: { shapes: 7 } },
+    "two of one name": { files: [file, file] }, "options that are a list": { files: [{ ...file, options: [] }] }, "names apart that are none": { apart: [["a"]] },
+    "endlessly many files": { files: Array.from({ length: 300_000 }, (_, at) => ({ ...file, name: `${at}` })) }, "endlessly many bytes": { files: [{ ...file, bytes: 2 ** 52 }] },
+  };
+  for (const [what, change] of Object.entries(wrong)) {
+    expect(await restored(page, forged(change)), what).toEqual([what.includes("nonsense") ? expect.stringMatching(/profile/) : "snapshot_damaged", ["clients", "events"]]);
+  }
+  await expect(page.getByRole("button", { name: /^2 files, / })).toBeVisible();
+  expect(await restored(page, forged({ model: { triggers: 7 }, proposed: false, query: { preset: "nobody" } }, "client_id,name\nC1,One\n"))).toEqual(["opened", ["clients"]]);
+  await expect(page.getByRole("alert").filter({ hasText: "its scoring model is none that this version understands" })).toBeVisible();
+  expect(await page.evaluate(() => document.querySelector("rapport-dashboard").query)).toEqual({});
+});
+
+test("what is forgotten while a snapshot opens stays forgotten, and a later snapshot ends an earlier one", async ({ page }) => {
+  await open(page);
+  const outcomes = await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    const { client } = element;
+    const make = async (prefix, files) => client.snapshot({ more: await Promise.all(Array.from({ length: files }, async (_, at) => {
+      const rows = Array.from({ length: 20_000 }, (_, row) => `${prefix}${row},2025-0${at + 1}-05,login`).join("\n");
+      return { name: `${prefix}${at}.csv`, options: {}, blob: new Blob([`client_id,occurred_at,type\n${rows}\n`]) };
+    })) });
+    const [long, short] = [await make("A", 6), await make("B", 1)];
+    const reading = () => new Promise((resolve) => element.addEventListener("rapport-imported", resolve, { once: true }));
+    const said = (work) => work.then(() => "opened", ({ name }) => name);
+    const rows = async () => (await client.tables()).reduce((sum, { rows }) => sum + rows, 0);
+
+    const first = said(element.restore(long));
+    await reading();
+    await client.reset();
+    const forgotten = [await first, await rows(), (await client.profile()).shapes.length];
+
+    const second = said(element.restore(long));
+    await reading();
+    const third = said(element.restore(short));
+    const replaced = [await second, await third, await rows()];
+    return { forgotten, replaced };
+  });
+  expect(outcomes).toEqual({ forgotten: ["AbortError", 0, 0], replaced: ["AbortError", "opened", 20_000] });
+  await expect(page.locator(".file")).toHaveText([/B0\.csv/]);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("the button forgets what a snapshot was still bringing", async ({ page }) => {
+  await open(page);
+  const rows = (at) => `client_id,occurred_at,type\n${Array.from({ length: 20_000 }, (_, row) => `C${row},2025-0${at + 1}-05,login`).join("\n")}\n`;
+  const contents = Array.from({ length: 6 }, (_, at) => rows(at));
+  const files = contents.map((content, at) => ({ name: `${at}.csv`, options: {}, bytes: content.length }));
+  await give(page, snapshot(Buffer.from(forged({ files }, contents.join("")), "base64")));
+  await page.waitForFunction(() => document.querySelector("rapport-dashboard").renderRoot.querySelector(".file") !== null);
+  await page.evaluate(() => document.querySelector("rapport-dashboard").renderRoot.querySelector("[part=base]").dispatchEvent(new CustomEvent("wish-forget")));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Who needs you this week, and why");
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  expect(await page.evaluate(() => document.querySelector("rapport-dashboard").client.tables())).toEqual([]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Who needs you this week, and why");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("what another tab kept is not replaced unasked", async ({ page, context }) => {
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await open(tab);
+    await give(tab, sample("clients.csv"));
+    await go(tab, "Data");
+  }
+  await keepHere(page, "Keep on this device");
+  await expect(page.locator("rapport-keep")).toContainText("Nothing has changed since.");
+  const fields = other.locator("rapport-keep rapport-passphrase").last();
+  const again = async () => {
+    await fields.getByLabel("Passphrase").fill(PASSPHRASE);
+    await fields.getByLabel("The same once more").fill(PASSPHRASE);
+    await fields.getByRole("button", { name: "Keep on this device" }).click();
+  };
+  await again();
+  await expect(other.locator("rapport-keep").getByRole("alert")).toContainText("in another tab or window");
+  await expect(other.locator("rapport-keep")).toContainText("An earlier session is kept on this device");
+  await again();
+  await expect(other.locator("rapport-keep").getByText("Kept on this device, encrypted.", { exact: true })).toBeVisible({ timeout: 30_000 });
+  // Back in the first tab.
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await expect(page.locator("rapport-keep")).toContainText("An earlier session is kept on this device");
+});
+
+test("without https a protected snapshot says that it cannot be opened, and asks for no passphrase", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, "isSecureContext", { value: false }));
+  await open(page);
+  await give(page, snapshot(readFileSync(join(data, "snapshot-1-sealed.rapport"))));
+  await expect(page.getByRole("alert")).toContainText("not opened over https");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("where the browser gives no storage, the page says so in place of the offer", async ({ page }) => {

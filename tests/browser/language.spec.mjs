@@ -239,7 +239,7 @@ for (const [locale, heading, rows, date] of [
 }
 
 test("in somebody else's page it speaks the page's language, one for all", async ({ page }) => {
-  const body = (lang) => `<!doctype html><html lang="${lang}"><head><title>Portal</title><script type="module" src="page.js"></script></head><body><main><h1>Portal</h1>
+  const body = (lang) => `<!doctype html><html lang="${lang}"><head><title>Portal</title><script type="module" src="widget.js"></script></head><body><main><h1>Portal</h1>
     <p><rapport-score client="C-100003" for="one"></rapport-score></p><rapport-dashboard id="one" src="sample/clients.csv sample/events.csv"></rapport-dashboard><rapport-dashboard id="two"></rapport-dashboard></main></body></html>`;
   await page.route("**/portal.html*", (route) => route.fulfill({ contentType: "text/html", body: body(new URL(route.request().url()).searchParams.get("in")) }));
   await page.goto("/portal.html?in=de-AT&lang=en");

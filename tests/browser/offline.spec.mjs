@@ -85,6 +85,7 @@ async function run(page) {
 test("after the page has loaded its files are kept, and while it is used nothing is asked of the network or added to them", async ({ page, context, baseURL }) => {
   const { url, asked, close } = await site(baseURL);
   await visited(page, url);
+  const first = [...asked];
   const script = await (await fetch(`${url}/sw.js`)).text();
   const list = listed(script);
   for (const name of ["index.html", "style.css", "page.js", "widget.js", "worker.js", "rapport_bg.wasm", "workbook_bg.wasm", "sample/clients.csv", "sample/profile.json"]) expect(list[name], name).toMatch(/^[0-9a-f]{64}$/);
@@ -92,6 +93,16 @@ test("after the page has loaded its files are kept, and while it is used nothing
   list["integrity.json"] = sha256(await (await fetch(`${url}/integrity.json`)).text());
   const before = await kept(page);
   expect(before).toEqual(list);
+
+  // The privacy page says the same as the server: the page and its workers, the service worker, the document and sw.js.
+  await visit(page, "#/privacy");
+  await expect(page.getByText("works and opens without a network")).toBeVisible();
+  const said = await page.locator("section.proof").filter({ hasText: "Requests since this page was loaded" }).innerText();
+  const [, counted] = /(\d+) requests\. You have given no file yet/.exec(said);
+  const [, fetched] = /service worker asked this site for (\d+) of its static files/.exec(said);
+  expect(Number(fetched)).toBe(Object.keys(list).length);
+  expect(Number(counted) + Number(fetched) + ["/", "/sw.js"].length).toBe(first.length);
+  await visit(page, "#/");
 
   asked.length = 0;
   await run(page);
@@ -150,6 +161,8 @@ test("a new version takes the place of the old one at the next visit; one that i
     });
   });
   expect(await first.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting)).toBe(null);
+  // And nothing of it stays.
+  await expect.poll(names).toEqual([old]);
 
   changed.set("/style.css", style);
   await first.evaluate(async () => {
@@ -170,6 +183,24 @@ test("a new version takes the place of the old one at the next visit; one that i
   await close();
 });
 
+test("a page of another version than what is kept goes on without it", async ({ page, baseURL }) => {
+  const { url, close } = await site(baseURL);
+  // What the page got before the site changed; the service worker comes later, and gets what is there now.
+  await page.route("**/worker.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n// earlier` });
+  });
+  await open(page, `${url}/`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBe(null);
+  // The next visit is of one version.
+  await page.reload();
+  await page.evaluate(() => document.querySelector("rapport-dashboard").client.ready);
+  expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await close();
+});
+
 test("the widget in somebody else's page registers nothing and keeps nothing", async ({ page, baseURL }) => {
   const { url, changed, close } = await site(baseURL);
   changed.set("/portal.html", Buffer.from('<!doctype html><title>Portal</title><rapport-dashboard></rapport-dashboard><script type="module" src="widget.js"></script>'));
@@ -177,5 +208,15 @@ test("the widget in somebody else's page registers nothing and keeps nothing", a
   await page.evaluate(() => customElements.whenDefined("rapport-dashboard").then(() => document.querySelector("rapport-dashboard").client.ready));
   await page.waitForLoadState("networkidle");
   expect(await page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length])).toEqual([0, 0]);
+  await close();
+});
+
+test("a reader of workbooks that is of another version says that the site was updated", async ({ page, baseURL }) => {
+  const { url, changed, close } = await site(baseURL);
+  changed.set("/workbook_bg.wasm", Buffer.from(await (await fetch(`${baseURL}/rapport_bg.wasm`)).arrayBuffer()));
+  changed.set("/sw.js", Buffer.from("//"));
+  await open(page, `${url}/`);
+  await give(page, book);
+  await expect(page.locator(".file")).toContainText("this site was updated since you opened the page");
   await close();
 });

@@ -79,22 +79,22 @@ test("score against value: fields as the engine counts them, marks with names th
   const trouble = complaints(page);
   await openWithSamples(page);
   await visit(page, "#/clients?view=value");
-  const picture = page.getByRole("img", { name: "Score against what each client is worth a year" });
+  const picture = page.getByRole("group", { name: "Score against what each client is worth a year" });
   await expect(picture).toBeVisible();
   const truth = await ask(page, `async (client) => {
     const { matrix, roster } = await client.report();
     return { fields: matrix.fields, field: Array.from(matrix.field), stake: Array.from(roster.stake), score: Array.from(roster.score), client: roster.client, name: roster.name };
   }`);
   const inside = truth.field.flatMap((field, at) => (field < 255 ? [at] : []));
-  await expect(picture.locator("g.mark")).toHaveCount(inside.length);
+  await expect(picture.locator("a.mark")).toHaveCount(inside.length);
   await page.locator(".matrix-picture + details.twin summary").click();
   const twin = await rowsOf(page.locator(".value-table"));
   const sorted = inside.toSorted((a, b) => truth.stake[b] - truth.stake[a]);
   expect(twin.map(([, worth]) => worth)).toEqual(sorted.map((at) => money(truth.stake[at])));
-  const titles = await picture.locator("g.mark").evaluateAll((marks) => Object.fromEntries(marks.map((mark) => [mark.dataset.client, mark.querySelector("title").textContent])));
+  const titles = await picture.locator("a.mark").evaluateAll((marks) => Object.fromEntries(marks.map((mark) => [mark.dataset.client, mark.querySelector("title").textContent])));
   for (const at of sorted.slice(0, 20)) expect(titles[truth.client[at]]).toContain(`${truth.name[at]}: worth ${money(truth.stake[at])} a year`);
   // Marks stand where their values are: the more worth further right, the higher the score further up.
-  const places = await picture.locator("g.mark").evaluateAll((marks) => Object.fromEntries(marks.map((mark) => [mark.dataset.client, /translate\(([\d.-]+) ([\d.-]+)\)/.exec(mark.getAttribute("transform")).slice(1).map(Number)])));
+  const places = await picture.locator("a.mark").evaluateAll((marks) => Object.fromEntries(marks.map((mark) => [mark.dataset.client, /translate\(([\d.-]+) ([\d.-]+)\)/.exec(mark.getAttribute("transform")).slice(1).map(Number)])));
   for (let place = 1; place < sorted.length; place++) {
     const [a, b] = [sorted[place - 1], sorted[place]];
     expect(places[truth.client[a]][0]).toBeGreaterThanOrEqual(places[truth.client[b]][0]);
@@ -117,14 +117,87 @@ test("score against value: fields as the engine counts them, marks with names th
     await expect(field.getByRole("link")).toHaveText(`${truth.fields[at].clients} clients`);
   }
   await page.locator(".value-fields").getByRole("link").first().click();
-  await expect(page.locator(".portfolio tbody tr")).toHaveCount(truth.fields[0].clients);
+  await expect(picture.locator("a.mark")).toHaveCount(truth.fields[0].clients);
   expect(page.url()).toContain("field=nurture");
+  // The picture and the other filters stay.
   await page.getByRole("button", { name: "Only: Nurture" }).click();
-  await expect(page.locator(".portfolio tbody tr")).toHaveCount(truth.client.length);
-  await page.goBack();
-  await page.locator("g.mark").first().click({ force: true });
+  await expect(picture.locator("a.mark")).toHaveCount(inside.length);
+  await visit(page, "#/clients?view=value&band=watch&q=a&page=2");
+  const grow = new URLSearchParams((await page.locator(".value-fields").getByRole("link").nth(2).getAttribute("href")).split("?")[1]);
+  expect(Object.fromEntries(grow)).toEqual({ view: "value", band: "watch", q: "a", field: "grow" });
+  await visit(page, "#/clients?view=value");
+  await page.locator("a.mark").first().click({ force: true });
   await expect(page).toHaveURL(/#\/client\//);
   expect(trouble).toEqual([]);
+});
+
+test("marks are walked by keys, one stop for Tab, and Enter opens the client", async ({ page }) => {
+  await openWithSamples(page);
+  await visit(page, "#/clients?view=value");
+  const marks = page.locator("svg.matrix a.mark");
+  const stop = page.locator('svg.matrix a.mark[tabindex="0"]');
+  await expect(stop).toHaveCount(1);
+  await stop.focus();
+  const place = () => page.evaluate(() => {
+    let found = document.activeElement;
+    while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+    const { x, y } = found.getBoundingClientRect();
+    return { x, y, id: found.dataset.client };
+  });
+  const seen = new Set([(await place()).id]);
+  for (const [key, way] of [["ArrowLeft", ["x", -1]], ["ArrowDown", ["y", 1]], ["ArrowRight", ["x", 1]], ["ArrowUp", ["y", -1]]]) {
+    const before = await place();
+    await page.keyboard.press(key);
+    const after = await place();
+    if (after.id !== before.id) expect((after[way[0]] - before[way[0]]) * way[1]).toBeGreaterThanOrEqual(0);
+    seen.add(after.id);
+  }
+  expect(seen.size).toBeGreaterThan(2);
+  await expect(stop).toHaveCount(1);
+  const { id } = await place();
+  await expect(stop).toHaveAttribute("data-client", id);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`#/client/${id}`));
+  expect(await marks.count()).toBe(0);
+});
+
+test("a client that keeps its band says so, and stands in the field of its band", async ({ page }) => {
+  await openWithSamples(page);
+  await page.evaluate(async () => {
+    const dashboard = document.querySelector("rapport-dashboard");
+    await dashboard.setModel({ ...(await dashboard.client.model()), hysteresis: 20 });
+  });
+  await expect.poll(() => ask(page, "async (client) => (await client.report()).roster.kept.filter(Boolean).length")).toBeGreaterThan(0);
+  const { id, border, field } = await ask(page, `async (client) => {
+    const { roster, matrix } = await client.report();
+    const at = roster.kept.findIndex((kept, at) => kept !== null && matrix.field[at] < 255 && roster.band[at] === 0);
+    return { id: roster.client[at], border: roster.kept[at].border, field: matrix.fields[matrix.field[at]].id };
+  }`);
+  expect(["keep", "grow"]).toContain(field);
+  await visit(page, "#/clients?view=value");
+  await expect(page.locator(`svg.matrix a.mark[data-client="${id}"]`)).toHaveAttribute("aria-label", new RegExp(`keeps its band until it is 20 points past the border at ${border}`));
+  await visit(page, `#/client/${id}`);
+  await expect(page.locator(".verdict").first()).toContainText(`keeps its band until the score is 20 points past the border at ${border}`);
+});
+
+test("names of clients are whole where they fit, and are cut in the middle where they do not", async ({ page }) => {
+  const firm = "Granite and Meadow Consulting of the North";
+  await open(page);
+  await give(page, [
+    text("clients.csv", `client_id,name\nK1,Iris Illingworth Ltd 12\nK2,${firm} 00142\nK3,${firm} 00143\n`),
+    text("events.csv", "client_id,occurred_at,type\nK1,2025-11-03,login\nK2,2025-11-03,login\nK3,2025-12-31,login\n"),
+  ]);
+  await overviewOf(page, 2);
+  await visit(page, "#/clients?view=heat&sort=name");
+  const names = page.locator("rapport-heat svg text.name");
+  await expect(names).toHaveCount(3);
+  const shown = () => names.evaluateAll((all) => all.map((name) => [...name.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data).join("").trim()));
+  const [first, second, third] = await shown();
+  expect(third).toBe("Iris Illingworth Ltd 12");
+  expect([first.slice(0, 7), first.slice(-5), second.slice(-5)]).toEqual(["Granite", "00142", "00143"]);
+  expect(first).toContain("…");
+  const room = await page.locator("rapport-heat svg.heat").evaluate((svg) => ({ ends: Math.max(...[...svg.querySelectorAll("text.name")].map((name) => name.getBBox().width)), cells: Number(svg.querySelector("rect.cell, rect.empty").getAttribute("x")) }));
+  expect(room.ends).toBeLessThanOrEqual(room.cells);
 });
 
 /** Three clients, all of whom log in; what they are worth is told by subscriptions. */
@@ -195,6 +268,38 @@ test("recurring revenue step by step: picture, table and engine agree, and the p
   expect([steps.start, steps.moves.reduce((sum, { value }) => sum + value, steps.start), steps.end]).toEqual([35050, 39050, 39050]);
   await page.getByRole("radio", { name: /With the tax in the price/ }).check();
   await expect(part).toContainText("Movements are not counted for this definition");
+});
+
+test("where the moves are small beside the whole the scale begins near it, broken, and says so", async ({ page }) => {
+  await open(page);
+  const [clients, events] = small(["EUR", "EUR"]);
+  await give(page, [clients, events, text("subscriptions.csv", "client_id,started_on,amount,interval,currency\nK1,2025-10-01,1000,month,EUR\nK2,2025-10-01,2500,month,EUR\nK3,2025-11-15,40,month,EUR\n")]);
+  await overviewOf(page, 3);
+  await visit(page, "#/metric/mrr?of=2025-11");
+  const part = page.locator("rapport-revenue");
+  await expect(part).toContainText("the scale begins at 3,480 and not at 0");
+  await expect(part.locator("path.break")).toHaveCount(2);
+  const widths = await part.locator("svg rect").evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("width"))));
+  // 20 above the beginning at the start, 40 new, 60 at the end.
+  expect(widths.map((width) => Math.round((60 * width) / widths.at(-1)))).toEqual([20, 40, 60]);
+  await part.getByLabel("Period").selectOption("2025-10");
+  await expect(part.locator("path.break")).toHaveCount(0);
+});
+
+test("more points than count are called so, and the picture shows where the score stops", async ({ page }) => {
+  await openWithSamples(page);
+  const { id, points, maximum } = await ask(page, `async (client) => {
+    const { clients, windows, points, maximum } = await client.scores();
+    const last = windows.findLastIndex(({ complete }) => complete);
+    const at = clients.findIndex((_, at) => points[at * windows.length + last] > maximum[at * windows.length + last]);
+    return { id: clients[at], points: points[at * windows.length + last], maximum: maximum[at * windows.length + last] };
+  }`);
+  await visit(page, `#/client/${id}`);
+  await expect(page.locator(".verdict").first()).toContainText(`${plain(points)} points, more than the ${plain(maximum)} that count; the score stops at 100.`);
+  const picture = page.getByRole("img", { name: /^Points of .* step by step/ });
+  await expect(picture.locator("text.limit-name")).toHaveText(`${plain(maximum)} count`);
+  const end = await picture.evaluate((svg) => { const bar = svg.querySelector("rect.level"); return { from: Number(bar.getAttribute("x")), width: Number(bar.getAttribute("width")), limit: Number(svg.querySelector("line.limit").getAttribute("x1")) }; });
+  expect((end.limit - end.from) / end.width).toBeCloseTo(maximum / points, 3);
 });
 
 test("points earned and missed, step by step up to what the client has", async ({ page }) => {

@@ -11,7 +11,7 @@ test("nothing is tried before it is asked for, and then the browser refuses all 
   page.context().on("request", (request) => asked.push(request.url()));
   await open(page, "/#/privacy");
   const policy = section(page, "The policy in force");
-  await expect(policy.getByRole("row", { name: /^connect-src 'self'/ })).toContainText("this site's own files");
+  await expect(policy.getByRole("row", { name: /^connect-src 'self'/ })).toContainText("this site");
   await expect(policy.locator(".attempts")).toHaveCount(0);
   expect(asked.filter((url) => url.includes("rapport.invalid"))).toEqual([]);
 
@@ -76,6 +76,16 @@ test("what is stored is listed, from the browser", async ({ page }) => {
   });
   await page.getByRole("button", { name: "Look again" }).click();
   await expect(page.getByRole("row", { name: /Local storage planted 5 characters/ })).toBeVisible();
-  await expect(page.getByRole("row", { name: /Database planted database/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Database planted database not Rapport's/ })).toBeVisible();
+});
+
+test("only of what the browser lists is it said that there is nothing", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, "cookieStore", { value: undefined }));
+  await open(page, "/#/privacy");
+  const stored = section(page, "What is stored on this device");
+  await expect(stored).toContainText("Nothing: no database, no cache, no local storage, no session storage. Read from");
+  await expect(stored).toContainText("Cookie: This browser does not list it");
+  // Nor that the page opens without a network where nothing keeps it; offline.spec.mjs has the other case.
+  await expect(page.getByText("opening it again needs the network")).toBeVisible();
 });
 

@@ -178,6 +178,23 @@ test("twice in a row: the model that is put in force again traps, and does not f
   expect(await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.tables()).length)).toBe(2);
 });
 
+test("what cannot be sent to the engine is refused, and the engine goes on", async ({ page }) => {
+  await session(page);
+  const before = await everything(page);
+  const codes = await page.evaluate(async () => {
+    const { client } = document.querySelector("rapport-dashboard");
+    const circle = {};
+    circle.inner = circle;
+    const odd = [Array.from({ length: 2000 }).reduce((inner) => ({ inner }), {}), circle, { label: () => {} }];
+    const said = [];
+    for (const model of odd) said.push(await client.setModel(model).catch(({ code, name }) => code || name));
+    return said;
+  });
+  expect(codes.slice(0, 2)).toEqual(["too_deep", "too_deep"]);
+  expect(codes[2]).toBe(25);
+  expect(await everything(page)).toBe(before);
+});
+
 test("several questions waiting behind the one that traps are all answered", async ({ page }) => {
   const { arm, trapped } = await armory(page);
   await session(page);

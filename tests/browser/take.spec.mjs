@@ -1,6 +1,7 @@
 // What can be taken away: tables, pictures, answers, the report on paper; each with what it was made from.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { complaints, give, go, open, openWithSamples, overviewOf, sample, text, visit } from "./helpers.mjs";
@@ -82,6 +83,9 @@ test.describe("with the sample", () => {
     const surveys = audit.files.find((entry) => entry.name === "surveys.csv");
     expect(surveys.fingerprint).toBe(SURVEYS);
     expect(audit.files.map((entry) => entry.sha256)).toEqual(audit.files.map((entry) => createHash("sha256").update(readFileSync(sample(entry.name))).digest("hex")));
+    expect(audit.files.map((entry) => entry.unhashed)).toEqual(audit.files.map(() => null));
+    // What "stake" counts in.
+    expect(audit.units.money).toContain("hundredths");
     expect(Math.abs(Date.parse(audit.exportedAt) - Date.now())).toBeLessThan(600_000);
     expect(audit.definitions.map((entry) => entry.id)).toEqual(found.report.cards.map((card) => card.metric));
 
@@ -128,7 +132,7 @@ test.describe("with the sample", () => {
     expect(found.measurements).toEqual(card.series);
 
     const { name, text: file } = await taken(page, click(page, "Measurements as CSV"));
-    expect(name).toMatch(/^net-promoter-score-2025-12-[0-9a-f]{16}\.csv$/);
+    expect(name).toMatch(new RegExp(`^net-promoter-score-2025-12-2025-12-31-${DATA.slice(0, 8)}-[0-9a-f]{16}\\.csv$`));
     const [head, ...rows] = records(file);
     expect(rows.map((row) => row[head.indexOf("Value")])).toEqual(card.series.map(({ value }) => (value === null ? "" : String(value))));
     expect(rows.map((row) => row[head.indexOf("n")])).toEqual(card.series.map(({ n }) => String(n)));
@@ -239,7 +243,7 @@ test.describe("with the sample", () => {
 
 test("a text that a spreadsheet would run stays text, and a number stays a number", async ({ page }) => {
   await open(page);
-  const names = ['=HYPERLINK("http://x.invalid","a")', "-2+3", "@SUM(A1)", "\tTab", "  =1+1", "＝1+1", "+49 30 1234", "a;=1+1", "plain"];
+  const names = ['=HYPERLINK("http://x.invalid","a")', "-2+3", "@SUM(A1)", "\tTab", "  =1+1", "＝1+1", "+49 30 1234", "a;=1+1", 'x;"=1+1;y', "plain"];
   const clients = `client_id,name,note\n${names.map((name, at) => `c${at},"${name.replaceAll('"', '""')}",${at % 2 ? "odd" : "even"}`).join("\n")}\n`;
   const events = `client_id,occurred_at,type\n${names.flatMap((_, at) => [`c${at},2025-01-1${at % 9},login`, ...(at % 2 ? [] : [`c${at},2025-02-1${at % 9},login`])]).join("\n")}\nc0,2025-03-02,login\n`;
   await give(page, [text("clients.csv", clients), text("events.csv", events)]);
@@ -251,14 +255,64 @@ test("a text that a spreadsheet would run stays text, and a number stays a numbe
   const shown = names.map((_, at) => got[`c${at}`][head.indexOf("Client")]);
   // Where a blank in front is cut off at reading, there is no more of it.
   for (const name of shown.slice(0, 7)) expect(name, name).toMatch(/^'|^Tab$/);
-  expect(shown.slice(7)).toEqual(["a;'=1+1", "plain"]);
+  expect(shown.slice(7)).toEqual(["a;'=1+1", "x;\"'=1+1;y", "plain"]);
   // In no cell and in no line as a spreadsheet cuts them, by commas or by semicolons, stands a formula.
   for (const cell of rows.flat()) expect(cell).toMatch(/^(?![\t\r\n]|\s*[=+\-@＝＋－＠])|^[+-]?\d+(\.\d+)?$/);
-  for (const piece of file.slice(1).split(/[;\r\n]/)) expect(piece).not.toMatch(/^\s*[=+\-@]/);
+  for (const piece of file.slice(1).split(/[;\r\n]/)) expect(piece).not.toMatch(/^[\s"]*[=+\-@]/);
   const scores = await page.evaluate(() => Object.fromEntries([...document.querySelector("rapport-dashboard").report.roster.client.entries()].map(([at, id]) => [id, document.querySelector("rapport-dashboard").report.roster.change[at]])));
   const changes = Object.entries(got).map(([id, row]) => [row[head.indexOf("Change")], Number.isNaN(scores[id]) ? "" : String(scores[id])]);
   expect(changes.some(([cell]) => cell.startsWith("-"))).toBe(true);
   for (const [cell, value] of changes) expect(cell).toBe(value);
+});
+
+test("a name with signs that XML forbids leaves the picture readable", async ({ page }) => {
+  await open(page);
+  const rows = Array.from({ length: 12 }, (_, month) => `c1,2025-${String(month + 1).padStart(2, "0")}-10,login\nc2,2025-${String(month + 1).padStart(2, "0")}-11,login`).join("\n");
+  await give(page, [text("clients.csv", "client_id,name\nc1,A\u0001B\u000bC\uffffD\nc2,Other\n"), text("events.csv", `client_id,occurred_at,type\n${rows}\n`)]);
+  await overviewOf(page, 2);
+  await visit(page, "#/client/c1");
+  const picture = page.locator("rapport-picture").first();
+  // So that a name is in it, whatever the pictures of today say.
+  await picture.locator("svg.picture").evaluate((svg) => svg.setAttribute("aria-label", `${document.querySelector("rapport-dashboard").report.roster.name.find((name) => name !== "Other")}: points`));
+  const { text: file } = await taken(page, () => picture.getByRole("button", { name: /as SVG$/ }).click());
+  expect(file).toContain("ABCD");
+  // The page's own policy lets nothing be read as markup.
+  const reader = await page.context().newPage();
+  expect(await reader.evaluate((svg) => new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("parsererror")?.textContent ?? null, file)).toBeNull();
+  const { content } = await taken(page, () => picture.getByRole("button", { name: /as PNG$/ }).click());
+  expect(content.subarray(1, 4).toString()).toBe("PNG");
+});
+
+test("where a file has changed on the disk since, the answers are given all the same, and say that it could not be hashed", async ({ page }, info) => {
+  const path = info.outputPath("clients.csv");
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, readFileSync(sample("clients.csv")));
+  await open(page);
+  await page.locator("rapport-dashboard input[type=file]").setInputFiles([path, sample("events.csv")]);
+  await overviewOf(page, 2);
+  writeFileSync(path, "client_id\nanother\n");
+  utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+  const { audit, report } = JSON.parse((await taken(page, click(page, "Everything as JSON"))).text);
+  expect(report.headline.clients).toBeGreaterThan(0);
+  expect(audit.files.map(({ name, sha256, unhashed }) => [name, sha256?.length ?? null, unhashed])).toEqual([["clients.csv", null, "unreadable"], ["events.csv", 64, null]]);
+});
+
+test("answers that change while they are asked for are asked for again, so that the audit is their own", async ({ page }) => {
+  await openWithSamples(page);
+  // Between the audit and the answer a file goes.
+  await page.evaluate(() => {
+    const { client } = document.querySelector("rapport-dashboard");
+    const { callList } = client;
+    client.callList = async (query) => {
+      client.callList = callList;
+      await client.remove("tickets.csv");
+      return callList.call(client, query);
+    };
+  });
+  const { audit, callList } = JSON.parse((await taken(page, click(page, "Call list as JSON"))).text);
+  expect(audit.data).toBe((await ask(page, "audit", {})).data);
+  expect(audit.data).not.toBe(DATA);
+  expect(callList).toEqual(await ask(page, "callList", {}));
 });
 
 const pagesOf = (pdf) => [...pdf.toString("latin1").matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
@@ -273,7 +327,13 @@ test.describe("on paper", () => {
     await expect(page.getByRole("heading", { name: "Metrics of this client" })).toBeVisible();
     const width = () => page.locator("rapport-picture svg.picture").last().getAttribute("width");
     const before = await width();
-    for (const format of ["A4", "Letter"]) expect(pagesOf(await page.pdf({ format })), format).toBe(2);
+    expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(2);
+    // A shorter paper may need a third.
+    expect(pagesOf(await page.pdf({ format: "Letter" }))).toBeLessThan(4);
+    await page.emulateMedia({ media: "print" });
+    await expect(page.getByRole("img", { name: /^Points of .* step by step/ })).toBeVisible();
+    await expect(page.locator("rapport-client .made")).toHaveText(new RegExp(`^Data up to .*2025, days in UTC\\. Rapport .* Scoring model: .*, hash \\w+ · All data: ${DATA}$`));
+    await page.emulateMedia({ media: null });
     await expect.poll(width).toBe(before);
     await expect(page.locator("rapport-dashboard")).not.toHaveAttribute("printing");
 
@@ -284,7 +344,28 @@ test.describe("on paper", () => {
     await expect(page.locator(".audit-files tbody tr")).toHaveCount(10);
     const pages = pagesOf(await page.pdf({ format: "A4" }));
     expect(pages).toBeGreaterThan(6);
-    expect(pages).toBeLessThan(16);
+    expect(pages).toBeLessThan(12);
+
+    // Nothing of what speaks for a call is behind a number, and former clients are one.
+    const list = await page.evaluate(() => {
+      const { reasons, plays, status } = document.querySelector("rapport-dashboard").report.roster;
+      const first = reasons.flatMap((found, at) => (found.length > 0 ? [{ texts: found.map(({ text }) => text), play: plays[at] !== null }] : [])).slice(0, 12);
+      return { first, there: [...status].filter((code, at) => code !== 2 || reasons[at].length > 0).length, former: [...status].filter((code, at) => code === 2 && reasons[at].length === 0).length };
+    });
+    const told = await page.locator(".report .because").allInnerTexts();
+    expect(told.length).toBe(12);
+    expect(list.first.some(({ texts }) => texts.length > 1)).toBe(true);
+    list.first.forEach(({ texts, play }, at) => {
+      for (const text of texts) expect(told[at]).toContain(text);
+      expect(/Suggested: /.test(told[at])).toBe(play);
+    });
+    expect(list.former).toBeGreaterThan(0);
+    await expect(page.locator(".everybody")).toContainText(`${list.former} former clients are not listed.`);
+    await expect(page.locator(".everybody tbody tr")).toHaveCount(list.there);
+    // A preset is called what the reader chose it by.
+    const preset = await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.describe()).presets[0]);
+    await visit(page, `#/report?preset=${preset.id}`);
+    await expect(page.locator(".audit dd", { hasText: preset.title })).toHaveText(preset.title);
   });
 
   test("a thousand clients are all on paper, though not all on the screen", async ({ page }) => {

@@ -181,6 +181,42 @@ test("the host chooses the views and where it starts, and hears where the reader
   await expect(page.locator("rapport-dashboard nav")).toHaveCount(0);
 });
 
+test("the score keeps to the period and the last day of its dashboard", async ({ page }) => {
+  await portal(page, `<rapport-score client="C1"></rapport-score><rapport-dashboard></rapport-dashboard>`);
+  await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    await element.load("client_id,name\nC1,One\nC2,Two\n", { name: "clients.csv", table: "clients" });
+    // Logins end in summer.
+    const rows = Array.from({ length: 12 }, (_, month) => [`C2,2025-${String(month + 1).padStart(2, "0")}-06,login`, ...(month < 6 ? [`C1,2025-${String(month + 1).padStart(2, "0")}-05,login`] : [])]);
+    await element.load(["client_id,occurred_at,type", ...rows.flat()].join("\n"), { name: "events.csv" });
+    await element.setModel({ id: "m", version: 1, label: "M", maximum: 10, triggers: [{ id: "login", label: "Login", table: "events", points: 10, filter: [{ column: "type", equals: "login" }] }] });
+  });
+  const score = page.locator("rapport-score");
+  await expect(score.getByRole("img", { name: /score 0, / })).toBeVisible();
+  await page.evaluate(() => { document.querySelector("rapport-dashboard").view = "overview?until=2025-06-30"; });
+  await expect(score.getByRole("img", { name: /score 100, / })).toBeVisible();
+  expect(await page.evaluate(() => document.querySelector("rapport-dashboard").query.asOf)).toBe("2025-07-01");
+});
+
+test("a name in src with a bare % holds up no other, and blanks around the names are no names", async ({ page }) => {
+  await page.route("**/exports/*", (route) => (route.request().url().endsWith("/clients.csv") ? route.fulfill({ body: "client_id,name\nC1,One\n" }) : route.fulfill({ status: 404 })));
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`);
+  const found = await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    const told = [];
+    element.addEventListener("rapport-error", ({ detail }) => told.push(detail.message));
+    await element.client.ready;
+    await new Promise((resolve) => {
+      element.addEventListener("rapport-imported", resolve, { once: true });
+      element.setAttribute("src", " /exports/100%.csv /exports/clients.csv ");
+    });
+    return { told, files: (await element.client.tables()).map(({ rows }) => rows) };
+  });
+  expect(found.told).toHaveLength(1);
+  expect(found.told[0]).toContain("100%.csv");
+  expect(found.files).toHaveLength(1);
+});
+
 test("a file is taken away, a model put in force, and the score beside follows and says so", async ({ page }) => {
   await portal(page, `<rapport-score client="C1" label="Our best client"><em slot="empty">Nothing yet</em></rapport-score><rapport-dashboard></rapport-dashboard>`);
   const score = page.locator("rapport-score");

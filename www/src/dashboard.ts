@@ -25,9 +25,10 @@ import { app as words, faults, files as fileWords, language } from "./text/words
 import { faultText } from "./views/said";
 import type { Wishes } from "./views/view";
 import { languageChoice } from "./views/languages";
+import { behindLine } from "./views/standing";
 import { navigation, showCurrent } from "./views/navigation";
 import { welcomeView } from "./views/welcome";
-import { asError, type Source, Workspace } from "./state/workspace";
+import { asError, isAbort, type Source, Workspace } from "./state/workspace";
 
 const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "model", "evidence", "files", "privacy"];
 
@@ -92,6 +93,10 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   get report(): Report | null {
     return this.#workspace?.answered ?? null;
+  }
+
+  get query(): Query {
+    return this.#workspace?.query ?? {};
   }
 
   get view(): string {
@@ -167,6 +172,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     setTimeout(() => {
       if (this.isConnected) return;
       this.#workspace = null;
+      this.#session?.end();
       this.#session = null;
       // One that the host page gave is the host's to end.
       if (!this.#own) return;
@@ -207,8 +213,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       this.version = version;
       this.#follow();
       this.#tell("rapport-ready", { version });
-      const files = this.src.split(/\s+/).filter((file) => file !== "");
-      if (files.length > 0) void this.#fetch(files);
+      this.#fetchNamed();
       if (this.sample) void this.#sample();
     }, () => {});
     return workspace;
@@ -286,6 +291,12 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     if (files.length > 0 && view !== "overview" && view !== "files") this.#router?.go(address("overview"));
   }
 
+  /** What `src` names. */
+  #fetchNamed(): void {
+    const files = this.src.split(/\s+/).filter((file) => file !== "");
+    if (files.length > 0) void this.#fetch(files);
+  }
+
   async #fetch(files: readonly (string | URL)[]): Promise<void> {
     const found: Source[] = [];
     for (const result of await sources(files)) {
@@ -304,6 +315,12 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   async #saveProfile({ client }: Workspace): Promise<void> {
     download(fileWords.profileFile, JSON.stringify(await client.profile(), null, 2), "application/json");
+  }
+
+  /** A file outlives the page, so it is not made from half of what was given. */
+  async #give(workspace: Workspace, taking: Taking): Promise<void> {
+    if (workspace.behind) throw new RapportError(faults.stillReading());
+    await takeAway(workspace, taking);
   }
 
   #complain(error: RapportError): void {
@@ -370,7 +387,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       document.title = words.title(view);
       printFooter([this.heading || words.name, view, ...(this.report?.roster ? [reportWords.dataTo(format.date(format.dayBefore(this.report.asOf)))] : [])].join(" · "));
     }
-    if (changed.has("src") && changed.get("src") !== undefined && this.version !== "" && this.src !== "") void this.#fetch(this.src.split(/\s+/));
+    if (changed.has("src") && changed.get("src") !== undefined && this.version !== "") this.#fetchNamed();
   }
 
   /** After a step the reader is at the top of the new view; after the way back, where it was left. */
@@ -409,7 +426,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       @wish-params=${wish<"wish-params">((params) => this.#router?.refine(params))}
       @wish-go=${wish<"wish-go">((to) => this.#router?.go(to))}
       @wish-say=${wish<"wish-say">((text) => { this.said = text; })}
-      @wish-take=${wish<"wish-take">((taking: Taking) => void this.#attempt(takeAway(workspace, taking)))}
+      @wish-take=${wish<"wish-take">((taking: Taking) => void this.#attempt(this.#give(workspace, taking)))}
       @wish-explain=${wish<"wish-explain">((reference: Reference) => void this.#dialog()?.explain(reference))}
       @wish-model=${() => { if (workspace.model !== null) this.#dialog()?.showModel(workspace.model); }}>
       <div class="header" part="header" role=${page ? "banner" : nothing}>
@@ -422,6 +439,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
         ${this.trouble === null ? nothing : trouble(this.trouble, words.dismiss, () => { this.trouble = null; })}
         ${workspace.query.asOf === undefined || !(unbarred.has(route.view) || (workspace.report?.roster === null && route.view !== "overview")) ? nothing : html`<p class="quiet">${queryWords.upTo(date(dayBefore(workspace.query.asOf)))}
           <button class="link" @click=${() => { const { asOf: _, ...rest } = workspace.query; this.#question(workspace, rest); }}>${queryWords.showAll}</button></p>`}
+        ${route.view === "privacy" ? nothing : behindLine(workspace)}
         ${this.#view(workspace, route)}</div>
       <div class="footer" part="footer" role=${page ? "contentinfo" : nothing}><slot name="footer"><p>${words.footer}${this.version === "" ? nothing : html` <span>${words.version(this.version)}</span>`}</p></slot>${this.routes === "hash" ? languageChoice() : nothing}</div>
       <input type="file" multiple hidden aria-label=${words.choose} @change=${this.#chosen}>
@@ -452,7 +470,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     try {
       await work;
     } catch (error) {
-      this.#complain(asError(error));
+      // Forgotten in the meantime.
+      if (!isAbort(error)) this.#complain(asError(error));
     }
   }
 }

@@ -17,12 +17,25 @@ const names: ReadonlySet<string> = new Set(STATIC_FILES.map(([name]) => name));
 
 const place = (name: string): string => new URL(name, scope).href;
 
+async function install(): Promise<void> {
+  const isNew = !(await caches.has(CACHE));
+  try {
+    await fetchAll();
+  } catch (error) {
+    // What is there of it is of no use. One that was whole before is.
+    if (isNew) await caches.delete(CACHE);
+    throw error;
+  }
+}
+
 /** All of one version, or none: a file that is not what the build wrote comes from a site that is being changed just now. */
 async function fetchAll(): Promise<void> {
   const cache = await caches.open(CACHE);
   await Promise.all(STATIC_FILES.map(async ([name, sha256]) => {
     // The first page by its folder: some servers send the name on to it.
-    const response = await fetch(name === FIRST_PAGE ? scope : place(name), { cache: "no-cache" });
+    const from = name === FIRST_PAGE ? scope : place(name);
+    await tell(from);
+    const response = await fetch(from, { cache: "no-cache" });
     const bytes = await response.arrayBuffer();
     if (!response.ok || (sha256 !== null && (await hash(bytes)) !== sha256)) throw new Error(`${name} is not of this version`);
     const headers = new Headers(response.headers);
@@ -32,9 +45,32 @@ async function fetchAll(): Promise<void> {
   }));
 }
 
+/** The pages count what is asked of the site, and see nothing of a service worker's requests. */
+async function tell(fetched: string): Promise<void> {
+  const message = { rapportFetched: fetched, at: performance.timeOrigin + performance.now() };
+  for (const page of await worker.clients.matchAll({ includeUncontrolled: true, type: "window" })) if (page.url.startsWith(scope)) page.postMessage(message);
+}
+
 async function hash(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The files that a page runs, with their SHA-256. */
+type Runs = readonly (readonly [name: string, sha256: string | null])[];
+
+/** Pages that run what is kept here. */
+const fitting = new Set<string>();
+
+/**
+ * A page that was opened before this was there gets what it asks for later from here, if it runs this version: one that came from the site
+ * before its last change would be given modules that do not fit. All open pages are taken over together, so all of them must.
+ */
+async function claim(id: string, runs: Runs): Promise<void> {
+  if (!runs.every(([name, sha256]) => STATIC_FILES.some((file) => file[0] === name && file[1] === sha256))) return;
+  fitting.add(id);
+  const pages = await worker.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  if (pages.every((page) => fitting.has(page.id) || !page.url.startsWith(scope))) await worker.clients.claim();
 }
 
 async function deleteOld(): Promise<void> {
@@ -55,9 +91,12 @@ async function answer(name: string, request: Request): Promise<Response> {
   return (await cache.match(place(name))) ?? fetch(request);
 }
 
-worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
-// The first page asked for this before it was there; what it asks for later, it finds here.
-worker.addEventListener("activate", (event) => event.waitUntil(deleteOld().then(() => worker.clients.claim())));
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(deleteOld()));
+worker.addEventListener("message", (event) => {
+  const { rapportRuns } = (event.data ?? {}) as { rapportRuns?: Runs };
+  if (rapportRuns !== undefined && event.source instanceof Client) event.waitUntil(claim(event.source.id, rapportRuns));
+});
 worker.addEventListener("fetch", (event) => {
   const name = wanted(event.request);
   if (name !== null) event.respondWith(answer(name, event.request));

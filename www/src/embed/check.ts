@@ -4,7 +4,7 @@ import type { Ask, AskType } from "./messages";
 import { embed as words } from "../text/en/embed";
 
 /** Beyond these a message is a mistake or an attack; a `Blob` may be of any size, because it is read in pieces. */
-export const LONGEST = { id: 200, name: 1000, view: 2000, text: 64 << 20, bytes: 512 << 20, values: 200_000, characters: 8 << 20 };
+export const LONGEST = { id: 200, name: 1000, view: 2000, text: 64 << 20, bytes: 512 << 20, values: 200_000, characters: 8 << 20, depth: 64 };
 
 export type Checked = { ask: Ask } | { id: Ask["id"] | null; problem: string };
 
@@ -71,20 +71,20 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 function object(value: unknown): string | null {
   if (!isPlain(value)) return words.notPlain;
   const seen = new Set<unknown>();
-  const waiting: unknown[] = [value];
+  const waiting: [part: unknown, depth: number][] = [[value, 1]];
   let characters = 0;
   for (let count = 0; waiting.length > 0; count++) {
-    const next = waiting.pop();
+    const [next, depth] = waiting.pop() ?? [null, 0];
     if (typeof next === "string") characters += next.length;
     else if (Array.isArray(next) || isPlain(next)) {
       if (seen.has(next)) return words.notPlain;
       seen.add(next);
       for (const [key, part] of Object.entries(next)) {
         characters += key.length;
-        waiting.push(part);
+        waiting.push([part, depth + 1]);
       }
     } else if (!(next === null || typeof next === "boolean" || typeof next === "number" || next === undefined)) return words.notPlain;
-    if (count > LONGEST.values || characters > LONGEST.characters) return words.tooMuch;
+    if (depth > LONGEST.depth || count > LONGEST.values || characters > LONGEST.characters) return words.tooMuch;
   }
   return null;
 }

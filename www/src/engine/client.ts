@@ -61,7 +61,9 @@ export interface SnapshotOptions {
 export interface RestoreOptions {
   passphrase?: string | undefined;
   /** Called when the snapshot has been read and found whole, before what is loaded is taken away. */
-  begin?: (snapshot: Snapshot) => void;
+  begin?: () => void;
+  /** Called when nothing is loaded any more. */
+  emptied?: (snapshot: Snapshot) => void;
   /** How each file is loaded, one after another, if not by `load`. */
   load?: (file: SnapshotFile) => Promise<unknown>;
 }
@@ -104,6 +106,12 @@ export class RapportClient {
   #next = 1;
   /** Counts the restarts. */
   #turn = 0;
+  /** Counts how often all was taken away, by `reset` or for a snapshot: what belongs to an earlier session counts no more. */
+  #session = 0;
+  /** Counts the calls of `reset`. */
+  #resets = 0;
+  /** Counts the calls of `restore`, and holds the number of the latest that went on to load. */
+  #restores = { asked: 0, begun: 0 };
   /** How often the profile or the model has stopped the engine while it was restored. */
   #strikes = 0;
   /** The engine could not be started; the next question tries again. */
@@ -326,31 +334,60 @@ export class RapportClient {
     return write({ engine: await this.ready, profile, model, proposed: this.#model === undefined, query, apart, files: [...held, ...more] }, passphrase);
   }
 
-  /** Opens a snapshot in place of everything that is loaded. If it cannot be opened, nothing changes. */
-  async restore(blob: Blob, { passphrase, begin, load }: RestoreOptions = {}): Promise<Snapshot> {
+  /**
+   * Opens a snapshot in place of everything that is loaded. If it cannot be opened, nothing changes. Rejects with an `AbortError` when
+   * a later one, or `reset`, takes its place; of a model that this engine does not take, `lost` is told.
+   */
+  async restore(blob: Blob, { passphrase, begin, emptied, load }: RestoreOptions = {}): Promise<Snapshot> {
+    const number = ++this.#restores.asked;
+    const resets = this.#resets;
+    const assertWanted = (): void => {
+      if (resets !== this.#resets || number < this.#restores.begun) throw cancelled();
+    };
     const snapshot = await read(blob, passphrase);
+    assertWanted();
     // One that this engine does not understand must not cost what is loaded.
     await this.setProfile(snapshot.profile);
-    begin?.(snapshot);
-    await this.reset();
+    assertWanted();
+    this.#restores.begun = number;
+    begin?.();
+    await this.#empty();
+    assertWanted();
+    emptied?.(snapshot);
     await this.setProfile(snapshot.profile);
     for (const file of snapshot.files) {
+      assertWanted();
       // What becomes of a file is told where it is listed; the others stand without it.
       await (load?.(file) ?? this.load(file.blob, file.options, { name: file.name })).catch(() => {});
     }
+    assertWanted();
     await this.setProfile(snapshot.profile);
     const { model, proposed } = snapshot;
     // What nobody chose stays a proposal, unless this engine would propose another.
-    if (model !== null && !(proposed && JSON.stringify(await this.model()) === JSON.stringify(model))) await this.setModel(model);
+    const isSame = proposed && JSON.stringify(await this.model()) === JSON.stringify(model);
+    assertWanted();
+    if (model !== null && !isSame) {
+      await this.setModel(model).catch((error: unknown) => {
+        assertWanted();
+        this.lost("model", error);
+      });
+    }
+    assertWanted();
     return snapshot;
   }
 
   /** Takes everything away: files, decisions, model. The worker is ended, its memory is free at once, and a new one begins. */
   async reset(): Promise<void> {
+    this.#resets++;
+    await this.#empty();
+  }
+
+  async #empty(): Promise<void> {
     await this.ready.catch(() => {});
+    this.#session++;
     this.#kept.clear();
     this.#model = this.#profile = undefined;
-    this.#rejectAll(new DOMException(faults.cancelled, "AbortError"));
+    this.#rejectAll(cancelled());
     this.#restart();
     await this.ready;
   }
@@ -365,21 +402,30 @@ export class RapportClient {
 
   async #call<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
     control.signal?.throwIfAborted();
+    const session = this.#session;
     if (this.#down) this.#restart();
     await this.ready;
     control.signal?.throwIfAborted();
+    if (session !== this.#session) throw cancelled();
     return this.#ask(method, args, control);
   }
 
   #ask<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
     if (this.#disposed) return Promise.reject(new RapportError(faults.disposed()));
     return new Promise((resolve, reject) => {
+      assertShallow(args);
       const request: Request = { id: this.#next++, method, args };
       // The worker answers each method with that method's result; this is the one place where that is taken on trust.
       const settle = resolve as (result: unknown) => void;
       this.#pending.set(request.id, { request, resolve: settle, reject, onProgress: control.onProgress, signal: control.signal });
       control.signal?.addEventListener("abort", () => this.#post({ cancel: request.id }), { once: true });
-      this.#post(request);
+      try {
+        this.#post(request);
+      } catch (error) {
+        // Nothing that can be sent: a function, say. It must not be waited for, nor sent again after a restart.
+        this.#pending.delete(request.id);
+        throw error;
+      }
     });
   }
 
@@ -457,7 +503,7 @@ export class RapportClient {
     } else if ("fault" in reply) {
       pending.reject(new RapportError(reply.fault, "en"));
     } else if (reply.failure === "cancelled") {
-      pending.reject(new DOMException(faults.cancelled, "AbortError"));
+      pending.reject(cancelled());
     } else {
       this.#failed(pending, reply.failure, reply.detail);
     }
@@ -499,7 +545,7 @@ export class RapportClient {
         for (const pending of waiting) {
           // Told to stop in the meantime, when there was no worker to hear it.
           if (pending.signal?.aborted) {
-            pending.reject(new DOMException(faults.cancelled, "AbortError"));
+            pending.reject(cancelled());
             continue;
           }
           this.#pending.set(pending.request.id, pending);
@@ -571,6 +617,23 @@ export class RapportClient {
     this.#pending.clear();
     for (const pending of waiting) pending.reject(error);
   }
+}
+
+/** Nothing that the engine takes is deeper; what is much deeper arrives as `null`, as nobody's question. */
+const DEEPEST = 100;
+
+function assertShallow(args: readonly unknown[]): void {
+  const isList = (part: unknown): part is object => typeof part === "object" && part !== null && (Array.isArray(part) || [Object.prototype, null].includes(Object.getPrototypeOf(part) as object | null));
+  // Level by level, each part of a level once: what holds one part twice would else be many.
+  let level = new Set<object>([args]);
+  for (let depth = 0; level.size > 0; depth++) {
+    if (depth > DEEPEST) throw new RapportError(faults.tooDeep());
+    level = new Set([...level].flatMap((part) => Object.values(part) as unknown[]).filter(isList));
+  }
+}
+
+function cancelled(): DOMException {
+  return new DOMException(faults.cancelled, "AbortError");
 }
 
 function file(source: Source, { name }: LoadControl): [name: string, blob: Blob] {

@@ -70,10 +70,11 @@ export interface Progress {
  * - `crowded`: an archive of too many files
  * - `damaged_gzip`, `packed_twice`: what came out of the compressed file is no table
  * - `no_workbooks`: the module that reads workbooks and archives could not be had
+ * - `updated`: that module is of another version of the site than this page
  * - `workbook_unreadable`: that module gave up on the file
  */
 export type Failure =
-  | "cancelled" | "unreadable" | "stopped" | "archive" | "crowded" | "profile" | "damaged_gzip" | "packed_twice" | "no_workbooks" | "workbook_unreadable";
+  | "cancelled" | "unreadable" | "stopped" | "archive" | "crowded" | "profile" | "damaged_gzip" | "packed_twice" | "no_workbooks" | "updated" | "workbook_unreadable";
 
 export interface Request {
   id: number;

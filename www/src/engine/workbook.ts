@@ -17,7 +17,7 @@ export type Contents = { kind: "workbook"; sheets: Sheet[] } | { kind: "archive"
 
 type Ask = { module: WebAssembly.Module; blob: Blob } | { sheet: string } | { entry: string } | "next";
 
-type Answer = { contents: Contents } | { ready: true } | { piece: Uint8Array<ArrayBuffer> | null } | { fault: Fault } | { unreadable: string } | { trap: string };
+type Answer = { contents: Contents } | { ready: true } | { piece: Uint8Array<ArrayBuffer> | null } | { fault: Fault } | { unreadable: string } | { trap: string } | { misfit: string };
 
 /** The module refused the file, and says why. */
 export class Refused extends Error {
@@ -28,6 +28,9 @@ export class Refused extends Error {
 
 /** The module gave up: a trap, or not enough memory. */
 export class Trapped extends Error {}
+
+/** The module is not the one that goes with this script: the site has changed since the page was opened. */
+export class Misfit extends Error {}
 
 /** Where such a worker is started from: the same script as this one's. */
 let script = self.location.href;
@@ -93,6 +96,7 @@ export class Book {
         if ("seen" in data) self.postMessage(data);
         else if ("fault" in data) reject(new Refused(data.fault));
         else if ("trap" in data) reject(new Trapped(data.trap));
+        else if ("misfit" in data) reject(new Misfit(data.misfit));
         else if ("unreadable" in data) reject(new DOMException(data.unreadable, "NotReadableError"));
         else resolve(data);
       };
@@ -137,6 +141,8 @@ function failed(error: unknown): Answer {
     const { kind, code, message, hint, position } = error;
     return { fault: { kind, code, message, hint, position } };
   }
+  // What the module wants of the script is not there, or the script of the module.
+  if (error instanceof WebAssembly.LinkError || error instanceof TypeError) return { misfit: error.message };
   return error instanceof DOMException ? { unreadable: error.message } : { trap: error instanceof Error ? error.message : String(error) };
 }
 

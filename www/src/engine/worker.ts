@@ -4,7 +4,7 @@ import type { LoadOptions, Receipt, Upload } from "rapport";
 import type { Entry, Failure, Method, Methods, Order, Reply, Request } from "./protocol";
 import { attemptsAnywhere } from "./attempts";
 import { watchTraffic } from "./traffic";
-import { Book, isFault, Refused, serve, startFrom, Trapped, WORKBOOK, type Contents, type Sheet } from "./workbook";
+import { Book, isFault, Misfit, Refused, serve, startFrom, Trapped, WORKBOOK, type Contents, type Sheet } from "./workbook";
 
 /** Measured: the fastest way to read a file is one buffer of this size, used again and again. */
 const BUFFER = 4 << 20;
@@ -330,6 +330,7 @@ function failed(id: number, error: unknown): Reply {
   if (error instanceof Cancelled) return { id, failure: "cancelled", detail: "" };
   if (error instanceof Failed) return { id, failure: error.failure, detail: error.message };
   if (error instanceof Refused) return { id, fault: error.fault };
+  if (error instanceof Misfit) return { id, failure: "updated", detail: error.message };
   if (error instanceof Trapped) return { id, failure: "workbook_unreadable", detail: error.message };
   if (isFault(error)) {
     const { kind, code, message, hint, position } = error;

@@ -3,7 +3,7 @@ import { RapportError } from "../engine/error";
 import { keepFaults } from "../text/words";
 import { canSeal } from "./seal";
 
-const DATABASE = "rapport";
+export const DATABASE = "rapport";
 const STORE = "kept";
 const KEY = "session";
 

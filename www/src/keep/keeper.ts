@@ -1,6 +1,7 @@
 // What is kept on this device, and what has changed since. One for each page of Rapport's own; an embedded dashboard has none.
+import { RapportError } from "../engine/error";
 import { saveFile } from "../take/csv";
-import { keep as words } from "../text/words";
+import { keep as words, keepFaults } from "../text/words";
 import type { Workspace } from "../state/workspace";
 import { forget, keep, look, type Obstacle } from "./device";
 
@@ -20,15 +21,31 @@ export class Keeper {
   /** What was kept or brought back in this session. */
   #mark: Mark | null = null;
   readonly #changed: () => void;
+  readonly #back = (): void => {
+    if (document.visibilityState === "visible") void this.look();
+  };
 
   constructor(changed: () => void) {
     this.#changed = changed;
     void this.look();
+    // Another tab may have kept or forgotten something in the meantime.
+    addEventListener("focus", this.#back);
+    document.addEventListener("visibilitychange", this.#back);
   }
 
-  async look(): Promise<void> {
-    ({ obstacle: this.obstacle, kept: this.kept } = await look());
+  end(): void {
+    removeEventListener("focus", this.#back);
+    document.removeEventListener("visibilitychange", this.#back);
+  }
+
+  /** Whether it still is what it was known to be; if not, it is no longer this session's. */
+  async look(): Promise<boolean> {
+    const { obstacle, kept } = await look();
+    const same = this.obstacle === undefined || (await isSame(this.kept, kept));
+    [this.obstacle, this.kept] = [obstacle, kept];
+    if (!same) this.#mark = null;
     this.#changed();
+    return same;
   }
 
   /** Whether what is on the device is this session, as it was. */
@@ -37,10 +54,12 @@ export class Keeper {
   }
 
   async keep(workspace: Workspace, passphrase: string): Promise<void> {
+    if (!(await this.look())) throw new RapportError(keepFaults.keptElsewhere());
     const mark = await markOf(workspace);
     await keep(await workspace.snapshot(passphrase));
-    this.#mark = mark;
     await this.look();
+    this.#mark = mark;
+    this.#changed();
   }
 
   async restore(workspace: Workspace, passphrase: string, begun: () => void): Promise<void> {
@@ -77,6 +96,13 @@ export class Keeper {
       ...(now.query === before.query ? [] : [changes.query]),
     ];
   }
+}
+
+/** Each begins with a salt of its own. */
+async function isSame(one: Blob | null, other: Blob | null): Promise<boolean> {
+  if (one === null || other === null) return one === other;
+  const starts = await Promise.all([one, other].map(async (blob) => String(new Uint8Array(await blob.slice(0, 64).arrayBuffer())))).catch(() => []);
+  return one.size === other.size && starts.length === 2 && starts[0] === starts[1];
 }
 
 async function markOf({ client, files, query, apart }: Workspace): Promise<Mark> {

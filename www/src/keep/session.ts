@@ -1,10 +1,11 @@
 // A session that comes back: from a snapshot among the dropped files, or from this device. And one that is forgotten.
 import { RapportError } from "../engine/client";
 import { leaveDesk } from "../state/model-desk";
-import { asError, type Source, type Workspace } from "../state/workspace";
+import { asError, isAbort, type Source, type Workspace } from "../state/workspace";
 import { keep as words, keepFaults } from "../text/words";
 import type { Offer } from "../views/restore";
 import { Keeper } from "./keeper";
+import { canSeal } from "./seal";
 import { kindOf } from "./snapshot";
 
 /** What a session needs of the dashboard. */
@@ -42,8 +43,10 @@ export class Session {
       this.#host.load(others);
     };
     const sealed = kinds.includes("sealed");
+    // Before its passphrase is asked for.
+    if (sealed && !canSeal()) return this.#host.complain(new RapportError(keepFaults.insecure()));
     if (sealed || this.#workspace.files.length > 0) this.#host.ask({ title: words.opening(snapshot.name), sealed, act: open });
-    else await open().catch((error: unknown) => this.#host.complain(asError(error)));
+    else await open().catch((error: unknown) => { if (!isAbort(error)) this.#host.complain(asError(error)); });
   }
 
   /** Offers what is kept on this device. */
@@ -67,6 +70,7 @@ export class Session {
 
   async #bring(work: (start: () => void) => Promise<void>, begun: () => void = () => {}): Promise<void> {
     let started = false;
+    let said = true;
     try {
       await work(() => {
         started = true;
@@ -74,11 +78,19 @@ export class Session {
         begun();
         this.#host.began(words.reading);
       });
+    } catch (error) {
+      // Another session has taken its place, and speaks for itself.
+      said = !isAbort(error);
+      throw error;
     } finally {
-      if (started) this.#host.say(words.restored(this.#workspace.files.length));
+      if (started && said) this.#host.say(words.restored(this.#workspace.files.length));
     }
     const lost = this.#workspace.files.filter(({ state }) => state === "failed").map(({ name }) => name);
     if (lost.length > 0) throw new RapportError(keepFaults.notLoaded(lost));
+  }
+
+  end(): void {
+    this.keeper?.end();
   }
 
   async forget(): Promise<void> {

@@ -23,6 +23,9 @@ const VERSION = 1;
 const HEAD = MAGIC.length + 2;
 /** A header is names and decisions. One larger than this is none. */
 const LARGEST_HEADER = 64 << 20;
+/** More than these no page could list, and no engine hold: what claims more was made to keep the browser busy. */
+const MOST_FILES = 5000;
+const MOST_BYTES = 16 * 2 ** 30;
 
 /** What a session is made of. */
 export interface Snapshot {
@@ -67,6 +70,7 @@ async function start(blob: Blob): Promise<Bytes | null> {
 
 export async function write({ files, ...rest }: Snapshot, passphrase?: string): Promise<Blob> {
   if (passphrase !== undefined && !canSeal()) throw new RapportError(keepFaults.insecure());
+  if (files.length > MOST_FILES || files.reduce((sum, { blob }) => sum + blob.size, 0) > MOST_BYTES) throw new RapportError(keepFaults.tooLarge());
   await assertReadable(files);
   const header: Header = { rapport: "snapshot", ...rest, files: files.map(({ name, options, blob }) => ({ name, options, bytes: blob.size })) };
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -146,12 +150,30 @@ async function parse(content: ReadableStream<Bytes>): Promise<Snapshot> {
 
 /** The header, where it has the shape of one. What the decisions in it mean, the engine checks when it takes them. */
 function header(found: unknown): Header {
-  if (typeof found !== "object" || found === null) throw new Damaged();
-  const { rapport, files, profile, apart, query } = found as Partial<Record<keyof Header, unknown>>;
-  const isFile = (file: unknown): boolean => typeof file === "object" && file !== null
-    && "name" in file && typeof file.name === "string" && "options" in file && typeof file.options === "object"
-    && "bytes" in file && Number.isSafeInteger(file.bytes) && Number(file.bytes) >= 0;
-  if (rapport !== "snapshot" || typeof profile !== "object" || typeof query !== "object" || !Array.isArray(apart)
-    || !Array.isArray(files) || !files.every(isFile)) throw new Damaged();
-  return found as Header;
+  if (!isRecord(found)) throw new Damaged();
+  const { rapport, engine, proposed, files, profile, model, apart, query } = found;
+  const isWhole = rapport === "snapshot" && typeof engine === "string" && typeof proposed === "boolean" && isRecord(profile)
+    && (model === null || isRecord(model)) && isRecord(query) && isQuery(query) && Array.isArray(apart) && apart.every(isPair)
+    && Array.isArray(files) && files.length <= MOST_FILES && files.every(isFile) && new Set(files.map(({ name }) => name)).size === files.length
+    && files.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_BYTES;
+  if (!isWhole) throw new Damaged();
+  // What has just been checked, field by field.
+  return found as unknown as Header;
+}
+
+function isRecord(found: unknown): found is Record<string, unknown> {
+  return typeof found === "object" && found !== null && !Array.isArray(found);
+}
+
+function isFile(found: unknown): found is Header["files"][number] {
+  return isRecord(found) && typeof found.name === "string" && isRecord(found.options) && Number.isSafeInteger(found.bytes) && Number(found.bytes) >= 0;
+}
+
+function isPair(found: unknown): boolean {
+  return Array.isArray(found) && found.length === 2 && found.every((part) => typeof part === "string");
+}
+
+function isQuery({ period, asOf, preset }: Record<string, unknown>): boolean {
+  const isDay = typeof asOf === "string" && /^\d{4}-\d\d-\d\d$/.test(asOf) && !Number.isNaN(Date.parse(asOf));
+  return (asOf === undefined || isDay) && [period, preset].every((part) => part === undefined || typeof part === "string");
 }

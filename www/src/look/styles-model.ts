@@ -102,6 +102,8 @@ const effect = css`
   .picture .before { fill: none; stroke: var(--_ink); stroke-width: 1.25; stroke-dasharray: 3 3; }
   .picture .after { fill: color-mix(in srgb, var(--_accent) 16%, transparent); stroke: var(--_accent); stroke-width: 1.5; }
   .picture .level { fill: var(--_edge); }
+  .picture .break { fill: var(--_paper); }
+  .picture .limit { stroke: var(--_ink); stroke-width: 1; }
   .picture .rise { fill: var(--_accent); }
   .picture .fall { fill: var(--_last); }
   .picture .link-line { stroke: var(--_edge); stroke-width: 1; stroke-dasharray: 2 2; }

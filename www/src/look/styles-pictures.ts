@@ -44,6 +44,8 @@ export const pictures = css`
   .picture.matrix .field-name { fill: var(--_quiet); font-size: var(--_14); font-weight: 600; }
   .picture.matrix :is(.mark, .mark-name) { cursor: pointer; }
   .picture.matrix .mark { fill-opacity: 0.75; }
+  .picture.matrix .mark:focus { outline: none; }
+  .picture.matrix .mark:focus-visible { fill-opacity: 1; stroke: var(--_ink); stroke-width: 4; paint-order: stroke; }
   .picture.matrix .mark:hover { fill-opacity: 1; stroke: var(--_ink); stroke-width: 1.5; }
   .picture.matrix .mark-name { fill: var(--_ink); }
   .picture.matrix :is(.axis, .mark-name, .field-name) { paint-order: stroke; stroke: var(--_paper); stroke-width: 3px; stroke-linejoin: round; }

@@ -8,11 +8,14 @@ export const printed = css`
   :host([printing]) .cards.full { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 24px 32px; }
   @media print {
     :host([printing]) { max-width: none; }
-    rapport-client section { margin-top: 16px; }
-    /* The table beside it says the same, and more. */
-    rapport-client .columns > :first-child rapport-picture, rapport-client .points .picture { display: none; }
+    rapport-client section { margin-top: 12px; }
+    rapport-client .made { margin-top: 8px; line-height: 1.3; }
+    /* As long as each other, so that two pages are enough. */
+    rapport-client .columns { display: block; columns: 2; column-gap: 32px; }
+    /* The picture of the points says the same. */
+    rapport-client .points .picture { display: none; }
     rapport-client .point { display: block; }
-    rapport-client .columns > div > section:first-child { margin-top: 12px; }
+    rapport-client .columns > div:first-child > section:first-child { margin-top: 12px; }
     rapport-client :is(.points, .moved-lines) { font-size: var(--_12); line-height: 1.3; }
     rapport-client :is(.points, .moved-lines) :is(th, td) { padding-top: 1px; padding-bottom: 1px; }
     rapport-client :is(.points .rule, .points ~ .key) { display: none; }
@@ -22,7 +25,7 @@ export const printed = css`
     rapport-client section > .verdict .score-now { white-space: nowrap; }
     .plays li + li { margin-top: 2px; }
     .measures { width: 100%; font-size: var(--_12); line-height: 1.3; }
-    .measures :is(th, td) { padding: 1px 12px 1px 0; }
+    .measures :is(th, td) { padding: 0 12px 0 0; }
     .measures :is(td, th):not(:first-child) { white-space: nowrap; }
     .measures thead th:first-child { width: 40%; }
     .measures td:last-child { white-space: normal; }
@@ -61,8 +64,10 @@ export const printed = css`
     h1, h2, h3, .lead, caption, dt, summary { break-after: avoid; }
     section > p:first-of-type { break-inside: avoid; break-after: avoid; }
     section { margin-top: 24px; }
-    tr, article, figure, .card, .verdict, .reasons li, .plays li, .used > div, .facts > div, rapport-picture { break-inside: avoid; }
+    tr, article, figure, .card, .verdict, .reasons li, .plays li, .used > div, .facts > div, rapport-picture, .call, .audit, .health-table tbody { break-inside: avoid; }
     .everybody { break-before: page; }
+    .everybody .roster { font-size: var(--_12); line-height: 1.3; }
+    .on-paper { display: block; }
     p, li, dd { orphans: 3; widows: 3; }
     thead { display: table-header-group; }
     tfoot { display: table-row-group; }
@@ -87,6 +92,10 @@ export const printed = css`
     .roster .band-head { width: 76px; }
     .roster .change-head { width: 52px; }
     .roster .active-head, .roster .stake-head { width: 80px; }
+    .report .roster .score-head { width: 44px; }
+    .report .roster .change-head { width: 52px; }
+    .report .roster .band-head { width: 84px; }
+    .report .roster :is(.active-head, .stake-head) { width: 84px; }
     .roster tbody tr { background: none; }
     .portfolio tbody tr { cursor: auto; }
   }

@@ -20,6 +20,15 @@ export const taken = css`
   .report .roster :is(.active-head, .active, .stake-head, .stake) { display: table-cell; }
   .report .roster :is(.trend-head, .trend-cell, .why-head, .why) { display: none; }
   .report .roster .why-small { display: block; }
+  /* All of it stands in the line below. */
+  .report .call .why-small { display: none; }
+  .report .call > tr:first-child > * { border-bottom: 0; padding-bottom: 0; }
+  /* How many columns there are goes by the width, so it is not they that it spans. */
+  .report .call .because td { padding: 0; border: 0; overflow: visible; }
+  .report .call .because div { width: 100cqi; padding: 2px 0 6px; border-bottom: 1px solid var(--_line); font-size: var(--_12); }
+  /* One line a client: the name, and of the reason what there is room for. */
+  .report .everybody .roster .name { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .report .everybody .roster .why-small { display: inline; margin-inline-start: 8px; }
   .report .roster :is(.change-head, .score-head) { width: 60px; }
   .report .roster .band-head { width: 124px; }
   .report .roster :is(.active-head, .stake-head) { width: 130px; }
@@ -32,6 +41,8 @@ export const taken = css`
   .used { display: grid; gap: 8px; }
   .used dt { font-weight: 600; }
   .used dd { max-width: 88ch; overflow-wrap: anywhere; }
+  .made { margin-top: 24px; font-size: var(--_12); overflow-wrap: anywhere; }
+  .on-paper { display: none; }
   .audit-files { margin-top: 12px; }
   @container rapport (max-width: 520px) { .audit-files :is(th, td) { overflow-wrap: anywhere; padding-right: 8px; } }
   .audit-files .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: var(--_12); overflow-wrap: anywhere; }

@@ -5,6 +5,7 @@ import type { Band, Period } from "rapport";
 import { period as periodName, score as scoreText, shortPeriod } from "../text/format";
 import { address } from "../state/routes";
 import { heat as words, pictures, roster as rosterWords } from "../text/words";
+import { fitted, type Measure } from "./fit";
 import { bandLook, bandShape } from "./pictures";
 import { raw } from "../take/raw";
 import { portfolio } from "../text/words";
@@ -40,10 +41,10 @@ const FEW = 12;
 
 /** Rows are links, so the picture is a group of them and no single image. */
 export function heatMap(map: HeatMap): TemplateResult {
-  return html`<rapport-picture part="picture" .draw=${(width: number) => draw(map, width)}></rapport-picture>`;
+  return html`<rapport-picture part="picture" .draw=${(width: number, measure: Measure) => draw(map, width, measure)}></rapport-picture>`;
 }
 
-function draw({ windows: all, bands, rows, stop, label }: HeatMap, width: number): SVGTemplateResult {
+function draw({ windows: all, bands, rows, stop, label }: HeatMap, width: number, measure: Measure): SVGTemplateResult {
   const skip = width < NARROW ? Math.max(0, all.length - FEW) : 0;
   const windows = all.slice(skip);
   const left = width < NARROW ? Math.floor(width * 0.36) : 224;
@@ -61,7 +62,7 @@ function draw({ windows: all, bands, rows, stop, label }: HeatMap, width: number
       const said = now === undefined || last === undefined ? row.name : words.row(row.name, Number.isNaN(now.score) ? pictures.dash : scoreText(now.score, bands), bands[now.band]?.label ?? pictures.noBand, periodName(last));
       return svg`<a href=${address("client", row.id)} tabindex=${place === stop ? 0 : -1} data-place=${place} data-client=${row.id} aria-label=${said}>
         <rect class="hit" x="0" y=${top} width=${left + windows.length * step} height=${ROW}></rect>
-        <text class=${width < NARROW ? "name small" : "name"} x="0" y=${top + 15}>${shortened(row.name, width < NARROW ? left * 1.15 : left)}<title>${row.name}</title></text>
+        <text class=${width < NARROW ? "name small" : "name"} x="0" y=${top + 15}>${fitted(row.name, left - 6, width < NARROW ? 12 : 14, measure)}<title>${row.name}</title></text>
         ${row.cells.slice(skip).map((cell, at) => drawCell(cell, { x: left + at * step, y: top, step, bands, said: sentence(row.name, cell, windows[at], bands) }))}</a>`;
     })}
     ${rows.length > 12 ? line(height - 5) : nothing}
@@ -95,11 +96,6 @@ function sentence(name: string, { score, band, status }: HeatCell, window: Perio
   const when = window === undefined ? "" : periodName(window);
   if (Number.isNaN(score)) return words.noScore(name, when, rosterWords.scoreStatus[status] || pictures.none);
   return words.cell(name, when, scoreText(score, bands), bands[band]?.label ?? pictures.noBand);
-}
-
-function shortened(name: string, room: number): string {
-  const most = Math.max(4, Math.floor((room - 6) / 7.8));
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 /** The table that says what the picture shows, with all periods. */

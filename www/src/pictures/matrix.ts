@@ -6,6 +6,8 @@ import { guard } from "lit/directives/guard.js";
 import type { Band, Field, ValueMatrix } from "rapport";
 import { figure, plain, score as scoreText, tick } from "../text/format";
 import { matrix as words, pictures } from "../text/words";
+import { address } from "../state/routes";
+import { fitted, type Measure } from "./fit";
 import { bandLook, bandShape } from "./pictures";
 
 export interface Mark {
@@ -16,21 +18,26 @@ export interface Mark {
   score: number;
   band: number;
   field: Field;
+  /** What is said of a score on the other side of its band's border. */
+  kept: string;
 }
 
 /** From this spread between the middle and the top on, a plain scale would put most clients on one spot. */
 const WIDE = 6;
 /** Names beside marks. */
 const NAMED = { wide: 14, narrow: 6 };
+/** And how long they may be. */
+const ROOM = { wide: 190, narrow: 110 };
 const MARK = 9;
 
 interface Box { left: number; top: number; right: number; bottom: number }
 
-export function matrixPicture(marks: readonly Mark[], matrix: ValueMatrix, bands: readonly Band[]): TemplateResult {
-  return html`<rapport-picture part="picture" .draw=${(width: number) => draw(marks, matrix, bands, width)}></rapport-picture>`;
+/** Marks are links, so the picture is a group of them; Tab stops at one of them, the arrow keys do the rest. */
+export function matrixPicture(marks: readonly Mark[], matrix: ValueMatrix, bands: readonly Band[], stop: string): TemplateResult {
+  return html`<rapport-picture part="picture" .draw=${(width: number, measure: Measure) => draw(marks, matrix, bands, stop, width, measure)}></rapport-picture>`;
 }
 
-function draw(marks: readonly Mark[], { edge, median, currency }: ValueMatrix, bands: readonly Band[], width: number): SVGTemplateResult {
+function draw(marks: readonly Mark[], { edge, median, currency }: ValueMatrix, bands: readonly Band[], stop: string, width: number, measure: Measure): SVGTemplateResult {
   const narrow = width < 560;
   const height = narrow ? 400 : 500;
   const plot: Box = { left: 34, top: 28, right: width - 10, bottom: height - 40 };
@@ -48,8 +55,8 @@ function draw(marks: readonly Mark[], { edge, median, currency }: ValueMatrix, b
   const edgeName = sides.reduce((best, side) => (hidden(side) < hidden(best) ? side : best));
   const fixed: Box[] = [...fields.map(({ box }) => box), boxOf(medianText, x(median) + (medianEnds ? -4 : 4), plot.top - 14, medianEnds), edgeName.box];
   const spots = marks.map((mark) => ({ mark, x: x(Math.max(x.domain()[0] ?? 0, mark.worth)), y: y(mark.score) }));
-  const labels = named(spots, plot, fixed, narrow);
-  return svg`<svg class="picture matrix" role="img" aria-label=${words.label} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
+  const labels = named(spots, plot, fixed, narrow, measure);
+  return svg`<svg class="picture matrix" role="group" aria-label=${words.label} width=${width} height=${height} viewBox="0 0 ${width} ${height}">
     ${y.ticks(5).map((value) => svg`<line class="grid" x1=${plot.left} x2=${plot.right} y1=${y(value)} y2=${y(value)}></line>
       <text class="axis" x=${plot.left - 6} y=${y(value)} dy="0.32em" text-anchor="end">${plain(value)}</text>`)}
     ${ticks.map((value) => svg`<line class="grid" x1=${x(value)} x2=${x(value)} y1=${plot.bottom} y2=${plot.bottom + 4}></line>
@@ -58,14 +65,18 @@ function draw(marks: readonly Mark[], { edge, median, currency }: ValueMatrix, b
     <text class="axis" x="0" y="10">${words.scoreUp}</text>
     <line class="edge" x1=${plot.left} x2=${plot.right} y1=${y(edge)} y2=${y(edge)}></line>
     <line class="edge" x1=${x(median)} x2=${x(median)} y1=${plot.top - 6} y2=${plot.bottom}></line>
-    ${guard([marks, width], () => spots.map(({ mark, x: across, y: up }) => svg`<g class="mark ${bandLook(mark.band, bands)}" data-client=${mark.id} transform="translate(${across - MARK / 2} ${up - MARK / 2}) scale(${MARK / 12})">
-      <title>${words.mark(mark.name, figure(mark.worth, "money"), scoreText(mark.score, bands), bands[mark.band]?.label ?? pictures.noBand, words.fields[mark.field])}</title>${bandShape(mark.band, bands)}</g>`))}
+    ${guard([marks, width, stop], () => spots.map(({ mark, x: across, y: up }) => svg`<a class="mark ${bandLook(mark.band, bands)}" href=${address("client", mark.id)} tabindex=${mark.id === stop ? 0 : -1} aria-label=${sentence(mark, bands)} data-client=${mark.id} transform="translate(${across - MARK / 2} ${up - MARK / 2}) scale(${MARK / 12})">
+      <title>${sentence(mark, bands)}</title>${bandShape(mark.band, bands)}</a>`))}
     <text class="axis" x=${edgeName.at} y=${y(edge) - 4} text-anchor=${edgeName.end ? "end" : "start"}>${edgeText}</text>
     <text class="axis" x=${x(median) + (medianEnds ? -4 : 4)} y=${plot.top - 10} text-anchor=${medianEnds ? "end" : "start"}>${medianText}</text>
     ${fields.map(({ id, at, anchor }) => svg`<text class="field-name" x=${at.x} y=${at.y} text-anchor=${anchor}>${words.fields[id]}<title>${words.about[id]}</title></text>`)}
     ${labels.map(({ text, x: left, y: base, end, id }) => svg`<text class="mark-name" data-client=${id} x=${left} y=${base} text-anchor=${end ? "end" : "start"}>${text}</text>`)}
     ${marks.length > 0 ? nothing : svg`<text class="axis" x=${(plot.left + plot.right) / 2} y=${(plot.top + plot.bottom) / 2} text-anchor="middle">${words.nobody}</text>`}
   </svg>`;
+}
+
+function sentence({ name, worth, score, band, field, kept }: Mark, bands: readonly Band[]): string {
+  return `${words.mark(name, figure(worth, "money"), scoreText(score, bands), bands[band]?.label ?? pictures.noBand, words.fields[field])}${kept === "" ? "" : `; ${kept}`}`;
 }
 
 type Across = ScaleContinuousNumeric<number, number>;
@@ -111,7 +122,7 @@ interface Spot { mark: Mark; x: number; y: number }
 interface Label { id: string; text: string; x: number; y: number; end: boolean }
 
 /** Whom to nurture first, then who is worth the most; a name that would lie on another or on a mark is left out. */
-function named(spots: readonly Spot[], plot: Box, fixed: readonly Box[], narrow: boolean): Label[] {
+function named(spots: readonly Spot[], plot: Box, fixed: readonly Box[], narrow: boolean, measure: Measure): Label[] {
   const urgent = ({ mark }: Spot): number => (mark.field === "nurture" ? 1 : 0);
   const order = spots.toSorted((a, b) => urgent(b) - urgent(a) || b.mark.worth - a.mark.worth).slice(0, 80);
   const half = MARK / 2 + 1;
@@ -120,10 +131,11 @@ function named(spots: readonly Spot[], plot: Box, fixed: readonly Box[], narrow:
   const found: Label[] = [];
   for (const { mark, x, y } of order) {
     if (found.length === (narrow ? NAMED.narrow : NAMED.wide)) break;
-    const text = mark.name.length > (narrow ? 16 : 28) ? `${mark.name.slice(0, narrow ? 15 : 27)}…` : mark.name;
+    const text = fitted(mark.name, narrow ? ROOM.narrow : ROOM.wide, 12, measure);
+    const length = measure(text, 12) + 2;
     for (const end of [false, true]) {
       const at = end ? x - half - 2 : x + half + 2;
-      const box = boxOf(text, at, y, end);
+      const box: Box = { left: end ? at - length : at, right: end ? at : at + length, top: y - 7, bottom: y + 7 };
       const free = box.left >= plot.left && box.right <= plot.right && [...taken, ...dots].every((other) => !overlap(box, other));
       if (!free) continue;
       taken.push(box);

@@ -4,6 +4,7 @@ import { extent, max } from "d3-array";
 import { scaleBand, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from "lit";
+import { type Measure, measuring } from "./fit";
 import type { Band, CivilDate, Measurement, ScoreLine, Unit } from "rapport";
 import { figure, fixed, period, plain, shortDate, shortPeriod, tick } from "../text/format";
 import { inUnit, raw } from "../take/raw";
@@ -254,7 +255,7 @@ export function weeklyTable({ weeks, types }: Activity, caption: string): Templa
 /** Draws for the width it has, so that type keeps its size. */
 export class Picture extends LitElement {
   static override properties = { draw: { attribute: false }, width: { state: true } };
-  declare draw: (width: number) => SVGTemplateResult;
+  declare draw: (width: number, measure: Measure) => SVGTemplateResult;
   declare width: number;
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry !== undefined) this.width = Math.floor(entry.contentRect.width);
@@ -296,7 +297,7 @@ export class Picture extends LitElement {
   protected override render(): TemplateResult {
     const label = this.#drawn?.getAttribute("aria-label") ?? "";
     const button = (kind: "svg" | "png"): TemplateResult => html`<button class="take" aria-label=${take.pictureOf(label, take[kind])} @click=${() => this.#take(kind)}>${take[kind]}</button>`;
-    return html`${this.draw(this.width)}<div class="takes">${button("svg")} ${button("png")}</div>`;
+    return html`${this.draw(this.width, measuring(this))}<div class="takes">${button("svg")} ${button("png")}</div>`;
   }
 
   /** The picture has its name only once it is drawn. */

@@ -18,12 +18,13 @@ export function stackedBars(series: readonly Measurement[], label: string): Temp
 }
 
 function draw(given: readonly Measurement[], label: string, width: number): SVGTemplateResult {
-  const height = 240;
-  const [top, floor] = [20, height - 22];
+  const [top, floor] = [20, 218];
   const names = given[0]?.parts.map((part) => name(part.label)) ?? [];
   const right = width - 14 - 7 * Math.max(0, ...names.map(({ length }) => length));
   // A bar that cannot be pointed at says nothing; the table has them all.
   const series = given.slice(-Math.max(1, Math.floor(right / 14)));
+  const cut = series.length < given.length;
+  const height = cut ? 258 : 240;
   const x = scaleBand(series.map((_, at) => at), [0, right]).paddingInner(0.2);
   const y = scaleLinear([0, 1], [floor, top]);
   const thick = x.bandwidth();
@@ -44,8 +45,9 @@ function draw(given: readonly Measurement[], label: string, width: number): SVGT
           ${from - to >= 15 && thick >= 8 + 7 * text.length ? svg`<text class="inside" x=${left + thick / 2} y=${(from + to) / 2} dy="0.32em" text-anchor="middle">${text}</text>` : nothing}</g>`;
       })}
       ${thick >= 4 + 6.5 * count(whole).length ? svg`<text class="axis" x=${left + thick / 2} y=${top - 6} text-anchor="middle">${count(whole)}</text>` : nothing}
-      ${(series.length - 1 - at) % step === 0 && left + thick >= 56 ? svg`<text class="axis" x=${left + thick} y=${height - 6} text-anchor="end">${shortPeriod(entry.period)}</text>` : nothing}`;
+      ${(series.length - 1 - at) % step === 0 && left + thick >= 56 ? svg`<text class="axis" x=${left + thick} y=${floor + 16} text-anchor="end">${shortPeriod(entry.period)}</text>` : nothing}`;
     })}
+    ${cut ? svg`<text class="axis" x="0" y=${height - 5}>${words.last(series.length, given.length)}</text>` : nothing}
     ${last === undefined ? nothing : ends(last, y).map(({ id, at }) => svg`<text class="axis" x=${right + 8} y=${at} dy="0.32em">${name(id)}</text>`)}
   </svg>`;
 }

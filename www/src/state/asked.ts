@@ -7,7 +7,7 @@ import type { Workspace } from "./workspace";
 const kinds: readonly PeriodKind[] = ["week", "two_weeks", "month", "quarter", "year"];
 
 /** The question that an address asks, with what of the one before no address says. */
-export function asked(standing: URLSearchParams, { query, registry }: Workspace): Query {
+export function asked(standing: URLSearchParams, { query, registry }: Pick<Workspace, "query" | "registry">): Query {
   const { period: _period, asOf: _asOf, preset: _preset, ...rest } = query;
   const period = kinds.find((kind) => kind === standing.get("period"));
   const until = day(standing.get("until"));

@@ -22,7 +22,7 @@ const names: Record<string, ViewName> = {
 export function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
   const [head = "", ...rest] = path.split("/");
-  const view = names[head] ?? "overview";
+  const view = (Object.hasOwn(names, head) ? names[head] : undefined) ?? "overview";
   const all = [...new URLSearchParams(query)];
   const part = (standing: boolean): URLSearchParams => new URLSearchParams(all.filter(([key]) => STANDING.has(key) === standing));
   return { view, id: decode(rest.join("/")), params: part(false), standing: part(true) };

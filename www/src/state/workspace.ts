@@ -1,6 +1,7 @@
 // What is loaded, what is being loaded, and the report on it. The views draw this; the dashboard tells the host page.
-import type { LoadOptions, Match, Merge, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
+import type { Fault, LoadOptions, Match, Merge, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
 import { RapportClient, RapportError, REMEMBERED } from "../engine/client";
+import { asked, standing } from "./asked";
 import { watchPage } from "./page-traffic";
 import * as spoken from "../text/spoken";
 import { type FileLine, free, joined, type Source } from "./file-line";
@@ -47,14 +48,20 @@ export class Workspace {
   #nextKey = 1;
   #asked = 0;
   #reportTook = 0;
+  /** A file was read since the last report. */
+  #unreported = false;
   /** Names and clients that the reader keeps apart, for as long as the page is open or a snapshot lasts. */
   #apart = new Set<string>();
   /** While a session is brought back, a report after each file would only delay the whole. */
   #restoring = false;
+  /** What was lost of the decisions while it was brought back: told when it stands. */
+  #lostDecisions: RapportError | null = null;
+  /** Counts the sessions: what is still under way for an earlier one is dropped. */
+  #session = 0;
 
   constructor(client: RapportClient, notices: Notices) {
     this.client = client;
-    client.lost = (what, error) => (typeof what === "string" ? this.#fail(new RapportError(keepFaults.decisions(what))) : this.#missed(what.file, error));
+    client.lost = (what, error) => (typeof what === "string" ? this.#undecided(new RapportError(decisionsLost(what, error))) : this.#missed(what.file, error));
     watchPage();
     this.#notices = notices;
   }
@@ -79,6 +86,11 @@ export class Workspace {
 
   get busy(): boolean {
     return this.#working !== null || this.#jobs.length > 0;
+  }
+
+  /** Whether the report that is shown lacks a file that was given. */
+  get behind(): boolean {
+    return this.busy || this.#unreported;
   }
 
   /** Loads what the engine can say before any file: its tables and metrics. */
@@ -172,13 +184,19 @@ export class Workspace {
   /** Opens a snapshot in place of what is loaded. Rejects where it cannot be opened, and then nothing has changed. */
   async restore(blob: Blob, passphrase?: string, begun: () => void = () => {}): Promise<void> {
     let lines: FileLine[] = [];
+    let session = 0;
     try {
       await this.client.restore(blob, {
         passphrase,
-        begin: (snapshot) => {
+        begin: () => {
+          session = ++this.#session;
           this.#restoring = true;
+          this.#lostDecisions = null;
+          for (const line of this.files) this.cancel(line);
+        },
+        emptied: (snapshot) => {
           this.#empty();
-          this.query = snapshot.query;
+          this.query = asked(standing(snapshot.query), { query: {}, registry: this.#registry });
           this.#apart = new Set(snapshot.apart.map((entry) => JSON.stringify(entry)));
           this.files = lines = this.#lines(snapshot.files, false, true);
           this.#notices.changed();
@@ -190,15 +208,21 @@ export class Workspace {
         },
       });
     } finally {
-      if (this.#restoring) {
+      // One that another has taken the place of leaves the rest to that.
+      if (session !== 0 && session === this.#session) {
         this.#restoring = false;
+        const lost = this.#lostDecisions;
         await this.refresh();
+        // A report that works does not answer this.
+        if (lost !== null && session === this.#session) this.#fail(lost);
       }
     }
   }
 
   /** Takes away everything: files, decisions, model, and the engine's memory with its worker. */
   async forget(): Promise<void> {
+    this.#session++;
+    this.#restoring = false;
     this.#empty();
     this.query = {};
     this.#apart = new Set();
@@ -213,7 +237,13 @@ export class Workspace {
     [this.#tables, this.matches] = [[], []];
     // An answer on its way is about what is gone.
     this.#asked++;
+    this.#unreported = false;
     this.#notices.changed();
+  }
+
+  #undecided(error: RapportError): void {
+    if (this.#restoring) this.#lostDecisions = error;
+    else this.#fail(error);
   }
 
   /** The engine was started again, and this file could not be read again. */
@@ -275,6 +305,7 @@ export class Workspace {
       // A newer question is on its way; its answer will do.
       if (asked !== this.#asked) return;
       this.#reportTook = performance.now() - started;
+      this.#unreported = false;
       this.#report = report;
       this.#tables = tables;
       this.model = model;
@@ -284,7 +315,11 @@ export class Workspace {
       const matches = await this.client.matches();
       if (asked === this.#asked) this.matches = matches.filter((match) => !this.#apart.has(pair(match)));
     } catch (error) {
-      if (asked === this.#asked) this.#fail(error);
+      // What was taken away needs no report.
+      if (asked === this.#asked && !isAbort(error)) {
+        this.#unreported = false;
+        this.#fail(error);
+      }
     }
     this.#notices.changed();
   }
@@ -304,6 +339,7 @@ export class Workspace {
       this.#working = job;
       await this.#load(job);
       this.#working = null;
+      this.#unreported = true;
       if (!this.#restoring && (this.#jobs.length === 0 || this.#reportTook < QUICK_MS)) await this.refresh();
     }
   }
@@ -319,6 +355,7 @@ export class Workspace {
 
   async #load(job: Job): Promise<void> {
     const { line, abort, resolve } = job;
+    const session = this.#session;
     line.state = "reading";
     this.#notices.changed();
     try {
@@ -330,6 +367,11 @@ export class Workspace {
           this.#notices.changed();
         },
       });
+      // Taken away when it had just been read.
+      if (!this.files.includes(line)) {
+        if (session === this.#session && receipt.state === "loaded") await this.client.remove(line.name);
+        throw new DOMException(faults.cancelled, "AbortError");
+      }
       line.receipt = receipt;
       line.held = receipt.state === "loaded";
       line.state = "done";
@@ -350,7 +392,7 @@ export class Workspace {
 
   #lost({ line, reject }: Job, error: unknown): void {
     line.receipt = null;
-    if (error instanceof DOMException && error.name === "AbortError") {
+    if (isAbort(error)) {
       line.state = "cancelled";
     } else {
       line.state = "failed";
@@ -370,7 +412,9 @@ export class Workspace {
   /** A profile among the files: it is taken, and the other files are read again under it. */
   async #applyFile(job: Job): Promise<void> {
     try {
-      await this.apply(await job.line.blob.text());
+      const profile = await job.line.blob.text();
+      if (!this.files.includes(job.line)) throw new DOMException(faults.cancelled, "AbortError");
+      await this.apply(profile);
     } catch (error) {
       this.#lost(job, error);
       return;
@@ -415,6 +459,16 @@ export class Workspace {
     this.#notices.failed(this.fault);
     this.#notices.changed();
   }
+}
+
+function decisionsLost(what: "profile" | "model", error: unknown): Fault {
+  const refused = what === "model" && !(error instanceof RapportError && error.code === "stopped");
+  return refused ? keepFaults.modelRefused(asError(error).message) : keepFaults.decisions(what);
+}
+
+/** Cancelled, which needs no message: whoever did it knows. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }
 
 function pair({ name, client }: Match): string {

@@ -5,11 +5,16 @@ import type { Workspace } from "../state/workspace";
 /** A larger file would have to be in memory as a whole, because WebCrypto takes no pieces. */
 const MOST_BYTES = 256 << 20;
 
+/** Why a file has no hash: without https the browser makes none; the file is too large; it was moved or changed since it was chosen. */
+export type Unhashed = "insecure" | "too_large" | "unreadable";
+
 export interface Provenance extends Omit<Audit, "files"> {
-  files: (AuditFile & { sha256: string | null })[];
+  files: (AuditFile & { sha256: string | null; unhashed: Unhashed | null })[];
   exportedAt: string;
   /** The reader's, as the browser says it. */
   language: string;
+  /** What no number says of itself. */
+  units: { money: string };
 }
 
 /** Without the definitions of metrics unless the question names some, or none, which is all. */
@@ -17,19 +22,34 @@ export function auditOf({ client, query }: Workspace, about: Query | null): Prom
   return client.audit({ ...query, metrics: [], ...about });
 }
 
-/** The engine's audit of all metrics, with what only the browser knows. */
-export async function provenance({ client, files: lines }: Workspace, about: Query): Promise<Provenance> {
-  const { files, ...audit } = await client.audit(about);
-  const hashed: Provenance["files"] = [];
-  // One after the other: each is in memory for as long as it is hashed.
-  for (const file of files) hashed.push({ ...file, sha256: await sha256(lines.find(({ name }) => name === file.name)?.blob) });
-  return { ...audit, files: hashed, exportedAt: new Date().toISOString(), language: navigator.language };
+/** An answer with the audit that is its own: where the data changed while it was asked for, both are asked for again. */
+export async function audited<T extends object>(workspace: Workspace, about: Query, ask: () => Promise<T>): Promise<{ audit: Provenance } & T> {
+  const { client } = workspace;
+  for (;;) {
+    const before = await client.audit(about);
+    const answer = await ask();
+    if (JSON.stringify(before) === JSON.stringify(await client.audit(about))) return { audit: await provenance(before, workspace.files), ...answer };
+  }
 }
 
-async function sha256(blob: Blob | undefined): Promise<string | null> {
-  // Outside of a secure context there is none.
+/** The engine's audit, with what only the browser knows. */
+async function provenance({ files, ...audit }: Audit, lines: Workspace["files"]): Promise<Provenance> {
+  const hashed: Provenance["files"] = [];
+  // One after the other: each is in memory for as long as it is hashed.
+  for (const file of files) hashed.push({ ...file, ...(await sha256(lines.find(({ name }) => name === file.name)?.blob)) });
+  return { ...audit, files: hashed, exportedAt: new Date().toISOString(), language: navigator.language, units: { money: "hundredths of the currency: 12345 is 123.45" } };
+}
+
+async function sha256(blob: Blob | undefined): Promise<{ sha256: string | null; unhashed: Unhashed | null }> {
+  const none = (unhashed: Unhashed): { sha256: null; unhashed: Unhashed } => ({ sha256: null, unhashed });
   const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined || blob === undefined || blob.size >= MOST_BYTES) return null;
-  const digest = new Uint8Array(await subtle.digest("SHA-256", await blob.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (subtle === undefined) return none("insecure");
+  if (blob !== undefined && blob.size >= MOST_BYTES) return none("too_large");
+  try {
+    if (blob === undefined) return none("unreadable");
+    const digest = new Uint8Array(await subtle.digest("SHA-256", await blob.arrayBuffer()));
+    return { sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""), unhashed: null };
+  } catch {
+    return none("unreadable");
+  }
 }

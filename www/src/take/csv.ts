@@ -6,8 +6,8 @@
  */
 const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
 
-/** The same inside of a text, where a spreadsheet that separates by semicolons would begin a new cell or line. */
-const INSIDE = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
+/** The same inside of a text, where a spreadsheet that separates by semicolons would begin a new cell or line, also as an empty quoted one. */
+const INSIDE = /([;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])/g;
 
 function cell(text: string): string {
   if (isNumber(text)) return text;

@@ -1,8 +1,8 @@
 // The engine's answers as JSON, each with its audit.
-import type { ClientView, Measurement, Query } from "rapport";
+import type { Query } from "rapport";
 import { RapportError } from "../engine/error";
 import type { Workspace } from "../state/workspace";
-import { provenance } from "./audit";
+import { audited } from "./audit";
 
 /** Typed arrays as arrays; what is no number as null, as JSON has it. */
 export function json(value: unknown): string {
@@ -10,40 +10,46 @@ export function json(value: unknown): string {
 }
 
 /** The report, the scores of all windows, health and the call list; null where nothing can be scored. */
-export async function everything(workspace: Workspace): Promise<unknown> {
+export function everything(workspace: Workspace): Promise<unknown> {
   const { client, query } = workspace;
   const { asOf, timeZone } = query;
   const when = { ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }) };
-  const [audit, report, scores, health, callList] = await Promise.all([
-    provenance(workspace, query), client.report(query), scored(client.scores(when)), scored(client.health(when)), scored(client.callList(query)),
-  ]);
-  return { audit, report, scores, health, callList };
+  return audited(workspace, query, async () => {
+    const [report, scores, health, callList] = await Promise.all([client.report(query), scored(client.scores(when)), scored(client.health(when)), scored(client.callList(query))]);
+    return { report, scores, health, callList };
+  });
 }
 
-export async function calls(workspace: Workspace): Promise<unknown> {
-  const [audit, callList] = await Promise.all([provenance(workspace, workspace.query), workspace.client.callList(workspace.query)]);
-  return { audit, callList };
+export function calls(workspace: Workspace): Promise<unknown> {
+  const { client, query } = workspace;
+  return audited(workspace, query, async () => ({ callList: await client.callList(query) }));
 }
 
-export async function oneClient(workspace: Workspace, view: ClientView): Promise<unknown> {
-  return { audit: await provenance(workspace, workspace.query), client: view };
+export function oneClient(workspace: Workspace, id: string): Promise<unknown> {
+  const { client, query } = workspace;
+  return audited(workspace, query, async () => ({ client: await client.client(id, query) }));
 }
 
-export async function measurements(workspace: Workspace, about: Query, found: readonly Measurement[]): Promise<unknown> {
-  return { audit: await provenance(workspace, about), measurements: found };
+/** Of one metric. */
+export function measurements(workspace: Workspace, about: Query): Promise<unknown> {
+  return audited(workspace, about, async () => ({ measurements: (await workspace.client.report(about)).cards[0]?.series ?? [] }));
 }
 
 /** Clients as rows, in the order of the list on the page. */
-export async function clients(workspace: Workspace, at: readonly number[]): Promise<unknown> {
-  const audit = await provenance(workspace, workspace.query);
-  const roster = workspace.report?.roster ?? null;
-  if (roster === null) return { audit, window: null, clients: [] };
-  const rows = at.map((row) => ({
-    client: roster.client[row], name: roster.name[row], score: roster.score[row], band: roster.bands[roster.band[row] ?? 255]?.id ?? null, change: roster.change[row],
-    status: roster.status[row], lastActive: roster.lastActive[row], stake: roster.stake[row], currency: roster.stakeCurrencies === null ? roster.stakeCurrency : roster.stakeCurrencies[row],
-    reasons: roster.reasons[row], play: roster.plays[row], attributes: Object.fromEntries(roster.attributes.map(({ column, values }) => [column, values[row]])),
-  }));
-  return { audit, window: roster.window, bands: roster.bands, clients: rows };
+export function clients(workspace: Workspace, ids: readonly string[]): Promise<unknown> {
+  const { client, query } = workspace;
+  return audited(workspace, query, async () => {
+    // Not the one on the page, which may be of the data before.
+    const { roster } = await client.report(query);
+    if (roster === null) return { window: null, clients: [] };
+    const places = new Map(roster.client.map((id, at) => [id, at]));
+    const rows = ids.map((id) => places.get(id)).filter((at) => at !== undefined).map((at) => ({
+      client: roster.client[at], name: roster.name[at], score: roster.score[at], band: roster.bands[roster.band[at] ?? 255]?.id ?? null, change: roster.change[at],
+      status: roster.status[at], lastActive: roster.lastActive[at], stake: roster.stake[at], currency: roster.stakeCurrencies === null ? roster.stakeCurrency : roster.stakeCurrencies[at],
+      reasons: roster.reasons[at], play: roster.plays[at], attributes: Object.fromEntries(roster.attributes.map(({ column, values }) => [column, values[at]])),
+    }));
+    return { window: roster.window, bands: roster.bands, clients: rows };
+  });
 }
 
 async function scored<T>(answer: Promise<T>): Promise<T | null> {

@@ -18,6 +18,9 @@ const USUAL: Partial<Record<string, string>> = {
   "opacity": "1", "shape-rendering": "auto", "text-anchor": "start", "dominant-baseline": "auto", "font-style": "normal", "font-weight": "400",
 };
 
+/** What XML 1.0 allows nowhere, not even escaped: a client's name may hold it, and no program would open the picture. */
+const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
 const MARGIN = 16;
 const HEAD = { size: 14, line: 20, letter: 7.2 };
 const FOOT = { size: 10, line: 14, letter: 5.4 };
@@ -56,7 +59,8 @@ export function standalone(picture: SVGSVGElement, audit: Audit): { svg: string;
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, role: "img" })) copy.setAttribute(name, String(value));
   copy.append(title, description, metadata, element("rect", { width, height, ...painted("fill", paper) }),
     ...texts(head, MARGIN, HEAD, style.color, "600"), marks, ...texts(foot, MARGIN + above + drawn.height + 8, FOOT, inkOf(picture), "400"));
-  return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`, width, height };
+  const xml = new XMLSerializer().serializeToString(copy).replace(FORBIDDEN, "");
+  return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`, width, height };
 }
 
 /** At twice the size, for slides and screens of today. By a `data:` address, so that the page's policy needs to allow no others. */

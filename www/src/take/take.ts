@@ -8,6 +8,7 @@ import { json } from "./json";
 import { png, standalone } from "./picture";
 import { inUnit, plain } from "./raw";
 import { tableCsv } from "./table";
+import { dayBefore } from "../text/format";
 
 /** What is to be taken, told on the way up: the views around it fill in what it is about. */
 export interface Taking {
@@ -21,15 +22,19 @@ export interface Taking {
 
 export async function takeAway(workspace: Workspace, { what, name, about, period }: Taking): Promise<void> {
   const audit = await auditOf(workspace, about ?? null);
-  const file = fileName(name, period?.label ?? workspace.report?.roster?.window.label ?? audit.asOf, audit.model?.hash ?? "");
-  if ("table" in what) download(`${file}.csv`, tableCsv(what.table));
-  else if ("csv" in what) download(`${file}.csv`, await what.csv());
+  const title = [name, period?.label ?? workspace.report?.roster?.window.label ?? audit.asOf];
+  const model = audit.model?.hash ?? "";
+  const file = fileName(...title, model);
+  // A table has no place to say inside up to which day it is, and of which data.
+  const sheet = `${fileName(...title, dayBefore(audit.asOf), audit.data.slice(0, 8), model)}.csv`;
+  if ("table" in what) download(sheet, tableCsv(what.table));
+  else if ("csv" in what) download(sheet, await what.csv());
   else if ("json" in what) download(`${file}.json`, json(await what.json()), "application/json");
   else if ("svg" in what) download(`${file}.svg`, standalone(what.svg, audit).svg, "image/svg+xml");
   else saveFile(`${file}.png`, await png(standalone(what.png, audit)));
 }
 
-/** What it is, of which period, by which model: `whom-to-call-2025-12-0a1b2c….csv`. */
+/** What it is, of which period, by which model: `whom-to-call-2025-12-0a1b2c….json`. */
 export function fileName(...parts: readonly string[]): string {
   const slug = (text: string): string => text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   return parts.map((part) => slug(part).slice(0, 80)).filter((part) => part !== "").join("-");

@@ -6,8 +6,8 @@ import { address } from "../state/routes";
 import { moved as movedWords, unusual as words } from "../text/words";
 
 export function newsLines({ headline }: Report, roster: Roster): TemplateResult {
-  const { unusual, compared } = headline;
-  return html`${unusual.length === 0 && compared === 0 ? nothing : html`<p class="lead news">${unusual.length === 0 ? words.none(compared)
+  const { unusual, compared, headlines } = headline;
+  return html`${unusual.length === 0 && compared === 0 ? nothing : html`<p class="lead news">${unusual.length === 0 ? words.none(compared, headlines)
     : unusual.map((entry, at) => html`${at === 0 ? nothing : "; "}<a href=${address("metric", entry.metric)} data-turn=${entry.turn}>${at === 0 ? capital(words.clause(entry)) : words.clause(entry)}</a>${at === unusual.length - 1 ? "." : nothing}`)}</p>`}
     ${roster.previous === null ? nothing : html`<p class="lead moves">${movedLine(headline, format.period(roster.previous))}</p>`}`;
 }

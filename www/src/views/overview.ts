@@ -12,6 +12,7 @@ import { callList as callListWords } from "../text/words";
 import { calls as callsJson, everything } from "../take/json";
 import { View } from "./view";
 import { newsLines } from "./news";
+import { nothingYet, progress } from "./standing";
 import type { FileLine, Workspace } from "../state/workspace";
 
 /** A list to call on a Monday; the rest is one click away. */
@@ -35,23 +36,18 @@ export class OverviewView extends View {
     // One heading for both states: the focus stays on it when the first result comes.
     return html`${ready === null ? nothing : this.#fileSummary()}
       <h1 tabindex="-1">${ready === null ? words.waiting : words.headline(ready.report.headline.needAttention, ready.report.headline.clients)}</h1>
-      ${ready === null ? this.#waiting(report) : this.#overview(ready.report, ready.roster)}`;
+      ${ready === null ? this.#waiting() : this.#overview(ready.report, ready.roster)}`;
   }
 
-  #waiting(report: Report | null): TemplateResult {
-    const noClients = report?.missing.some(({ table }) => table === "clients") ?? true;
-    const early = !noClients && this.workspace.tables.some(({ table, to }) => table !== "clients" && to !== null);
-    return html`<p class="lead">${noClients ? words.needClients : early ? words.needTime : words.needActivity}</p>
-      ${early && report !== null ? queryBar(this, report, this.workspace) : nothing}
-      <rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>
+  #waiting(): TemplateResult {
+    return html`${nothingYet(this, this.workspace, words.needClients)}
       ${this.#lines(this.workspace.files)}`;
   }
 
   #overview(report: Report, roster: Roster): TemplateResult {
     const { headline } = report;
     const calls = needing(roster);
-    return html`${this.workspace.behind ? html`<p class="lead quiet">${this.workspace.busy ? words.soFar(...this.#progress()) : words.allRead}</p>` : nothing}
-      <p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
+    return html`<p class="lead">${words.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
         ${headline.scored < headline.clients ? words.unscored(headline.clients - headline.scored) : nothing}
         ${worth(report)}</p>
       ${newsLines(report, roster)}
@@ -89,18 +85,12 @@ export class OverviewView extends View {
     const open = this.filesOpen ?? (busy || asking.length > 0);
     return html`<div class="file-summary">
       <button class="disclosure" aria-expanded=${open} aria-controls="file-lines" @click=${() => { this.filesOpen = !open; }}>
-        ${busy ? words.readingFiles(...this.#progress()) : words.filesRead(files.length, kept)}</button>
+        ${busy ? words.readingFiles(...progress(files)) : words.filesRead(files.length, kept)}</button>
       ${rejected > 0 ? html`<span class="quiet">${words.rowsRejected(rejected)}</span>` : nothing}
       ${asking.length > 0 ? html`<span class="flag">${words.filesAsking(asking.length)}</span>` : nothing}
       <rapport-drop look="link"></rapport-drop>
       <div id="file-lines" ?hidden=${!open}>${open ? this.#lines(busy || this.filesOpen === true ? files : asking) : nothing}</div>
     </div>`;
-  }
-
-  /** How many files are done, and of how many. */
-  #progress(): [number, number] {
-    const { files } = this.workspace;
-    return [files.filter(({ state }) => state !== "waiting" && state !== "reading").length, files.length];
   }
 
   #lines(lines: readonly FileLine[]): TemplateResult {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { attempt, attemptsAnywhere, type Attempt } from "../engine/attempts";
 import type { Loaded } from "../engine/loaded";
+import { isKept } from "../keep/offline";
 import { onPageTraffic } from "../state/page-traffic";
 import { compare, type Compared } from "../state/published";
 import { stored } from "../state/stored";
@@ -20,7 +21,7 @@ export type Tried = Attempt & { from: "page" | "worker" };
 export class PrivacyView extends View {
   static override properties = {
     workspace: { attribute: false }, version: { attribute: false }, beat: { attribute: false },
-    tried: { state: true }, trying: { state: true }, loaded: { state: true }, compared: { state: true }, comparing: { state: true }, trouble: { state: true }, kept: { state: true },
+    tried: { state: true }, trying: { state: true }, loaded: { state: true }, offline: { state: true }, compared: { state: true }, comparing: { state: true }, trouble: { state: true }, kept: { state: true },
   };
   declare workspace: Workspace;
   declare version: string;
@@ -28,6 +29,8 @@ export class PrivacyView extends View {
   declare tried: readonly Tried[] | null;
   declare trying: boolean;
   declare loaded: readonly Loaded[];
+  /** Whether this browser keeps the site's files. */
+  declare offline: boolean;
   declare compared: Compared | null;
   declare comparing: boolean;
   /** Why the build's list could not be had. */
@@ -41,6 +44,7 @@ export class PrivacyView extends View {
     this.tried = null;
     this.trying = false;
     this.loaded = [];
+    this.offline = false;
     this.compared = null;
     this.comparing = false;
     this.trouble = "";
@@ -67,8 +71,8 @@ export class PrivacyView extends View {
     const { client } = this.workspace;
     return html`<h1 tabindex="-1">${about.heading}</h1>
       <p class="lead">${about.lead}</p>
-      ${about.sections.map(({ title, items }) => html`<section class="prose"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>`)}
-      ${trafficSection(client)}
+      ${about.sections(this.offline).map(({ title, items }) => html`<section class="prose"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>`)}
+      ${trafficSection(client, this.offline)}
       ${policySection(ownPolicy(), this.tried, this.trying, () => void this.#try())}
       ${importsSection(this.loaded)}
       ${buildSection(this.loaded, this.compared, this.comparing, this.trouble, () => void this.#compare())}
@@ -79,7 +83,7 @@ export class PrivacyView extends View {
   }
 
   async #look(): Promise<void> {
-    this.kept = await stored();
+    [this.kept, this.offline] = await Promise.all([stored(), isKept()]);
   }
 
   /** One after the other, so that each refusal belongs to its attempt. */

@@ -3,11 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { places } from "../engine/beside";
 import type { RapportClient } from "../engine/client";
 import type { Loaded } from "../engine/loaded";
-import { pageSeen } from "../state/page-traffic";
+import { keeperSeen, pageSeen } from "../state/page-traffic";
 import type { Compared } from "../state/published";
 import type { Stored } from "../state/stored";
 import * as format from "../text/format";
 import { proof as words } from "../text/words";
+import { DATABASE } from "../keep/device";
+import { CACHES } from "../keep/offline";
 import type { Tried } from "./privacy";
 
 export function policySection(policy: string, tried: readonly Tried[] | null, trying: boolean, act: () => void): TemplateResult {
@@ -38,7 +40,7 @@ export function outcome(tried: readonly Tried[]): string {
   return refused === tried.length ? words.allRefused(refused) : words.someRefused(refused, failed, tried.length - refused - failed);
 }
 
-export function trafficSection(client: RapportClient): TemplateResult {
+export function trafficSection(client: RapportClient, offline: boolean): TemplateResult {
   const seen = [
     ...pageSeen().map((each) => ({ ...each, from: words.places.page })),
     ...client.seen.map((each) => ({ ...each, from: words.places.worker })),
@@ -51,11 +53,11 @@ export function trafficSection(client: RapportClient): TemplateResult {
   const elsewhere = requests.filter(({ what }) => !what.startsWith(`${location.origin}/`)).length;
   return html`<section class="proof"><h2>${words.trafficHeading}</h2>
     <p class="prose-line traffic"><strong>${words.traffic(requests.length, since)}</strong> ${elsewhere === 0 ? words.trafficHere : words.trafficElsewhere(elsewhere)} ${words.refusedCount(seen.filter(({ refused }) => refused !== null).length)}</p>
-    <p class="quiet prose-line">${words.trafficLead}</p>
+    <p class="quiet prose-line">${words.trafficLead}${offline || keeperSeen().length > 0 ? ` ${words.trafficKept(keeperSeen().length)}` : ""}</p>
     <details class="twin"><summary>${words.trafficTwin}</summary>
       <div class="scroll tall" role="region" aria-label=${words.trafficTwin} tabindex="0"><table>
         <thead><tr><th scope="col">${words.address}</th><th scope="col">${words.from}</th><th scope="col" class="figure">${words.when}</th><th scope="col">${words.answer}</th></tr></thead>
-        <tbody>${seen.filter((each) => each.refused !== null || requests.includes(each)).map(({ what, from, at, refused }) => html`<tr><th scope="row"><code>${what.replace(location.origin, "")}</code></th><td>${from}</td>
+        <tbody>${[...seen.filter((each) => each.refused !== null || requests.includes(each)), ...keeperSeen().map((each) => ({ ...each, from: words.places.service }))].map(({ what, from, at, refused }) => html`<tr><th scope="row"><code>${what.replace(location.origin, "")}</code></th><td>${from}</td>
           <td class="figure">${words.seconds(format.fixed((at - performance.timeOrigin) / 1000, 1))}</td>
           <td>${refused !== null ? words.refused(refused) : firstFile !== null && at > firstFile ? words.sinceFile : ""}</td></tr>`)}</tbody></table></div></details></section>`;
 }
@@ -95,14 +97,22 @@ export function buildSection(loaded: readonly Loaded[], compared: Compared | nul
 
 export function storedSection(kept: { found: Stored[]; unknown: Stored["kind"][]; bytes: number | null } | null, act: () => void): TemplateResult {
   return html`<section class="proof stored"><h2>${words.storedHeading}</h2>
-    ${kept === null ? nothing : kept.found.length === 0 ? html`<p class="prose-line"><strong>${words.storedNothing}</strong> ${words.storedLead}</p>` : html`<p class="prose-line">${words.storedLead}</p>
+    ${kept === null ? nothing : kept.found.length === 0 ? nothingStored(kept.unknown) : html`<p class="prose-line">${words.storedLead}</p>
     <table><thead><tr><th scope="col">${words.kind}</th><th scope="col">${words.name}</th><th scope="col">${words.holds}</th></tr></thead>
       <tbody>${kept.found.map((each) => html`<tr><th scope="row">${words.kinds[each.kind]}</th><td><code>${each.name}</code></td><td>${holds(each, kept.bytes)}</td></tr>`)}</tbody></table>`}
     ${kept === null || kept.unknown.length === 0 ? nothing : html`<p class="quiet prose-line">${kept.unknown.map((kind) => words.kinds[kind]).join(", ")}: ${words.storedUnknown}</p>`}
     <p class="answers"><button part="button" @click=${act}>${words.lookAgain}</button></p></section>`;
 }
 
-function holds({ kind, entries, bytes, characters }: Stored, all: number | null): string {
+/** Of what the browser lists; of the rest it is not known. */
+function nothingStored(unknown: readonly Stored["kind"][]): TemplateResult | typeof nothing {
+  const listed = (["database", "cache", "local", "session", "cookie"] as const).filter((kind) => !unknown.includes(kind));
+  return listed.length === 0 ? nothing : html`<p class="prose-line"><strong>${words.storedNothing(listed.map((kind) => words.none[kind]))}</strong> ${words.storedLead}</p>`;
+}
+
+function holds({ kind, name, entries, bytes, characters }: Stored, all: number | null): string {
+  // What else the origin keeps is not for this page to explain.
+  if ((kind === "database" && name !== DATABASE) || (kind === "cache" && !name.startsWith(CACHES))) return words.notOurs;
   if (kind === "cache") return words.entries(entries ?? 0, format.bytes(bytes ?? 0));
   if (kind === "database") return words.databaseHolds(all === null ? "" : format.bytes(all));
   return words.characters(characters ?? 0);

@@ -8,10 +8,11 @@ import { worth } from "../take/call-list";
 import { clientsCsv } from "../take/clients";
 import { raw } from "../take/raw";
 import * as format from "../text/format";
-import { humane, metric as metricWords, overview, presets, report as words, take, told } from "../text/words";
+import { callList, humane, metric as metricWords, overview, presets, report as words, take, told } from "../text/words";
 import { engineLang, plainly } from "./said";
 import { Answered } from "./answered";
 import { newsLines } from "./news";
+import { nothingYet } from "./standing";
 import { headings, needing, row } from "./clients/roster";
 
 /** As many as there are calls on a Monday. */
@@ -20,6 +21,8 @@ const CALLS = 12;
 const HEAT = 30;
 /** Rows on the screen; on paper there are all. */
 const SHOWN = 300;
+/** The engine's number for somebody who is no longer a client. */
+const FORMER = 2;
 
 export class ReportPage extends Answered<Query, Audit> {
   static override properties = { printable: { type: Boolean }, printing: { state: true } };
@@ -62,7 +65,7 @@ export class ReportPage extends Answered<Query, Audit> {
     const { report } = this.workspace;
     const roster = report?.roster ?? null;
     return html`<div class="report" part="report"><p class="crumb"><a href=${address("overview")}>${words.back}</a></p>
-      ${report === null || roster === null ? html`<h1 tabindex="-1">${overview.waiting}</h1><p class="lead">${words.empty}</p>` : html`
+      ${report === null || roster === null ? html`<h1 tabindex="-1">${overview.waiting}</h1>${nothingYet(this, this.workspace, words.empty)}` : html`
       <h1 tabindex="-1">${words.heading(format.period(roster.window))}</h1>
       ${this.#body(report, roster)}${super.render()}`}</div>`;
   }
@@ -70,12 +73,14 @@ export class ReportPage extends Answered<Query, Audit> {
   #body(report: Report, roster: Roster): TemplateResult {
     const { headline, cards, asOf, timeZone, period } = report;
     const calls = needing(roster);
-    const preset = this.workspace.registry?.presets.find(({ id }) => id === this.workspace.query.preset)?.title;
-    const all = this.printing || roster.client.length <= SHOWN;
-    const everybody = Array.from(roster.client.keys());
+    const preset = this.#preset(this.workspace.query.preset);
+    // Former clients are a number here; the list of clients has their names.
+    const everybody = Array.from(roster.client.keys()).filter((at) => roster.status[at] !== FORMER || (roster.reasons[at]?.length ?? 0) > 0);
+    const former = roster.client.length - everybody.length;
+    const all = this.printing || everybody.length <= SHOWN;
     const rows = all ? everybody : everybody.slice(0, SHOWN);
     return html`<p class="quiet">${words.asOf(format.date(format.dayBefore(asOf)), timeZone)} ${words.periods[period]} ${preset === undefined ? nothing : words.preset(preset)}</p>
-      ${this.printable ? html`<p class="print-line"><button class="primary" @click=${() => print()}>${take.print}</button></p>` : nothing}
+      ${this.printable ? html`<p class="print-line"><button class="primary" ?disabled=${this.workspace.behind} @click=${() => print()}>${take.print}</button></p>` : nothing}
       <p class="lead"><strong>${overview.headline(headline.needAttention, headline.clients)}.</strong> ${overview.fresh(headline.newly, headline.needAttention, format.period(roster.window))}
         ${headline.scored < headline.clients ? overview.unscored(headline.clients - headline.scored) : nothing} ${worth(report)}</p>
       ${newsLines(report, roster)}
@@ -83,18 +88,27 @@ export class ReportPage extends Answered<Query, Audit> {
       <section><h2>${words.callList}</h2>
         ${calls.length === 0 ? html`<p>${overview.noCalls}</p>` : html`
         ${calls.length > CALLS ? html`<p class="quiet">${words.firstCalls(CALLS, calls.length)}</p>` : nothing}
-        ${this.#table(roster, calls.slice(0, CALLS), calls, words.callList)}`}</section>
+        ${this.#table(roster, this.#calls(roster, calls.slice(0, CALLS)), calls, words.callList)}`}</section>
       ${cards.length === 0 ? nothing : html`<section><h2>${words.metrics}</h2>
         <div class="cards">${cards.filter(({ headline }) => headline).map((card) => html`<rapport-card compact .card=${card} .client=${this.workspace.client} .report=${report}></rapport-card>`)}</div></section>`}
       ${calls.length === 0 ? nothing : html`<section><h2>${words.heat}</h2><rapport-heat .workspace=${this.workspace} .beat=${this.beat} .rows=${calls.slice(0, HEAT)}></rapport-heat></section>`}
-      <section class="everybody"><h2>${words.portfolio(roster.client.length)}</h2>
-        <p class="quiet">${words.portfolioLead}${rows.length < roster.client.length ? html` <span class="not-on-paper">${words.onPaper(rows.length, roster.client.length)}</span>` : nothing}</p>
-        ${this.#table(roster, rows, everybody, words.portfolio(roster.client.length))}</section>`;
+      <section class="everybody"><h2>${words.portfolio(everybody.length)}</h2>
+        <p class="quiet">${words.portfolioLead}${former > 0 ? html` ${words.former(former)}` : nothing}${rows.length < everybody.length ? html` <span class="not-on-paper">${words.onPaper(rows.length, everybody.length)}</span>` : nothing}</p>
+        ${this.#table(roster, html`<tbody>${rows.map((at) => row(roster, at, { stop: true }))}</tbody>`, everybody, words.portfolio(everybody.length))}</section>`;
   }
 
-  #table(roster: Roster, rows: readonly number[], whole: readonly number[], caption: string): TemplateResult {
+  #preset(preset: string | undefined): string | undefined {
+    return this.workspace.registry?.presets.find(({ id }) => id === preset)?.title;
+  }
+
+  /** Under each client all that speaks for a call, and what to do. */
+  #calls(roster: Roster, rows: readonly number[]): TemplateResult[] {
+    return rows.map((at) => html`<tbody class="call">${row(roster, at, { stop: true })}<tr class="because"><td colspan="3"><div>${(roster.reasons[at] ?? []).map(({ text }) => text).join(" ")}${roster.plays[at] ? html` <span class="block">${callList.suggestion(roster.plays[at])}</span>` : nothing}</div></td></tr></tbody>`);
+  }
+
+  #table(roster: Roster, rows: TemplateResult | TemplateResult[], whole: readonly number[], caption: string): TemplateResult {
     return html`<table class="roster"><caption class="hidden">${caption}</caption><thead><tr>${headings(roster)}</tr></thead>
-      <tbody>${rows.map((at) => row(roster, at, { stop: true }))}</tbody></table>
+      ${rows}</table>
       <button class="take" aria-label=${take.tableOf(caption)} @click=${() => this.wish("wish-take", { what: { csv: () => clientsCsv(roster, whole) }, name: caption })}>${take.csv}</button>`;
   }
 
@@ -104,10 +118,10 @@ export class ReportPage extends Answered<Query, Audit> {
     return html`<section><h2>${words.definitions}</h2>
         <dl class="used">${definitions.map(({ id, title, definition, settings }) => html`<div><dt>${told.metric(id, title)}</dt><dd><span lang=${engineLang()}>${definition}</span>
           ${settings.length === 0 ? nothing : html`<span class="quiet block">${settings.map(({ title: name, value }) => metricWords.used(plainly(name), value === "" ? metricWords.anyEvent : String(value))).join(" · ")}</span>`}</dd></div>`)}</dl></section>
-      <section><h2>${words.audit}</h2>
+      <section class="audit"><h2>${words.audit}</h2>
         <dl class="used">${fact(words.engine, audit.engine)}
           ${model === null ? nothing : fact(words.model, words.modelName(model.label === "" ? model.id : told.line(model.id, model.label), model.version, model.hash))}
-          ${fact(words.data, audit.data)}${audit.preset === null ? nothing : fact(presets.countAs, audit.preset)}</dl>
+          ${fact(words.data, audit.data)}${audit.preset === null ? nothing : fact(presets.countAs, this.#preset(audit.preset) ?? audit.preset)}</dl>
         <p class="quiet">${words.dataLead}${merges.length === 0 ? nothing : html` ${words.merged(merges.length)}`}</p>
         <table class="audit-files"><caption class="hidden">${words.audit}</caption><thead><tr><th scope="col">${words.file}</th><th scope="col">${words.table}</th><th scope="col" class="figure">${words.rows}</th><th scope="col">${words.fingerprint}</th></tr></thead>
           <tbody>${files.map((file) => html`<tr><th scope="row"><bdi>${file.name}</bdi></th><td>${told.table(file.table, humane(file.table))}</td><td class="figure" data-raw=${raw(file.rows)}>${format.count(file.rows)}</td><td class="code">${file.fingerprint}</td></tr>`)}</tbody></table><rapport-take></rapport-take></section>`;

@@ -4,7 +4,7 @@ import type { RapportError } from "../engine/client";
 import { keep as words } from "../text/words";
 import { faultText } from "./said";
 import { View } from "./view";
-import { asError, type Workspace } from "../state/workspace";
+import { asError, isAbort, type Workspace } from "../state/workspace";
 
 export interface Offer {
   title: string;
@@ -50,7 +50,8 @@ export class RestoreDialog extends View {
       });
     } catch (error) {
       // Once it has begun, the page itself shows what went wrong.
-      if (begun) this.wish("wish-error", asError(error));
+      if (isAbort(error)) this.#close();
+      else if (begun) this.wish("wish-error", asError(error));
       else this.fault = asError(error);
     }
     this.working = false;

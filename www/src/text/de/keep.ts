@@ -84,6 +84,9 @@ export const keepFaults: Words<"keepFaults"> = {
   decisions: (what) => fault("engine", "decisions_lost",
     what === "model" ? "Das Rechenwerk ist zweimal stehen geblieben, als es Ihr Bewertungsmodell wieder erhielt; daher gilt das von ihm selbst vorgeschlagene." : "Das Rechenwerk ist zweimal stehen geblieben, als es Ihre Entscheidungen über Spalten und Namen wieder erhielt; es macht daher ohne sie weiter.",
     what === "model" ? "Laden Sie das Modell noch einmal aus seiner Datei, oder öffnen Sie eine Sicherung." : "Legen Sie Ihr gespeichertes Profil noch einmal hier ab, oder öffnen Sie eine Sicherung."),
+  modelRefused: (detail) => fault("data", "model_refused", `Die Sitzung ist offen, aber ihr Bewertungsmodell versteht diese Version nicht (${detail}). Es gilt das von ihr selbst vorgeschlagene.`, "Laden Sie Ihr Modell auf der Seite „Bewertungsmodell“ aus seiner Datei."),
+  tooLarge: () => fault("data", "snapshot_too_large", "Eine Sicherung enthält höchstens 5.000 Dateien und 16 GB.", "Nichts wurde gespeichert. Nehmen Sie weg, was Sie nicht brauchen; speichern Sie dann."),
+  keptElsewhere: () => fault("question", "kept_elsewhere", "Was auf diesem Gerät aufgehoben ist, wurde inzwischen in einem anderen Tab oder Fenster geändert.", "Nichts wurde aufgehoben. Soll diese Sitzung an dessen Stelle treten, heben Sie sie noch einmal auf."),
   storage: (detail) => fault("engine", "storage", `Dieser Browser wollte es nicht aufheben (${detail}).`, "Das Gerät ist vielleicht voll, oder der Speicher ist abgeschaltet. Speichern Sie stattdessen eine Sicherung als Datei."),
 };
 

@@ -194,6 +194,7 @@ export const overview: Words<"overview"> = {
   needClients: "Fügen Sie eine Liste der Kunden hinzu: einen Export der Firmen aus Ihrem CRM, mit einer Kennung für jede.",
   needActivity: "Fügen Sie eine Aufzeichnung dessen hinzu, was Kunden getan haben: Ereignisse im Portal, Nachrichten, Besprechungen oder Projekte.",
   needTime: "Die Dateien sind gelesen, aber noch kein Zeitraum dieser Länge ist darin zu Ende gegangen. Wählen Sie einen kürzeren oder fügen Sie ältere Daten hinzu.",
+  noneUpTo: (day) => `Bis ${day} ist in diesen Dateien noch kein Zeitraum zu Ende gegangen. Wählen Sie einen späteren Tag oder fügen Sie ältere Daten hinzu.`,
   headline: (attention, clients) => (attention === 0
     ? `Von ${kunden(clients)} braucht keiner Aufmerksamkeit`
     : `${plural(attention, { other: "#" })} von ${kunden(clients)} ${attention === 1 ? "braucht" : "brauchen"} Aufmerksamkeit`),
@@ -211,6 +212,7 @@ export const overview: Words<"overview"> = {
   allClients: (clients) => plural(clients, { one: "Der eine Kunde", other: "Alle # Kunden" }),
   metrics: "Kennzahlen",
   allMetrics: "Alle Kennzahlen mit ihren Definitionen",
+  allRead: "Alle Dateien sind gelesen; das ändert sich noch, während das Ergebnis berechnet wird.",
   soFar: (done, all) => `Vorläufig, aus ${done} von ${dateien(all)}; das ändert sich noch.`,
   readingFiles: (done, all) => `Wird gelesen: ${done} von ${dateien(all)}`,
   filesRead: (all, rows) => `${dateien(all)}, ${plural(rows, { one: "# Zeile übernommen", other: "# Zeilen übernommen" })}`,
@@ -253,6 +255,7 @@ export const portfolio: Words<"portfolio"> = {
   unknown: "(unbekannt)",
   found: (shown, all) => (shown === all ? kunden(all) : `${plural(shown, { other: "#" })} von ${kunden(all)}`),
   clear: "Alle zeigen",
+  only: (filters) => `Nur: ${filters.join("; ")}.`,
   none: "Kein Kunde passt. Suchen Sie nach weniger, oder zeigen Sie alle.",
   download: "Als CSV herunterladen",
   id: "Kennung",
@@ -268,6 +271,8 @@ export const client: Words<"client"> = {
   ended: "Beendet",
   lastActive: "Zuletzt aktiv",
   of100: "von 100",
+  pointsOver: (points, maximum, period) => `${points} Punkte, mehr als die ${maximum}, die zählen; der Score endet bei 100. ${period}`,
+  kept: (border, points) => `Die Stufe bleibt, bis der Score ${points} Punkte jenseits der Grenze bei ${border} liegt.`,
   pointsOf: (points, maximum, period) => `${points} von ${maximum} Punkten, ${period}`,
   status: {
     ok: "", "not yet a client": "Noch kein Kunde", "no longer a client": "Kein Kunde mehr", "nothing to score by": "Nichts zu bewerten", "window not finished": "Vorläufig: Der Zeitraum ist noch nicht vorbei",
@@ -443,13 +448,18 @@ export const units: Words<"units"> = {
 export const privacy: Words<"privacy"> = {
   heading: "Datenschutz",
   lead: "Die Dateien, die Sie hier ablegen, werden von diesem Browser auf diesem Gerät gelesen. Sie werden nicht hochgeladen, und nichts über sie wird irgendwohin gesendet.",
-  sections: [
+  sections: (kept) => [
     {
       title: "Was geschieht",
       items: [
-        "Die Seite, ihr Skript und das Rechenwerk sind unveränderliche Dateien. Sie werden beim Öffnen der Seite geladen, und danach wird von keinem Netz etwas verlangt. Es gibt zwei Ausnahmen, beides Dateien derselben Site: die Beispieldaten, wenn Sie danach fragen, und den Leser für Excel- und ZIP-Dateien, wenn die erste solche Datei kommt.",
-        "Dateien werden Stück für Stück in einen Worker dieser Seite gelesen und in dessen Speicher gehalten. Wird die Seite geschlossen oder neu geladen, ist alles vergessen; es gibt keine Cookies, keinen Speicher, kein Konto und keine Nutzungsstatistik.",
-        "Einmal geladen, arbeitet die Seite ohne Netz; für Excel- und ZIP-Dateien, sobald die erste davon gelesen ist.",
+        kept
+          ? "Die Seite, ihre Skripte, das Rechenwerk und die Beispieldaten sind unveränderliche Dateien dieser einen Site. Sie wurden beim ersten Besuch geladen und werden von diesem Browser aufgehoben; seither verlangt die Seite nichts vom Netz, nur sieht der Browser bei einem Besuch nach, ob diese Site eine neuere Fassung davon hat."
+          : "Die Seite, ihre Skripte und das Rechenwerk sind unveränderliche Dateien, geladen beim Öffnen der Seite. Danach werden nur noch zwei Dinge geladen, ebenfalls unveränderliche Dateien: die Beispieldaten, wenn Sie danach fragen, und der Leser für Excel- und ZIP-Dateien mit der ersten solchen Datei. Wo Rapport in eine einzige Datei gebaut ist, sind sie darin, und nichts wird geladen.",
+        "Ihre Dateien werden Stück für Stück in einen Worker dieser Seite gelesen und in dessen Speicher gehalten. Wird die Seite geschlossen oder neu geladen, sind sie vergessen, außer Sie wollen sie aufheben: Dann stehen sie in einer Datei, die Sie speichern, oder mit Ihrer Passphrase verschlüsselt in diesem Browser. Es gibt keine Cookies, kein Konto und keine Nutzungsstatistik.",
+        kept
+          ? "Die Seite arbeitet und öffnet sich ohne Netz, auch für Excel- und ZIP-Dateien."
+          : "Einmal geöffnet, arbeitet die Seite ohne Netz; für Excel- und ZIP-Dateien, sobald die erste davon gelesen ist. Dieser Browser hebt sie nicht auf; sie wieder zu öffnen braucht das Netz.",
+        "Die Adresse einer Ansicht enthält, was Sie gewählt haben: den Zeitraum, Filter, wonach Sie gesucht haben, und auf der Seite eines Kunden dessen Kennung. Der Teil einer Adresse hinter # wird nie gesendet, aber der Browser behält ihn in seinem Verlauf; Lesezeichen und kopierte Links enthalten ihn auch.",
       ],
     },
   ],
@@ -471,6 +481,7 @@ export const faults: Words<"faults"> = {
     ? fault("engine", "stopped", `Das Rechenwerk ist unerwartet stehen geblieben (${detail}). Es wurde mit Ihren Dateien neu gestartet.`, "Versuchen Sie es noch einmal. Geschieht es wieder, melden Sie es bitte mit dem Text in Klammern.")
     : fault("engine", "stopped", `Das Rechenwerk ist stehen geblieben, als es ${file} las (${detail}). Es wurde mit Ihren anderen Dateien neu gestartet.`, "Ihre anderen Dateien sind unversehrt. Ist die Datei sehr groß, teilen Sie sie nach Jahren; sonst melden Sie es bitte mit dem Text in Klammern.")),
   unreadable: (file, detail) => fault("data", "unreadable", `${file ?? "Die Datei"} konnte nicht gelesen werden (${detail}).`, "Sie wurde vielleicht verschoben oder geändert, seit Sie sie ausgewählt haben, ist in einem anderen Programm geöffnet oder ist ein Ordner. Wählen Sie sie noch einmal aus."),
+  stillReading: () => fault("question", "still_reading", "Die Dateien werden noch gelesen; dies wäre nur aus einem Teil von ihnen.", "Versuchen Sie es wieder, wenn alle Dateien gelesen sind."),
   archive: (file) => fault("data", "archive", `${file ?? "Die Datei"} ist ein ZIP-Archiv mit anderen Dateien.`, "Entpacken Sie es und laden Sie die Dateien darin."),
   archiveInside: (file) => fault("data", "packed_twice", `${file} ist ein Archiv in einem Archiv.`, "Entpacken Sie zuerst das äußere und legen Sie dann das innere hier ab."),
   emptyArchive: (file) => fault("data", "empty_archive", `${file} enthält keine Dateien.`, "Prüfen Sie, ob der Export fertig war, als er gepackt wurde."),
@@ -480,6 +491,8 @@ export const faults: Words<"faults"> = {
   damaged_gzip: (file) => fault("data", "damaged_gzip", `${file ?? "Die Datei"} ist komprimiert und beschädigt oder unvollständig.`, "Holen Sie sie neu von dort, woher sie kam, oder entpacken Sie sie selbst."),
   packed_twice: (file) => fault("data", "packed_twice", `${file ?? "Die Datei"} ist komprimiert, und was darin ist, noch einmal.`, "Entpacken Sie sie und laden Sie, was darin ist."),
   no_workbooks: (file, detail) => fault("data", "no_workbooks", `${file ?? "Die Datei"} braucht den Leser für Excel- und ZIP-Dateien, der von dieser Seite nicht zu holen war (${detail}).`, "Gehen Sie online und lesen Sie sie noch einmal, oder speichern Sie das Blatt als CSV."),
+  tooDeep: () => fault("question", "too_deep", "Was dem Rechenwerk gegeben wurde, enthält sich selbst oder ist zu tief verschachtelt.", "Geben Sie Bewertungsmodell, Profil oder Optionen so an, wie sie beschrieben sind."),
+  updated: (file) => fault("data", "updated", `${file ?? "Die Datei"} konnte nicht gelesen werden: Diese Website wurde aktualisiert, seit Sie die Seite geöffnet haben, und ihr jetziger Leser für Excel- und ZIP-Dateien passt nicht dazu.`, "Speichern Sie eine Sicherung, wenn Sie das Geladene behalten wollen, laden Sie die Seite neu, und geben Sie die Datei noch einmal."),
   workbook_unreadable: (file, detail) => fault("data", "workbook_unreadable", `${file ?? "Die Datei"} konnte nicht gelesen werden (${detail}). Sie ist beschädigt oder zu groß für diesen Browser.`, "Öffnen Sie sie in Ihrer Tabellenkalkulation und speichern Sie das benötigte Blatt als CSV. Ihre anderen Dateien sind unversehrt."),
   notFetched: (file, detail) => fault("data", "not_fetched", `${file} konnte von dieser Seite nicht geholt werden (${detail}).`, "Prüfen Sie, ob die Datei dort liegt und ob Sie online sind."),
   unexpected: (detail) => fault("engine", "unexpected", `Etwas Unerwartetes ist geschehen: ${detail}`, "Versuchen Sie es noch einmal; geschieht es wieder, laden Sie die Seite neu und melden Sie es bitte."),

@@ -31,7 +31,7 @@ export const heat: Words<"heat"> = {
 
 export const matrix: Words<"matrix"> = {
   label: "Score und Jahreswert jedes Kunden",
-  lead: (median, band, edge) => `Nach rechts: was ein Kunde im Jahr wert ist; die Linie steht beim Median, ${median}. Nach oben: der Score; die Linie steht bei ${edge}, wo die Stufe ${band} beginnt.`,
+  lead: (median, band, edge) => `Nach rechts: was ein Kunde im Jahr wert ist; die Linie steht beim Median, ${median}. Nach oben: der Score; die Linie steht bei ${edge}, wo die Stufe ${band} beginnt. Ein Kunde behält seine Stufe, bis der Score weit genug jenseits der Grenze liegt, wie es das Modell sagt.`,
   several: "Die Werte Ihrer Kunden stehen in mehreren Währungen. Sie werden nicht verglichen, daher gibt es kein Bild von Score und Wert.",
   unknown: "Kein Kunde hat sowohl einen Score als auch einen Wert. Ergänzen Sie den Jahreswert in der Liste der Kunden, oder fügen Sie eine Datei mit Verträgen oder Rechnungen hinzu.",
   fields: { nurture: "Pflegen", keep: "Halten", grow: "Ausbauen", rest: "Die übrigen" },
@@ -52,6 +52,7 @@ export const matrix: Words<"matrix"> = {
   scoreUp: "↑ Score",
   field: "Feld",
   mark: (name, worth, score, band, field) => `${name}: im Jahr ${worth} wert, Score ${score}, ${band} (${field})`,
+  kept: (border, points) => `behält die Stufe, bis er ${points} Punkte jenseits der Grenze bei ${border} liegt`,
   caption: "Kunden nach ihrem Jahreswert, der höchste zuerst",
   first: (shown, all) => `Die ${shown} mit dem höchsten Wert von ${kunden(all)}.`,
   all: "Alle in der Liste",
@@ -94,7 +95,9 @@ export const unusual: Words<"unusual"> = {
     const { is = `${metrics[metric]?.[0] ?? title} ist`, above = times.has(unit) ? "länger" : "höher", below = times.has(unit) ? "kürzer" : "niedriger" } = subjects[metric] ?? {};
     return `${is} ${verdict === "above" ? above : below} als üblich`;
   },
-  none: (compared) => plural(compared, { one: "Die wichtigste Kennzahl ist wie üblich.", other: "Alle # wichtigsten Kennzahlen sind wie üblich." }),
+  none: (compared, all) => (compared < all
+    ? `${compared} von ${plural(all, { one: "# wichtigen Kennzahl", other: "# wichtigen Kennzahlen" })} ${compared === 1 ? "ist" : "sind"} wie üblich; ${plural(all - compared, { one: "# hat", other: "# haben" })} zu wenig Daten für einen Vergleich.`
+    : all === 2 ? "Beide wichtigsten Kennzahlen sind wie üblich." : plural(all, { one: "Die wichtigste Kennzahl ist wie üblich.", other: "Alle # wichtigsten Kennzahlen sind wie üblich." })),
 };
 
 export const answers: Words<"answers"> = {
@@ -108,6 +111,7 @@ export const answers: Words<"answers"> = {
   },
   bar: (period, name, count, all) => `${period}: ${name} ${count} von ${all}`,
   n: "Antworten",
+  last: (shown, all) => `Die letzten ${shown} von ${all} Zeiträumen; alle stehen in der Tabelle`,
 };
 
 export const revenueSteps: Words<"revenueSteps"> = {
@@ -121,6 +125,7 @@ export const revenueSteps: Words<"revenueSteps"> = {
   step: "Schritt",
   amount: (currency) => (currency === "" ? "Im Monat" : `Im Monat, ${currency}`),
   notCounted: "Für diese Definition werden die Bewegungen nicht gezählt. Wählen Sie unten eine andere, um sie zu sehen.",
+  broken: (from) => `Die Bewegungen sind klein neben dem Ganzen, daher beginnt die Skala bei ${from} und nicht bei 0; die langen Balken sind unterbrochen.`,
   open: "Zeilen zeigen",
 };
 
@@ -128,6 +133,7 @@ export const earnedSteps: Words<"earnedSteps"> = {
   label: (name, period) => `Punkte von ${name} Schritt für Schritt, ${period}`,
   total: "Punkte",
   maximum: (points) => `von ${points}`,
+  limit: (points) => `${points} zählen`,
   step: (label, earned, missed) => `${label}: ${earned} erreicht, ${missed} verpasst`,
   lost: (label, earned) => `${label}: ${earned}`,
 };

@@ -28,7 +28,7 @@ export const proof: Words<"proof"> = {
     "trusted-types": "Wer für die Adresse eines Skripts bürgen darf",
   },
   sources: {
-    "'none'": "nichts", "'self'": "die eigenen Dateien dieser Site", "'wasm-unsafe-eval'": "WebAssembly übersetzen (nicht Text als Skript)", "data:": "was in die Seite selbst geschrieben ist",
+    "'none'": "nichts", "'self'": "diese Site", "'wasm-unsafe-eval'": "WebAssembly übersetzen (nicht Text als Skript)", "data:": "was in die Seite selbst geschrieben ist",
     "blob:": "was die Seite in ihrem eigenen Speicher gemacht hat", "'script'": "nie, außer jemand bürgt dafür", "lit-html": "die Vorlagenbibliothek", "rapport": "diese Seite, für ihren eigenen Worker",
     "'allow-duplicates'": "jede Kopie davon auf der Seite",
   },
@@ -42,12 +42,13 @@ export const proof: Words<"proof"> = {
   attempts: {
     connection: "Eine Verbindung öffnen", script: "Ein Skript laden", picture: "Ein Bild laden (Adressen von Bildern können Daten tragen)", frame: "Einen Rahmen öffnen", form: "Ein Formular absenden",
   },
-  places: { page: "Seite", worker: "Worker" },
+  places: { page: "Seite", worker: "Worker", service: "Service-Worker" },
   refused: (rule) => `verweigert, durch ${rule}`,
-  notRefused: (error) => (error === "" ? "von keiner Richtlinie verweigert" : `von keiner Richtlinie verweigert; es scheiterte auf andere Weise (${error})`),
+  notRefused: (error) => (error === "" ? "nicht verweigert" : `gescheitert (${error}); dieser Browser sagt nicht, ob eine Regel es verweigert hat`),
   allRefused: (attempts) => `Der Browser hat alle ${attempts} Versuche verweigert.`,
-  someRefused: (refused, attempts) => `Der Browser hat ${refused} von ${attempts} Versuchen verweigert.`,
-  policyLimits: "Was eine solche Richtlinie nicht abdeckt: einem Link folgen, ein Fenster öffnen, und WebRTC. Die Skripte verwenden nichts davon, um Daten zu tragen; die Tests schlagen fehl, wenn eines davon in den gebauten Dateien auftaucht.",
+  someRefused: (refused, failed, through) =>
+    `Der Browser hat ${plural(refused, { one: "# Versuch", other: "# Versuche" })} verweigert.${failed === 0 ? "" : ` ${failed} weitere scheiterten, und dieser Browser sagt nicht, woran.`}${through === 0 ? "" : ` ${through} ${through === 1 ? "wurde" : "wurden"} nicht verweigert.`}`,
+  policyLimits: "Was eine solche Richtlinie nicht abdeckt: einem Link folgen, ein Fenster öffnen, und WebRTC. Die Skripte verwenden nichts davon, um Daten zu tragen; die Tests schlagen fehl, wenn eines davon in den gebauten Dateien auftaucht. Eine Regel, die „diese Site“ erlaubt ('self'), lässt Skripte den Server dieser Site nach Dateien fragen und ihm damit auch etwas senden: Dass ihm nichts gesendet wird, zeigen die Anfragen unten. Eine Richtlinie, die in der Seite steht, bindet nicht den Service-Worker, der die Dateien der Site aufhebt; eine, die der Server mit sw.js im Kopf der Antwort sendet, schon.",
 
   trafficHeading: "Anfragen, seit diese Seite geladen wurde",
   traffic: (all, since) => (since === null
@@ -57,6 +58,7 @@ export const proof: Words<"proof"> = {
   trafficHere: "Alle gingen an diese Site.",
   refusedCount: (refused) => (refused === 0 ? "Der Browser hat nichts verweigert, weil nichts versucht wurde." : `Der Browser hat ${plural(refused, { one: "# Versuch", other: "# Versuche" })} verweigert.`),
   trafficLead: "Vom Browser gezählt, in der Seite und in ihren Workern, während Sie dies lesen. In der Seite eines anderen sind deren eigene Anfragen darunter.",
+  trafficKept: (files) => `${files === 0 ? "" : `Daneben hat der Service-Worker diese Site nach ${plural(files, { one: "# ihrer unveränderlichen Dateien", other: "# ihrer unveränderlichen Dateien" })} gefragt, um sie für die Verwendung ohne Netz aufzuheben. `}Was er aus ihnen beantwortet hat, steht oben in der Zahl, obwohl es kein Netz erreicht hat. Nicht gezählt, weil keine Seite davon erfährt: dass der Browser selbst bei einem Besuch nachsieht, ob es ein neueres sw.js gibt, und was ein Service-Worker lädt, während keine Seite offen ist.`,
   trafficTwin: "Jede Anfrage",
   address: "Adresse",
   when: "Nach",
@@ -97,7 +99,9 @@ export const proof: Words<"proof"> = {
   unlisted: "nicht in der Liste",
 
   storedHeading: "Was auf diesem Gerät gespeichert ist",
-  storedNothing: "Nichts: keine Datenbank, kein Cache, kein lokaler oder Sitzungsspeicher, kein Cookie.",
+  storedNothing: (none) => `Nichts: ${none.join(", ")}.`,
+  none: { database: "keine Datenbank", cache: "kein Cache", local: "kein lokaler Speicher", session: "kein Sitzungsspeicher", cookie: "kein Cookie, das Skripte sehen" },
+  notOurs: "nicht von Rapport",
   storedLead: "Eben vom Browser gelesen, für diese Site.",
   storedUnknown: "Dieser Browser zählt es Seiten nicht auf; sehen Sie in den Entwicklerwerkzeugen nach.",
   kind: "Art",
@@ -111,7 +115,7 @@ export const proof: Words<"proof"> = {
 
   checkHeading: "Prüfen, ohne dieser Seite zu trauen",
   checks: [
-    { title: "In den Entwicklerwerkzeugen", text: "Drücken Sie F12, wählen Sie „Netzwerk“, haken Sie „Protokoll beibehalten“ an, laden Sie neu und dann Ihre Dateien: Keine Zeile erscheint, wenn sie gelesen und bewertet werden. Unter „Anwendung“ (in Firefox „Web-Speicher“) steht alles, was diese Site gespeichert hat. Wählen Sie unter „Netzwerk“ die Zeile der Seite selbst, um die Richtlinie zu sehen, falls Ihr Server eine im Kopf der Antwort sendet." },
+    { title: "In den Entwicklerwerkzeugen", text: "Drücken Sie F12, wählen Sie „Netzwerk“, haken Sie „Protokoll beibehalten“ an, laden Sie neu und dann Ihre Dateien: Keine Zeile erscheint, wenn sie gelesen und bewertet werden, außer einer für workbook_bg.wasm, den Leser, mit der ersten Excel- oder ZIP-Datei. Unter „Anwendung“ (in Firefox „Web-Speicher“) steht alles, was diese Site gespeichert hat. Wählen Sie unter „Netzwerk“ die Zeile der Seite selbst, um die Richtlinie zu sehen, falls Ihr Server eine im Kopf der Antwort sendet." },
     { title: "Ohne Netz", text: "Laden Sie die Seite, ziehen Sie das Kabel oder schalten Sie den Flugmodus ein, und verwenden Sie sie. Oder legen Sie den Ordner auf einen Rechner, der nie in einem Netz war: Sie braucht nichts weiter." },
     { title: "An den Prüfsummen", text: "Holen Sie die Dateien selbst und vergleichen Sie sie mit der Tabelle oben und mit integrity.json:", code: "curl -sO https://YOUR-SITE/rapport_bg.wasm && sha256sum rapport_bg.wasm\nopenssl dgst -sha384 -binary rapport_bg.wasm | base64 -w0" },
     { title: "An den Importen des Moduls", text: "Mit den Werkzeugen des WebAssembly-Projekts, die nichts von dieser Seite wissen:", code: "wasm-objdump -x -j Import rapport_bg.wasm" },

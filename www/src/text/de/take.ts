@@ -50,6 +50,7 @@ export const report: Words<"report"> = {
   metrics: "Wichtigste Kennzahlen",
   portfolio: (clients) => plural(clients, { one: "Der eine Kunde", other: "Alle # Kunden" }),
   portfolioLead: "Zuerst die, die Aufmerksamkeit brauchen, dann die übrigen vom niedrigsten Score aufwärts.",
+  former: (clients) => plural(clients, { one: "# früherer Kunde ist nicht aufgeführt.", other: "# frühere Kunden sind nicht aufgeführt." }),
   onPaper: (shown, all) => `Die ersten ${shown} von ${all} stehen hier; auf Papier sind es alle.`,
   definitions: "Verwendete Definitionen",
   formula: "Formel",

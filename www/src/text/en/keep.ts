@@ -81,6 +81,9 @@ export const keepFaults = {
   decisions: (what: "profile" | "model"): Fault => fault("engine", "decisions_lost",
     what === "model" ? "The engine stopped twice while it was given your scoring model again, so the one it proposes itself is in force." : "The engine stopped twice while it was given your decisions about columns and names again, so it goes on without them.",
     what === "model" ? "Load the model from its file again, or open a snapshot." : "Drop your saved profile here again, or open a snapshot."),
+  modelRefused: (detail: string): Fault => fault("data", "model_refused", `The session is open, but its scoring model is none that this version understands (${detail}). The one it proposes itself is in force.`, "Load your model from its file on the page “Scoring model”."),
+  tooLarge: (): Fault => fault("data", "snapshot_too_large", "A snapshot holds at most 5,000 files and 16 GB.", "Nothing was saved. Take away what you do not need; then save."),
+  keptElsewhere: (): Fault => fault("question", "kept_elsewhere", "What is kept on this device was changed meanwhile, in another tab or window.", "Nothing was kept. If this session should take its place, keep it once more."),
   storage: (detail: string): Fault => fault("engine", "storage", `This browser would not keep it (${detail}).`, "The device may be full, or storage may be switched off. Save a snapshot as a file instead."),
 };
 

@@ -188,6 +188,7 @@ export const overview = {
   needClients: "Add a list of clients: an export of companies from your CRM, with an identifier for each.",
   needActivity: "Add a record of what clients did: portal events, messages, meetings or projects.",
   needTime: "The files are read, but no period of this length has ended in them yet. Choose a shorter one, or add older data.",
+  noneUpTo: (day: string) => `No finished period up to ${day} in these files. Choose a later day, or add older data.`,
   headline: (attention: number, clients: number) => (attention === 0
     ? `None of ${plural(clients, { one: "# client needs attention", other: "# clients needs attention" })}`
     : `${plural(attention, { one: "#", other: "#" })} of ${plural(clients, { one: "# client", other: "# clients" })} ${attention === 1 ? "needs" : "need"} attention`),
@@ -206,6 +207,7 @@ export const overview = {
   metrics: "Metrics",
   allMetrics: "All metrics with their definitions",
   readingFiles: (done: number, all: number) => `Reading: ${done} of ${plural(all, { one: "# file", other: "# files" })}`,
+  allRead: "All files are read; this will still change while the result is worked out.",
   soFar: (done: number, all: number) => `So far, from ${done} of ${plural(all, { one: "# file", other: "# files" })}; this will still change.`,
   filesRead: (all: number, rows: number) => `${plural(all, { one: "# file", other: "# files" })}, ${plural(rows, { one: "# row kept", other: "# rows kept" })}`,
   rowsRejected: (rows: number) => plural(rows, { one: "# row rejected", other: "# rows rejected" }),
@@ -250,6 +252,7 @@ export const portfolio = {
     ? plural(all, { one: "# client", other: "# clients" })
     : `${plural(shown, { one: "#", other: "#" })} of ${plural(all, { one: "# client", other: "# clients" })}`),
   clear: "Show all",
+  only: (filters: readonly string[]) => `Only: ${filters.join("; ")}.`,
   none: "No client fits. Search for less, or show all.",
   download: "Download as CSV",
   id: "Identifier",
@@ -265,6 +268,8 @@ export const client = {
   ended: "Ended",
   lastActive: "Last active",
   of100: "of 100",
+  pointsOver: (points: string, maximum: string, period: string) => `${points} points, more than the ${maximum} that count; the score stops at 100. ${period}`,
+  kept: (border: string, points: string) => `It keeps its band until the score is ${points} points past the border at ${border}.`,
   pointsOf: (points: string, maximum: string, period: string) => `${points} of ${maximum} points, ${period}`,
   status: {
     ok: "", "not yet a client": "Not yet a client", "no longer a client": "No longer a client", "nothing to score by": "Nothing to score by", "window not finished": "Provisional: the period is not over",
@@ -443,13 +448,18 @@ export const units: Record<Unit, (value: number) => string> = {
 export const privacy = {
   heading: "Privacy",
   lead: "The files you drop here are read by this browser, on this device. They are not uploaded, and nothing about them is sent anywhere.",
-  sections: [
+  /** By whether this browser keeps the site's files, so that they are there without a network. */
+  sections: (kept: boolean): readonly { title: string; items: readonly string[] }[] => [
     {
       title: "What happens",
       items: [
-        "The page, its scripts, the engine and the sample data are static files of this one site. They are fetched at the first visit and kept by this browser; after that the page asks the network for nothing, but that the browser looks at a visit whether this site has a newer version of them.",
+        kept
+          ? "The page, its scripts, the engine and the sample data are static files of this one site. They were fetched at the first visit and are kept by this browser; since then the page asks the network for nothing, but that the browser looks at a visit whether this site has a newer version of them."
+          : "The page, its scripts and the engine are static files, fetched when the page is opened. After that only two things are fetched, static files too: the sample data when you ask for it, and the reader for Excel and ZIP files with the first such file. Where Rapport is built into one file, they are inside it, and nothing is fetched.",
         "Your files are read piece by piece into a worker of this page and kept in its memory. Closing or reloading the page forgets them, unless you ask to keep them: then they are in a file that you save, or encrypted with your passphrase in this browser. There are no cookies, no account and no usage statistics.",
-        "The page works without a network from the first visit on, also for Excel and ZIP files.",
+        kept
+          ? "The page works and opens without a network, also for Excel and ZIP files."
+          : "Once open, the page works without a network; for Excel and ZIP files once the first of them has been read. This browser does not keep it, so that opening it again needs the network.",
         "The address of a view holds what you chose: the period, filters, what you searched for, and for a client’s page the client’s identifier. The part of an address behind # is never sent, but the browser keeps it in its history; bookmarks and copied links hold it too.",
       ],
     },
@@ -472,6 +482,7 @@ export const faults = {
     ? fault("engine", "stopped", `The engine stopped unexpectedly (${detail}). It was started again with your files.`, "Try once more. If it happens again, please report it with the text in brackets.")
     : fault("engine", "stopped", `The engine stopped while it read ${file} (${detail}). It was started again, with your other files.`, "Your other files are safe. If the file is very large, split it by year; otherwise please report it with the text in brackets.")),
   unreadable: (file: string | null, detail: string): Fault => fault("data", "unreadable", `${file ?? "The file"} could not be read (${detail}).`, "It may have been moved or changed since you chose it, be open in another program, or be a folder. Choose it again."),
+  stillReading: (): Fault => fault("question", "still_reading", "The files are still being read, so this would be from only some of them.", "Try again when all files are read."),
   archive: (file: string | null): Fault => fault("data", "archive", `${file ?? "The file"} is a ZIP archive of other files.`, "Unpack it and load the files in it."),
   archiveInside: (file: string): Fault => fault("data", "packed_twice", `${file} is an archive inside an archive.`, "Unpack the outer one first, then drop the inner one here."),
   emptyArchive: (file: string): Fault => fault("data", "empty_archive", `${file} holds no files.`, "Check that the export had finished when it was packed."),
@@ -481,6 +492,8 @@ export const faults = {
   damaged_gzip: (file: string | null): Fault => fault("data", "damaged_gzip", `${file ?? "The file"} is compressed, and damaged or not complete.`, "Get it anew from where it came from, or unpack it yourself."),
   packed_twice: (file: string | null): Fault => fault("data", "packed_twice", `${file ?? "The file"} is compressed, and what is in it is packed once more.`, "Unpack it, then load what is inside."),
   no_workbooks: (file: string | null, detail: string): Fault => fault("data", "no_workbooks", `${file ?? "The file"} needs the reader of Excel and ZIP files, which could not be fetched from this site (${detail}).`, "Go online and read it again, or save the sheet as CSV."),
+  tooDeep: (): Fault => fault("question", "too_deep", "What was given to the engine holds itself, or is nested too deeply.", "Give a scoring model, a profile or options as they are described."),
+  updated: (file: string | null): Fault => fault("data", "updated", `${file ?? "The file"} could not be read: this site was updated since you opened the page, and the reader of Excel and ZIP files that it now has does not fit.`, "Save a snapshot if you want to keep what is loaded, reload the page, and give the file again."),
   workbook_unreadable: (file: string | null, detail: string): Fault => fault("data", "workbook_unreadable", `${file ?? "The file"} could not be read (${detail}). It is damaged, or too large for this browser.`, "Open it in your spreadsheet program and save the sheet you need as CSV. Your other files are safe."),
   notFetched: (file: string, detail: string): Fault => fault("data", "not_fetched", `${file} could not be fetched from this site (${detail}).`, "Check that the file is there, and that you are online."),
   unexpected: (detail: string): Fault => fault("engine", "unexpected", `Something unexpected happened: ${detail}`, "Try once more; if it happens again, reload the page and please report it."),

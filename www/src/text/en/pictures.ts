@@ -28,7 +28,7 @@ export const heat = {
 
 export const matrix = {
   label: "Score against what each client is worth a year",
-  lead: (median: string, band: string, edge: string) => `Across: what a client is worth a year; the line stands at the median, ${median}. Up: the score; the line stands at ${edge}, where ${band} begins.`,
+  lead: (median: string, band: string, edge: string) => `Across: what a client is worth a year; the line stands at the median, ${median}. Up: the score; the line stands at ${edge}, where ${band} begins. A client keeps its band until the score is far enough past the border, as the model says.`,
   several: "The values of your clients are in several currencies. They are not compared, so there is no picture of score against value.",
   unknown: "No client has both a score and a value. Add annual value to the list of clients, or a file of subscriptions or invoices.",
   fields: { nurture: "Nurture", keep: "Keep", grow: "Grow", rest: "The rest" } satisfies Record<Field, string>,
@@ -49,6 +49,7 @@ export const matrix = {
   scoreUp: "↑ Score",
   field: "Field",
   mark: (name: string, worth: string, score: string, band: string, field: string) => `${name}: worth ${worth} a year, score ${score}, ${band} (${field})`,
+  kept: (border: string, points: string) => `keeps its band until it is ${points} points past the border at ${border}`,
   caption: "Clients by what they are worth a year, the most first",
   first: (shown: number, all: number) => `The ${shown} worth the most of ${plural(all, { one: "# client", other: "# clients" })}.`,
   all: "All of them in the list",
@@ -92,7 +93,10 @@ export const unusual = {
     const { are = `${title.toLowerCase()} is`, above = times.has(unit) ? "longer" : "higher", below = times.has(unit) ? "shorter" : "lower" } = subjects[metric] ?? {};
     return `${are} ${verdict === "above" ? above : below} than usual`;
   },
-  none: (compared: number) => plural(compared, { one: "The headline metric is as usual.", other: "All # headline metrics are as usual." }),
+  /** `all` are the headline metrics, `compared` those of which it is known. */
+  none: (compared: number, all: number) => (compared < all
+    ? `${compared} of ${plural(all, { one: "# headline metric", other: "# headline metrics" })} ${compared === 1 ? "is" : "are"} as usual; ${plural(all - compared, { one: "# has", other: "# have" })} too little data to compare.`
+    : all === 2 ? "Both headline metrics are as usual." : plural(all, { one: "The headline metric is as usual.", other: "All # headline metrics are as usual." })),
 };
 
 export const answers = {
@@ -106,6 +110,7 @@ export const answers = {
   } as Partial<Record<string, string>>,
   bar: (period: string, name: string, count: string, all: string) => `${period}: ${name} ${count} of ${all}`,
   n: "Answers",
+  last: (shown: number, all: number) => `The last ${shown} of ${all} periods; the table has them all`,
 };
 
 export const revenueSteps = {
@@ -119,6 +124,7 @@ export const revenueSteps = {
   step: "Step",
   amount: (currency: string) => (currency === "" ? "A month" : `A month, ${currency}`),
   notCounted: "Movements are not counted for this definition. Choose another one below to see them.",
+  broken: (from: string) => `The moves are small beside the whole, so the scale begins at ${from} and not at 0; the long bars are broken.`,
   open: "Show the rows",
 };
 
@@ -126,6 +132,7 @@ export const earnedSteps = {
   label: (name: string, period: string) => `Points of ${name} step by step, ${period}`,
   total: "Points",
   maximum: (points: string) => `of ${points}`,
+  limit: (points: string) => `${points} count`,
   step: (label: string, earned: string, missed: string) => `${label}: ${earned} earned, ${missed} missed`,
   lost: (label: string, earned: string) => `${label}: ${earned}`,
 };

@@ -26,7 +26,7 @@ export const proof = {
     "trusted-types": "Who may vouch for an address of a script",
   } as Partial<Record<string, string>>,
   sources: {
-    "'none'": "nothing", "'self'": "this site's own files", "'wasm-unsafe-eval'": "compiling WebAssembly (not text as script)", "data:": "what is written into the page itself",
+    "'none'": "nothing", "'self'": "this site", "'wasm-unsafe-eval'": "compiling WebAssembly (not text as script)", "data:": "what is written into the page itself",
     "blob:": "what the page made in its own memory", "'script'": "never, unless vouched for", "lit-html": "the template library", "rapport": "this page, for its own worker",
     "'allow-duplicates'": "each copy of these on the page",
   } as Partial<Record<string, string>>,
@@ -40,13 +40,13 @@ export const proof = {
   attempts: {
     connection: "Open a connection", script: "Load a script", picture: "Load a picture (addresses of pictures can carry data)", frame: "Open a frame", form: "Send a form",
   } satisfies Record<AttemptName, string>,
-  places: { page: "page", worker: "worker" },
+  places: { page: "page", worker: "worker", service: "service worker" },
   refused: (rule: string) => `refused, by ${rule}`,
   notRefused: (error: string) => (error === "" ? "not refused" : `failed (${error}); this browser does not say whether a rule refused it`),
   allRefused: (attempts: number) => `The browser refused all ${attempts} attempts.`,
   someRefused: (refused: number, failed: number, through: number) =>
     `The browser refused ${plural(refused, { one: "# attempt", other: "# attempts" })}.${failed === 0 ? "" : ` ${failed} more failed, and this browser does not say why.`}${through === 0 ? "" : ` ${through} ${through === 1 ? "was" : "were"} not refused.`}`,
-  policyLimits: "What such a policy does not cover: following a link, opening a window, and WebRTC. The scripts use none of these to carry data; the tests of the build fail when one of them appears in the built files.",
+  policyLimits: "What such a policy does not cover: following a link, opening a window, and WebRTC. The scripts use none of these to carry data; the tests of the build fail when one of them appears in the built files. A rule that allows “this site” ('self') lets scripts ask this site's own server for files, and thereby send something to it: that nothing is sent there is shown by the requests below. A policy that stands in the page does not bind the service worker, which keeps the site's files; one that the server sends as a header with sw.js does.",
 
   trafficHeading: "Requests since this page was loaded",
   traffic: (all: number, since: number | null) => {
@@ -57,6 +57,8 @@ export const proof = {
   trafficHere: "All went to this site.",
   refusedCount: (refused: number) => (refused === 0 ? "The browser refused nothing, because nothing was tried." : `The browser refused ${plural(refused, { one: "# attempt", other: "# attempts" })}.`),
   trafficLead: "Counted by the browser, in the page and in its workers, while you read this. In a page of somebody else's, that page's own requests are among them.",
+  /** Only where there may be a service worker. */
+  trafficKept: (files: number) => `${files === 0 ? "" : `Beside them, the service worker asked this site for ${plural(files, { one: "# of its static files", other: "# of its static files" })}, to keep them for use without a network. `}What it answered from them is in the number above, though it reached no network. Not counted, because no page is told of it: the browser's own look at a visit whether there is a newer sw.js, and what a service worker fetches while no page is open.`,
   trafficTwin: "Each request",
   address: "Address",
   when: "After",
@@ -98,7 +100,9 @@ export const proof = {
   unlisted: "not in the list",
 
   storedHeading: "What is stored on this device",
-  storedNothing: "Nothing: no database, no cache, no local or session storage, no cookie.",
+  storedNothing: (none: readonly string[]) => `Nothing: ${none.join(", ")}.`,
+  none: { database: "no database", cache: "no cache", local: "no local storage", session: "no session storage", cookie: "no cookie that scripts can see" },
+  notOurs: "not Rapport's",
   storedLead: "Read from the browser just now, for this site.",
   storedUnknown: "This browser does not list it to pages; look into the developer tools.",
   kind: "Kind",
@@ -112,7 +116,7 @@ export const proof = {
 
   checkHeading: "Check it without trusting this page",
   checks: [
-    { title: "In the developer tools", text: "Press F12, choose Network, tick “Preserve log”, reload, then load your files: no line appears when they are read and scored. Under Application (Storage in Firefox) is all that this site has stored. Choose the page's own line in Network to see the policy that came as a header, if your server sends one." },
+    { title: "In the developer tools", text: "Press F12, choose Network, tick “Preserve log”, reload, then load your files: no line appears when they are read and scored, but one for workbook_bg.wasm, the reader, with the first Excel or ZIP file. Under Application (Storage in Firefox) is all that this site has stored. Choose the page's own line in Network to see the policy that came as a header, if your server sends one." },
     { title: "Without a network", text: "Load the page, pull the cable or switch to flight mode, and use it. Or put the folder on a machine that has never been on a network: it needs nothing else." },
     { title: "By the hashes", text: "Get the files yourself and compare them with the table above and with integrity.json:" , code: "curl -sO https://YOUR-SITE/rapport_bg.wasm && sha256sum rapport_bg.wasm\nopenssl dgst -sha384 -binary rapport_bg.wasm | base64 -w0" },
     { title: "By the module's imports", text: "With the tools of the WebAssembly project, which know nothing of this page:", code: "wasm-objdump -x -j Import rapport_bg.wasm" },

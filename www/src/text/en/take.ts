@@ -49,6 +49,7 @@ export const report = {
   heat: "Scores over time of those who need attention",
   portfolio: (clients: number) => plural(clients, { one: "The # client", other: "All # clients" }),
   portfolioLead: "Those who need attention come first, then the others from the lowest score up.",
+  former: (clients: number) => plural(clients, { one: "# former client is not listed.", other: "# former clients are not listed." }),
   onPaper: (shown: number, all: number) => `The first ${shown} of ${all} are shown here; all of them are on paper.`,
   definitions: "Definitions used",
   formula: "Formula",

@@ -1,18 +1,20 @@
 // One client: the score and where it comes from, its history, activity by week, and the metrics that apply.
+import { auditOf } from "../../take/audit";
 import { oneClient } from "../../take/json";
 import type { Taking } from "../../take/take";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { ClientView, Measurement, ScoreLine } from "rapport";
+import type { Audit, ClientView, Measurement, ScoreLine } from "rapport";
 import type { RapportError } from "../../engine/client";
 import { changeSection, nextLine, segmentLine } from "./client-change";
 import { healthSection, playsSection, stakeText } from "./client-health";
 import * as format from "../../text/format";
-import { pointsPicture } from "../../pictures/points";
+import { isOver, pointsPicture } from "../../pictures/points";
 import { bandMark, pointsBar, trend, trendTable, weeklyBars, weeklyTable, type Point } from "../../pictures/pictures";
 import { address } from "../../state/routes";
 import * as spoken from "../../text/spoken";
 import { change as changeWords, suggested } from "../../text/words";
-import { based, client as words, earnedSteps, humane, pictures, roster } from "../../text/words";
+import { based, client as words, earnedSteps, humane, pictures, report as reportWords, roster, told } from "../../text/words";
+import { nothingYet } from "../standing";
 import { View } from "../view";
 import { asError, type Workspace } from "../../state/workspace";
 import { inUnit, raw } from "../../take/raw";
@@ -32,13 +34,15 @@ function list(facts: readonly Fact[]): TemplateResult {
 const shownAnyway: ReadonlySet<string> = new Set(["name", "client_id", "started_on", "ended_on"]);
 
 export class ClientPage extends View {
-  static override properties = { workspace: { attribute: false }, clientId: { attribute: false }, printable: { type: Boolean }, beat: { attribute: false }, shown: { state: true }, fault: { state: true } };
+  static override properties = { workspace: { attribute: false }, clientId: { attribute: false }, printable: { type: Boolean }, beat: { attribute: false }, shown: { state: true }, audit: { state: true }, fault: { state: true } };
   declare workspace: Workspace;
   declare clientId: string;
   /** Inside another page printing is that page's business. */
   declare printable: boolean;
   declare beat: number;
   declare shown: ClientView | null;
+  /** What the sheet was made from. */
+  declare audit: Audit | null;
   declare fault: RapportError | null;
   #asked = 0;
   /** The report the shown client belongs to. */
@@ -49,6 +53,7 @@ export class ClientPage extends View {
     this.clientId = "";
     this.printable = false;
     this.shown = null;
+    this.audit = null;
     this.fault = null;
   }
 
@@ -62,8 +67,8 @@ export class ClientPage extends View {
   async #ask(): Promise<void> {
     const asked = ++this.#asked;
     try {
-      const shown = await this.workspace.client.client(this.clientId, this.workspace.query);
-      if (asked === this.#asked) [this.shown, this.fault] = [shown, null];
+      const [shown, audit] = await Promise.all([this.workspace.client.client(this.clientId, this.workspace.query), auditOf(this.workspace, null)]);
+      if (asked === this.#asked) [this.shown, this.audit, this.fault] = [shown, audit, null];
     } catch (error) {
       if (asked === this.#asked) this.fault = asError(error);
     }
@@ -73,7 +78,7 @@ export class ClientPage extends View {
     // One heading for all states: the focus is on it while the client is being looked up.
     return html`<p class="crumb"><a href=${address("clients")}>${words.back}</a></p>
       <h1 tabindex="-1"><bdi>${this.shown?.name || this.#name()}</bdi></h1>
-      ${this.#view === null || !this.workspace.report?.roster ? nothing : html`<p class="more outgoing">${this.printable ? html`<button @click=${() => print()}>${take.print}</button>` : nothing}
+      ${this.#view === null || !this.workspace.report?.roster ? nothing : html`<p class="more outgoing">${this.printable ? html`<button ?disabled=${this.workspace.behind} @click=${() => print()}>${take.print}</button>` : nothing}
         <button class="link" @click=${() => this.#take()}>${take.clientJson}</button></p>`}
       ${this.#body()}`;
   }
@@ -81,7 +86,7 @@ export class ClientPage extends View {
   #take(): void {
     const { workspace } = this;
     const view = this.#view;
-    if (view !== null) this.wish("wish-take", { what: { json: () => oneClient(workspace, view) }, name: take.clientName(view.id), period: view.window });
+    if (view !== null) this.wish("wish-take", { what: { json: () => oneClient(workspace, view.id) }, name: take.clientName(view.id), period: view.window });
   }
 
   protected override get subject(): Pick<Taking, "about" | "period"> {
@@ -90,7 +95,7 @@ export class ClientPage extends View {
   }
 
   #body(): TemplateResult {
-    if (!this.workspace.report?.roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
+    if (!this.workspace.report?.roster) return nothingYet(this, this.workspace, words.empty);
     if (this.fault !== null) return html`<div class="trouble">${faultText(this.fault)}</div>`;
     const view = this.#view;
     if (view === null) return html`<p class="quiet">${words.loading}</p>`;
@@ -108,7 +113,17 @@ export class ClientPage extends View {
       </div>
       ${healthSection(this, view, bands)}
       <section><h2>${words.activityHeading}</h2>${this.#activity(view)}</section>
-      <section><h2>${words.metricsHeading}</h2>${this.#metrics(view)}</section>`;
+      <section><h2>${words.metricsHeading}</h2>${this.#metrics(view)}</section>
+      ${this.#made()}`;
+  }
+
+  /** As in the report, in one line. */
+  #made(): TemplateResult | typeof nothing {
+    if (this.audit === null) return nothing;
+    const { engine, model, data, asOf, timeZone } = this.audit;
+    return html`<p class="quiet made">${reportWords.asOf(format.date(format.dayBefore(asOf)), timeZone)} ${[`${reportWords.engine} ${engine}`,
+      ...(model === null ? [] : [`${reportWords.model}: ${reportWords.modelName(model.label === "" ? model.id : told.line(model.id, model.label), model.version, model.hash)}`]),
+      `${reportWords.data}: ${data}`].join(" · ")}</p>`;
   }
 
   /** Before the engine has answered, the name is already in the report. */
@@ -134,7 +149,7 @@ export class ClientPage extends View {
       <div class="verdict" part="score">
         <p class="score-now">${view.score === null ? html`<span class="big">${pictures.dash}</span>` : html`<span class="big">${format.plain(Math.round(view.score * 10) / 10)}</span>${this.#inPoints ? nothing : html` <span class="quiet">${words.of100}</span>`}`}</p>
         <div><p>${bandMark(at, bands)}</p>
-          <p class="quiet">${words.pointsOf(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${segmentLine(view)}</div>
+          <p class="quiet">${(!this.#inPoints && isOver(view) ? words.pointsOver : words.pointsOf)(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${view.kept === null || view.score === null ? nothing : html`<p class="quiet">${words.kept(format.plain(view.kept.border), format.plain(view.kept.points))}</p>`}${segmentLine(view)}</div>
       </div>
       <rapport-decision .workspace=${this.workspace} .view=${view}></rapport-decision>
       ${view.reasons.length === 0 ? html`<p class="lead">${words.noReasons}</p>` : html`<ul class="reasons">${view.reasons.map((reason) => html`
@@ -161,7 +176,7 @@ export class ClientPage extends View {
   #points(view: ClientView): TemplateResult {
     if (view.lines.length === 0) return html`<p class="quiet">${words.noLines}</p>`;
     const most = Math.max(...view.lines.map((entry) => Math.max(entry.possible, Math.abs(entry.earned))));
-    return html`${pointsPicture(view, earnedSteps.label(view.name || view.id, format.period(view.window)))}
+    return html`${pointsPicture(view, earnedSteps.label(view.name || view.id, format.period(view.window)), this.#inPoints)}
     <table class="points">
       <thead><tr><th scope="col" data-raw=${raw(words.what, take.rule)}>${words.what}</th><th scope="col" class="figure" data-raw=${raw(take.counted, take.found)}>${words.times}</th><th scope="col" class="figure">${words.earned}</th><th scope="col" class="figure">${words.missed}</th></tr></thead>
       <tbody>${view.lines.map((entry) => this.#line(view, entry, most))}</tbody>

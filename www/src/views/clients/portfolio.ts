@@ -7,12 +7,13 @@ import { clients } from "../../take/json";
 import type { Taking } from "../../take/take";
 import * as format from "../../text/format";
 import { queryBar } from "../query-bar";
-import { select, type Order } from "./roster-order";
+import { type Filter, filters, select, type Order } from "./roster-order";
 import { type Column, columnsOf, figures, headRaw, heading, row } from "./roster";
 import { bandMark } from "../../pictures/pictures";
 import { looks, matrix as matrixWords, moved as movedWords, pictures, portfolio as words, roster as rosterWords, take } from "../../text/words";
 import { valueSection } from "./value";
 import { address } from "../../state/routes";
+import { nothingYet } from "../standing";
 import { chosen, View } from "../view";
 import type { Workspace } from "../../state/workspace";
 
@@ -30,7 +31,7 @@ const MOST_VALUES = 200;
 
 export class PortfolioView extends View {
   static override properties = {
-    workspace: { attribute: false }, beat: { attribute: false }, params: { attribute: false }, first: { state: true }, count: { state: true }, stop: { state: true }, printing: { state: true }, more: { state: true },
+    workspace: { attribute: false }, beat: { attribute: false }, params: { attribute: false }, first: { state: true }, count: { state: true }, stop: { state: true }, mark: { state: true }, printing: { state: true }, more: { state: true },
   };
   declare workspace: Workspace;
   declare beat: number;
@@ -40,10 +41,14 @@ export class PortfolioView extends View {
   declare count: number;
   /** The row where Tab stops. */
   declare stop: number;
+  /** The client at whose mark Tab stops in the picture of score against value. */
+  declare mark: string;
   declare printing: boolean;
   /** On a small screen the filters by attribute are folded away. */
   declare more: boolean;
   #rows: readonly number[] = [];
+  /** The filters in force; what means nothing here is none. */
+  #in: readonly Filter[] = [];
   #rowHeight = 45;
   readonly #scrolled = (): void => this.#look();
   readonly #print = (event: Event): void => {
@@ -57,6 +62,7 @@ export class PortfolioView extends View {
     this.first = 0;
     this.count = 80;
     this.stop = 0;
+    this.mark = "";
     this.printing = false;
     this.more = false;
   }
@@ -85,8 +91,9 @@ export class PortfolioView extends View {
   }
 
   #body(report: Report | null, roster: Roster | null): TemplateResult {
-    if (!report || !roster) return html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`;
-    this.#rows = select(roster, this.params, report.matrix);
+    if (!report || !roster) return nothingYet(this, this.workspace, words.empty);
+    this.#in = filters(roster, this.params, report.matrix);
+    this.#rows = select(roster, this.params, this.#in);
     this.stop = Math.min(this.stop, Math.max(0, this.#rows.length - 1));
     // What is on the screen now, whatever comes while a file is made of it.
     const rows = this.#rows;
@@ -95,10 +102,11 @@ export class PortfolioView extends View {
       ${this.#choice()}
       ${this.#filters(report, roster)}
       <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
-        ${this.#filtered ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept(...noFilters))}>${words.clear}</button>` : nothing}
+        ${this.#in.length > 0 ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept(...noFilters))}>${words.clear}</button>` : nothing}
         <button class="link" @click=${() => this.#take({ csv: () => clientsCsv(roster, rows) })}>${words.download}</button>
-        <button class="link" @click=${() => this.#take({ json: () => clients(this.workspace, rows) })}>${take.clientsJson}</button>
+        <button class="link" @click=${() => this.#take({ json: () => clients(this.workspace, rows.map((at) => roster.client[at] ?? "")) })}>${take.clientsJson}</button>
         <a href=${address("report")}>${take.report}</a></p>
+      ${this.#in.length === 0 ? nothing : html`<p class="on-paper">${this.#said(roster)}</p>`}
       ${this.#rows.length === 0 ? html`<p>${words.none}</p>` : this.#shown(report, roster)}`;
   }
 
@@ -122,7 +130,7 @@ export class PortfolioView extends View {
     switch (this.#way) {
       case "list": return this.#table(roster);
       case "heat": return html`<rapport-heat .workspace=${this.workspace} .beat=${this.beat} .rows=${this.#rows} .page=${Number(this.params.get("page") ?? 1)} .turn=${(page: number) => this.#set("page", page === 1 ? "" : String(page))}></rapport-heat>`;
-      case "value": return valueSection(this, report, roster, this.#rows);
+      case "value": return valueSection(this, report, roster, this.#rows, { params: this.params, stop: this.mark, move: (id) => { this.mark = id; } });
     }
   }
 
@@ -200,8 +208,18 @@ export class PortfolioView extends View {
     </select></label>`;
   }
 
-  get #filtered(): boolean {
-    return [...this.params.keys()].some((key) => !noFilters.has(key));
+  /** On paper the fields that say it are gone. */
+  #said(roster: Roster): string {
+    return words.only(this.#in.map(({ key, value }) => {
+      switch (key) {
+        case "q": return `${words.search}: ${value}`;
+        case "show": return words.attention;
+        case "band": return roster.bands.find(({ id }) => id === value)?.label ?? pictures.noBand;
+        case "moved": return movedWords[value as "up" | "down"];
+        case "field": return matrixWords.fields[value as keyof typeof matrixWords.fields];
+        default: return `${roster.attributes.find(({ column }) => key === `is.${column}`)?.title ?? key}: ${value === "" ? words.unknown : value}`;
+      }
+    }));
   }
 
   #kept(...keys: string[]): URLSearchParams {

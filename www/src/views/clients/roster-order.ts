@@ -18,28 +18,42 @@ function searchable(roster: Roster): string[] {
   return found;
 }
 
-export function select(roster: Roster, params: URLSearchParams, matrix: ValueMatrix | null = null): number[] {
-  const tests: ((at: number) => boolean)[] = [];
-  const text = fold(params.get("q") ?? "").trim();
+export interface Filter {
+  /** As in the address. */
+  key: string;
+  value: string;
+  test: (at: number) => boolean;
+}
+
+/** The filters of an address. A value that nothing here can have is none: it would hide everybody, or be taken for another. */
+export function filters(roster: Roster, params: URLSearchParams, matrix: ValueMatrix | null): Filter[] {
+  const found: Filter[] = [];
+  const add = (key: string, value: string, test: Filter["test"]): void => { found.push({ key, value, test }); };
+  const text = (params.get("q") ?? "").trim();
   if (text !== "") {
-    const names = searchable(roster);
-    tests.push((at) => names[at]?.includes(text) ?? false);
+    const [names, wanted] = [searchable(roster), fold(text)];
+    add("q", text, (at) => names[at]?.includes(wanted) ?? false);
   }
-  if (params.get("show") === "attention") tests.push((at) => (roster.reasons[at]?.length ?? 0) > 0);
+  if (params.get("show") === "attention") add("show", "attention", (at) => (roster.reasons[at]?.length ?? 0) > 0);
   const band = params.get("band");
-  if (band !== null) {
-    const wanted = roster.bands.findIndex(({ id }) => id === band);
-    tests.push(wanted < 0 ? (at) => roster.bands[roster.band[at] ?? 255] === undefined : (at) => roster.band[at] === wanted);
-  }
+  const wanted = roster.bands.findIndex(({ id }) => id === band);
+  if (band !== null && wanted >= 0) add("band", band, (at) => roster.band[at] === wanted);
+  else if (band === "none") add("band", band, (at) => roster.bands[roster.band[at] ?? 255] === undefined);
   const moved = params.get("moved");
-  if (moved === "up" || moved === "down") tests.push((at) => roster.moved[at] === (moved === "up" ? 1 : -1));
+  if (moved === "up" || moved === "down") add("moved", moved, (at) => roster.moved[at] === (moved === "up" ? 1 : -1));
   const field = matrix?.fields.findIndex(({ id }) => id === params.get("field")) ?? -1;
-  if (field >= 0) tests.push((at) => matrix?.field[at] === field);
+  if (field >= 0) add("field", params.get("field") ?? "", (at) => matrix?.field[at] === field);
   for (const { column, values } of roster.attributes) {
-    const wanted = params.get(`is.${column}`)?.slice(1);
-    if (wanted !== undefined) tests.push((at) => values[at] === wanted);
+    const key = `is.${column}`;
+    const said = params.get(key) ?? "";
+    const value = said.slice(1);
+    if (said.startsWith("=") && values.includes(value)) add(key, value, (at) => values[at] === value);
   }
-  const rows = Array.from(roster.client.keys()).filter((at) => tests.every((test) => test(at)));
+  return found;
+}
+
+export function select(roster: Roster, params: URLSearchParams, by: readonly Filter[]): number[] {
+  const rows = Array.from(roster.client.keys()).filter((at) => by.every(({ test }) => test(at)));
   const compare = comparison(roster, params.get("sort"), params.has("down") ? -1 : 1);
   return compare === undefined ? rows : rows.sort(compare);
 }

@@ -102,7 +102,7 @@ export class MetricPage extends Answered<Query, Card | null> {
         ${now.warnings.map((warning) => html`<p class="quiet">${said(warning)}</p>`)}
         <p class="more"><button class="link" @click=${open} aria-label=${cards.howOf(card.title)}>${cards.how}</button>
           <button class="link" @click=${() => this.wish("wish-take", { what: { csv: () => measurementsCsv(card.series) }, name: card.title })}>${take.measurementsCsv}</button>
-          <button class="link" @click=${() => this.wish("wish-take", { what: { json: () => measurements(this.workspace, this.question ?? {}, card.series) }, name: card.title })}>${take.measurementsJson}</button></p>
+          <button class="link" @click=${() => this.wish("wish-take", { what: { json: () => measurements(this.workspace, this.question ?? {}) }, name: card.title })}>${take.measurementsJson}</button></p>
       </div>
       ${data.length === 0 ? nothing : html`<div class="metric-trend">
         ${trend(data, { unit: now.unit, height: 220, label, ...(usual === null || usual.verdict === "too_early" ? {} : { usual: { low: usual.low, high: usual.high } }) })}
@@ -197,6 +197,7 @@ function usualSentence({ verdict, low, high, periods }: Usual, { value, unit }: 
     case "below": return words.usual.below(...shown);
     case "too_early": return words.usual.tooEarly;
     // What is outside but no surprise, because it rests on few, is as usual too.
-    case "as_usual": return value !== null && value >= low && value <= high ? words.usual.within(...shown) : words.usual.unsure(...shown);
+    case "as_usual":
+    case "small_sample": return value !== null && value >= low && value <= high ? words.usual.within(...shown) : words.usual.unsure(...shown);
   }
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Query, RevenueSteps } from "rapport";
 import { Answered } from "../answered";
 import type { RapportClient } from "../../engine/client";
-import { type Step, waterfall } from "../../pictures/waterfall";
+import { beginOf, type Step, waterfall } from "../../pictures/waterfall";
 import * as format from "../../text/format";
 import { pictures, revenueSteps as words } from "../../text/words";
 import { said } from "../said";
@@ -55,7 +55,9 @@ export class RevenueView extends Answered<Query, readonly RevenueSteps[]> {
     const open = (): void => this.wish("wish-explain", {
       metric: "mrr_movements", variant, ...kindOf(period), start: period.start, end: period.end, ...(asOf === undefined ? {} : { asOf }), ...(timeZone === undefined ? {} : { timeZone }),
     });
-    return html`${waterfall(all, { label, domain: [0, 0] })}
+    const begin = beginOf(all);
+    return html`${waterfall(all, { label, domain: [0, 0], ...(begin === undefined ? {} : { begin }) })}
+      ${begin === undefined ? nothing : html`<p class="quiet key">${words.broken(format.fixed(begin / 100, 0))}</p>`}
       <details class="twin"><summary>${pictures.asTable}</summary><table class="steps">
         <caption class="hidden">${label}</caption>
         <thead><tr><th scope="col">${words.step}</th><th scope="col" class="figure">${words.amount(currency ?? "")}</th></tr></thead>

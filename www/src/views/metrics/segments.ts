@@ -8,6 +8,7 @@ import { axisMark, intervalMark } from "../../pictures/pictures";
 import { address } from "../../state/routes";
 import * as spoken from "../../text/spoken";
 import { humane, metric as metricWords, pictures, segments as words, statusWords } from "../../text/words";
+import { nothingYet } from "../standing";
 import { chosen } from "../view";
 import { raw } from "../../take/raw";
 import { take } from "../../text/words";
@@ -49,7 +50,7 @@ export class SegmentsView extends Answered<Query, readonly CrossTable[]> {
     const { report } = this.workspace;
     return html`<h1 tabindex="-1">${words.heading}</h1>${report?.roster
       ? html`<p class="lead">${words.lead}</p>${this.#chooser(report)}${super.render()}`
-      : html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`}`;
+      : nothingYet(this, this.workspace, words.empty)}`;
   }
 
   #chooser({ cards }: Report): TemplateResult {
