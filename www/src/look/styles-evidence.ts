@@ -3,6 +3,8 @@ import { css } from "lit";
 
 export const evidence = css`
   .verdict-line { max-width: 76ch; }
+  .verdict-line + .prose-line { margin-top: 8px; }
+  .picture.dots text { paint-order: stroke; stroke: var(--_paper); stroke-width: 3px; stroke-linejoin: round; }
   .picture.dots text.name { font-variant-numeric: tabular-nums; }
   .picture.dots text.head { font-weight: 600; }
   .picture .expected { fill: none; stroke: var(--_ink); stroke-width: 1.5; }

@@ -66,6 +66,7 @@ function aucPart(tests: readonly Backtest[], test: Backtest): TemplateResult {
   }));
   return html`<section><h2>${words.aucHeading}</h2><p class="prose-line">${words.aucLead}</p>
     ${dotsPicture(dots, { label: words.aucPicture, tick: format.count, level: 50, most: 100 })}
+    <p class="quiet key">${words.aucKey}</p>
     <div class="scroll" role="region" aria-label=${words.aucHeading} tabindex="0"><table class="auc-table"><caption class="hidden">${words.aucHeading}</caption>
       <thead><tr><th scope="col">${words.within}</th><th scope="col">${words.order}</th><th scope="col" class="figure">${words.right}</th><th scope="col" class="figure">${words.less}</th><th scope="col" class="figure">${words.cases}</th><th scope="col" class="figure">${words.had}</th></tr></thead>
       <tbody>${known.flatMap(({ days, auc, baselines, cases, outcomes }) => [

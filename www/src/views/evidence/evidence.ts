@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { address } from "../../state/routes";
 import { evidence as words } from "../../text/words";
+import { nothingYet } from "../standing";
 import { evidenceAsked, lifetimesAsked, scoresAsked } from "./asked";
 import { View } from "../view";
 import type { Workspace } from "../../state/workspace";
@@ -14,14 +15,13 @@ export class EvidenceView extends View {
 
   protected override render(): TemplateResult {
     const { report } = this.workspace;
-    return html`<h1 tabindex="-1">${words.heading}</h1>${report?.roster ? this.#sections()
-      : html`<p class="lead">${words.empty}</p><rapport-drop look="compact" ?fresh=${this.workspace.files.length === 0}></rapport-drop>`}`;
+    return html`<h1 tabindex="-1">${words.heading}</h1>${report?.roster ? this.#sections() : nothingYet(this, this.workspace, words.empty)}`;
   }
 
   #sections(): TemplateResult {
     const { workspace, beat, params } = this;
     // Each further file would ask all of it anew.
-    if (workspace.busy) return html`<p class="lead quiet">${words.reading}</p>`;
+    if (workspace.behind) return html`<p class="lead">${words.reading}</p>`;
     const asked = evidenceAsked(workspace, params);
     return html`<rapport-evidence-backtest .workspace=${workspace} .params=${params} .question=${asked} .beat=${beat}></rapport-evidence-backtest>
       <rapport-evidence-lines .workspace=${workspace} .question=${asked} .beat=${beat}></rapport-evidence-lines>

@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LifetimesQuery, LifetimesView } from "rapport";
 import { Answered } from "../answered";
-import { toFiles } from "./evidence";
 import type { RapportClient } from "../../engine/client";
 import { address } from "../../state/routes";
 import { money, raw } from "../../take/raw";
@@ -23,7 +22,7 @@ export class LifetimesSection extends Answered<LifetimesQuery, LifetimesView> {
 
   protected override show(view: LifetimesView): TemplateResult {
     const { weeks, buyers, repeat, heldBack, refused, noValue, clients, expected } = view;
-    if (refused !== null) return html`<p class="prose-line">${words.lifetimesRefused}. ${said(refused)} ${toFiles(words.lifetimesFills)}</p>`;
+    if (refused !== null) return html`<p class="prose-line">${words.lifetimesRefused}. ${said(refused)}</p>`;
     const first = clients.map((_, at) => at).sort((a, b) => (expected[b] ?? 0) - (expected[a] ?? 0)).slice(0, FIRST);
     return html`<p class="prose-line">${words.lifetimesLead(weeks)} ${words.lifetimesBasis(buyers, repeat)}</p>
       ${heldBack === null ? nothing : html`<p class="prose-line">${words.held(format.plain(heldBack.weeks), format.count(heldBack.bought), format.count(heldBack.expected), format.count(heldBack.plain))}</p>`}

@@ -12,6 +12,7 @@ import { said } from "../said";
 import { chosen } from "../view";
 
 const FIRST = 20;
+const CLIENT = "client";
 
 export class RatesSection extends Answered<Query, SmallRates> {
   static override properties = { metric: { state: true }, by: { state: true } };
@@ -31,13 +32,18 @@ export class RatesSection extends Answered<Query, SmallRates> {
     super.willUpdate();
   }
 
-  /** Those that count cases: a share of money or of time has none. */
+  /** Those that count cases: a share of money has none, and that of a cohort is one of a curve. */
   get #cards(): readonly Card[] {
-    return this.workspace.report?.cards.filter(({ unit, segments, now }) => unit === "percent" && segments.length > 0 && now.numerator !== null && now.denominator !== null) ?? [];
+    return this.workspace.report?.cards.filter(({ metric, unit, now }) => metric !== "cohort_retention" && unit === "percent" && now.currency === null && now.numerator !== null && now.denominator !== null) ?? [];
   }
 
-  #by({ segments }: Card): string {
-    return segments.includes(this.by) ? this.by : (segments[0] ?? "");
+  /** Each client alone has the fewest cases. */
+  #ways({ segments }: Card): readonly string[] {
+    return [CLIENT, ...segments.filter((segment) => segment !== CLIENT)];
+  }
+
+  #by(card: Card): string {
+    return this.#ways(card).includes(this.by) ? this.by : CLIENT;
   }
 
   protected override ask(client: RapportClient, question: Query): Promise<SmallRates> {
@@ -52,7 +58,7 @@ export class RatesSection extends Answered<Query, SmallRates> {
           <option value="" .selected=${card === undefined}>${words.choose}</option>
           ${all.map(({ metric, title }) => html`<option value=${metric} .selected=${metric === this.metric}>${title}</option>`)}</select></label>
         ${card === undefined ? nothing : html`<label><span>${words.of}</span> <select name="by" @change=${(event: Event) => { this.by = chosen(event); }}>
-          ${card.segments.map((segment) => html`<option value=${segment} .selected=${segment === this.#by(card)}>${humane(segment)}</option>`)}</select></label>`}</div>
+          ${this.#ways(card).map((segment) => html`<option value=${segment} .selected=${segment === this.#by(card)}>${segment === CLIENT ? words.client : humane(segment)}</option>`)}</select></label>`}</div>
       ${super.render()}`}</section>`;
   }
 
@@ -61,7 +67,7 @@ export class RatesSection extends Answered<Query, SmallRates> {
     return html`<p class="prose-line">${refused === null && usual !== null && weight !== null ? words.usual(format.figure(usual, "percent"), format.fixed(weight, 1), format.period(period)) : html`${words.unshrunken}. ${said(refused ?? "")}`}</p>
       <p class="quiet prose-line">${words.ratesFirst(first.length, groups.length)}</p>
       <div class="scroll" role="region" aria-label=${words.ratesHeading} tabindex="0"><table class="small-rates"><caption class="hidden">${words.ratesHeading}</caption>
-        <thead><tr><th scope="col">${humane(by)}</th><th scope="col" class="figure">${words.ofCases}</th><th scope="col" class="figure">${words.raw}</th><th scope="col" class="figure">${words.shrunken}</th></tr></thead>
+        <thead><tr><th scope="col">${by === CLIENT ? words.client : humane(by)}</th><th scope="col" class="figure">${words.ofCases}</th><th scope="col" class="figure">${words.raw}</th><th scope="col" class="figure">${words.shrunken}</th></tr></thead>
         <tbody>${first.map(({ segment, cases, having, raw: own, interval, shrunken, credible }) => html`<tr><th scope="row" data-raw=${raw(segment)}><bdi>${segment || cards.unknown}</bdi></th><td class="figure" data-raw=${raw(`${having} / ${cases}`)}>${words.casesOf(format.plain(having), format.plain(cases))}</td>
           ${shareCell(own, interval)}${shareCell(shrunken, credible)}</tr>`)}</tbody></table></div><rapport-take></rapport-take>`;
   }
