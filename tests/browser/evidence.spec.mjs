@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { complaints, give, go, open, openWithSamples, text, visit } from "./helpers.mjs";
 
-test.setTimeout(120_000);
+test.setTimeout(60_000);
 
 const ask = (page, method, query = {}) => page.evaluate(([method, query]) => document.querySelector("rapport-dashboard").client[method](query), [method, query]);
 /** As a person reads it, without the interval. */
@@ -35,6 +35,12 @@ function firms(many, leaving) {
   return [text("clients.csv", `${clients.join("\n")}\n`), text("subscriptions.csv", `${contracts.join("\n")}\n`), text("events.csv", `${events.join("\n")}\n`)];
 }
 
+async function openWithEvidence(page) {
+  await openWithSamples(page);
+  await go(page, "Evidence");
+  await answered(page);
+}
+
 async function openWithFirms(page, many, leaving) {
   await open(page);
   await give(page, firms(many, leaving));
@@ -45,7 +51,7 @@ async function openWithFirms(page, many, leaving) {
 
 test("the sentence, the tables and the pictures say what the engine answers", async ({ page }) => {
   const complained = complaints(page);
-  await openWithFirms(page, 200, 90);
+  await openWithEvidence(page);
   const { tests, outcome } = await ask(page, "backtest");
   expect(outcome).toBe("churn");
   const longest = tests.at(-1);
@@ -82,7 +88,7 @@ test("the sentence, the tables and the pictures say what the engine answers", as
 });
 
 test("suggested weights become a draft by a click, and nothing is in force", async ({ page }) => {
-  await openWithFirms(page, 200, 90);
+  await openWithEvidence(page);
   const before = await ask(page, "model");
   const { weights } = await ask(page, "suggestWeights");
   await page.getByRole("button", { name: "Try these in the editor" }).click();
@@ -112,9 +118,7 @@ test("an outcome that the files cannot tell says which file would", async ({ pag
 });
 
 test("outcome and days stand in the address and come back from it", async ({ page }) => {
-  await openWithSamples(page);
-  await visit(page, "#/evidence");
-  await answered(page);
+  await openWithEvidence(page);
   const evidence = page.locator("rapport-evidence-backtest");
   await evidence.getByLabel("What came after").selectOption("lapse");
   await evidence.getByLabel("Within").selectOption("30");
@@ -135,13 +139,11 @@ test("before any file the page says what it needs", async ({ page }) => {
 });
 
 test("small shares stand raw and shrunken side by side", async ({ page }) => {
-  await openWithSamples(page);
-  await visit(page, "#/evidence");
-  await answered(page);
+  await openWithEvidence(page);
   const rates = page.locator("rapport-evidence-rates");
-  await rates.getByLabel("Share").selectOption({ index: 1 });
+  await rates.locator("select[name=metric]").selectOption({ index: 1 });
   await expect(rates.locator(".small-rates")).toBeVisible({ timeout: 60_000 });
-  const [metric, by] = [await rates.getByLabel("Share").inputValue(), await rates.getByLabel("Of each").inputValue()];
+  const [metric, by] = [await rates.locator("select[name=metric]").inputValue(), await rates.locator("select[name=by]").inputValue()];
   const found = await page.evaluate(([metric, by]) => { const { client, query } = document.querySelector("rapport-dashboard"); return client.smallRates({ ...query, metrics: [metric], by }); }, [metric, by]);
   const shown = found.groups.toSorted((a, b) => a.cases - b.cases).slice(0, 20);
   expect(first(await cells(page, ".small-rates", 3))).toEqual(shown.map(({ raw }) => `${raw.toFixed(1)}%`));
