@@ -446,11 +446,13 @@ fn ranks_move_as_far_as_weights_may() {
     assert_eq!((of("a"), of("b")), ((1.0, 1.0, 3.0), (1.0, 1.0, 3.0)));
     assert_eq!((of("c"), of("d")), ((1.0, 2.0, 2.0), (4.0, 4.0, 4.0)));
     assert_eq!((found.window.as_deref(), found.draws), (Some("2024-01"), 1000));
+    assert_eq!(found.firm as usize, found.stays.iter().filter(|s| **s >= 90.0).count());
     assert_eq!(e.sensitivity(&asked).unwrap(), found);
     // With one weight there is nothing to draw.
     set(&mut e, 10.0, &[("call", 3.0, 9.0)]);
     let found = e.sensitivity(&asked).unwrap();
     assert!(found.rank == found.low && found.rank == found.high && found.stays.iter().all(|s| *s == 100.0), "{found:?}");
+    assert_eq!(found.firm as usize, found.clients.len());
 }
 
 #[test]

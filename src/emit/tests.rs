@@ -193,7 +193,7 @@ fn typescript() {
         outcome::OutcomeKind,
         evidence::EvidenceQuery,
         backtest::Estimated,
-        backtest::ScoreVerdict,
+        backtest::BacktestVerdict,
         backtest::BacktestDay,
         backtest::Baseline,
         backtest::Tenth,

@@ -2079,7 +2079,7 @@ p: number, };
 /**
  * What is to be said of a score.
  */
-export type ScoreVerdict = "too_few" | "tells_nothing" | "not_better" | "worse" | "beats";
+export type BacktestVerdict = "too_few" | "tells_nothing" | "not_better" | "worse" | "beats";
 
 /**
  * One day of a backtest.
@@ -2193,7 +2193,7 @@ cases: number, clients: number, outcomes: number,
 /**
  * In question, but without a score on the day.
  */
-unscored: number, verdict: ScoreVerdict, 
+unscored: number, verdict: BacktestVerdict, 
 /**
  * A plain sentence.
  */
@@ -2363,7 +2363,11 @@ variation: number,
 /**
  * How much of the ranks lies between `low` and `high`.
  */
-level: number, clients: Array<string>, names: Array<string>, 
+level: number, 
+/**
+ * Clients that stay in their band in that much of the draws or more.
+ */
+firm: number, clients: Array<string>, names: Array<string>, 
 /**
  * From 1 for the best; equal scores share the best of their ranks.
  */

@@ -57,7 +57,7 @@ impl Estimated {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub enum ScoreVerdict {
+pub enum BacktestVerdict {
     /// Fewer than 20 clients of either kind.
     TooFew,
     /// Not shown to tell anything: the interval of its AUC holds ½, or lies below it.
@@ -170,7 +170,7 @@ pub struct Backtest {
     pub outcomes: u32,
     /// In question, but without a score on the day.
     pub unscored: u32,
-    pub verdict: ScoreVerdict,
+    pub verdict: BacktestVerdict,
     /// A plain sentence.
     pub text: String,
     /// How often the score puts the right one of two clients first; null where all or nobody had the outcome.
@@ -232,15 +232,15 @@ pub fn backtest(kind: OutcomeKind, days: Day, cases: &Cases, snapshots: &[&Snaps
 pub const AUC: &str = "DeLong over clients, logit";
 pub const DIFFERENCE: &str = "DeLong over clients, paired";
 
-fn verdict(cases: &Cases, auc: Option<Estimate>, baselines: &[Baseline]) -> ScoreVerdict {
+fn verdict(cases: &Cases, auc: Option<Estimate>, baselines: &[Baseline]) -> BacktestVerdict {
     match auc {
         Some(auc) if cases.fewer() >= LEAST_OUTCOMES => match baselines {
-            _ if auc.ends.0 <= 0.5 => ScoreVerdict::TellsNothing,
-            all if all.iter().all(|b| b.difference.interval.low > 0.0) => ScoreVerdict::Beats,
-            all if all.iter().any(|b| b.difference.interval.high < 0.0) => ScoreVerdict::Worse,
-            _ => ScoreVerdict::NotBetter,
+            _ if auc.ends.0 <= 0.5 => BacktestVerdict::TellsNothing,
+            all if all.iter().all(|b| b.difference.interval.low > 0.0) => BacktestVerdict::Beats,
+            all if all.iter().any(|b| b.difference.interval.high < 0.0) => BacktestVerdict::Worse,
+            _ => BacktestVerdict::NotBetter,
         },
-        _ => ScoreVerdict::TooFew,
+        _ => BacktestVerdict::TooFew,
     }
 }
 
@@ -248,7 +248,7 @@ fn text(
     kind: OutcomeKind,
     days: Day,
     cases: &Cases,
-    verdict: ScoreVerdict,
+    verdict: BacktestVerdict,
     auc: Option<Estimate>,
     baselines: &[Baseline],
 ) -> String {
@@ -258,7 +258,7 @@ fn text(
         OutcomeKind::Expansion => ("expanded", "did not"),
         OutcomeKind::Lapse => ("fell silent", "did not"),
     };
-    let Some(auc) = auc.filter(|_| verdict != ScoreVerdict::TooFew) else {
+    let Some(auc) = auc.filter(|_| verdict != BacktestVerdict::TooFew) else {
         let (had, not) = (cases.outcomes(), cases.len() - cases.outcomes());
         return format!(
             "Too few outcomes: {had} that {with} within {days} days, {not} that {without}; {LEAST_OUTCOMES} of either kind are needed."
@@ -274,9 +274,9 @@ fn text(
     let best = baselines.iter().max_by(|a, b| a.auc.value.total_cmp(&b.auc.value));
     let beside = best.map_or(String::new(), |b| format!("“{}” in {}", b.label, of_100(b.auc.value)));
     match verdict {
-        ScoreVerdict::TellsNothing => format!("{said}: no evidence that it tells anything; a coin tells it in 50."),
-        ScoreVerdict::Beats => format!("{said}: better than what needs no score, {beside}."),
-        ScoreVerdict::Worse => format!("{said}: worse than what needs no score, {beside}."),
+        BacktestVerdict::TellsNothing => format!("{said}: no evidence that it tells anything; a coin tells it in 50."),
+        BacktestVerdict::Beats => format!("{said}: better than what needs no score, {beside}."),
+        BacktestVerdict::Worse => format!("{said}: worse than what needs no score, {beside}."),
         _ => format!("{said}: not shown to be better than what needs no score, {beside}."),
     }
 }
@@ -392,7 +392,7 @@ pub fn none(days: Day, reason: String) -> Backtest {
         clients: 0,
         outcomes: 0,
         unscored: 0,
-        verdict: ScoreVerdict::TooFew,
+        verdict: BacktestVerdict::TooFew,
         text: reason.clone(),
         auc: None,
         baselines: Vec::new(),

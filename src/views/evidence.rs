@@ -103,6 +103,8 @@ pub struct SensitivityView {
     pub variation: f64,
     /// How much of the ranks lies between `low` and `high`.
     pub level: f64,
+    /// Clients that stay in their band in that much of the draws or more.
+    pub firm: u32,
     #[serde(skip_serializing)]
     pub clients: Vec<String>,
     #[serde(skip_serializing)]
@@ -273,6 +275,7 @@ pub fn sensitivity(world: World, model: ModelName, as_of: Day, ranked: Option<(R
         draws: ranked.draws as u32,
         variation: sensitivity::VARIATION,
         level: sensitivity::LEVEL,
+        firm: ranked.stays.iter().filter(|stays| **stays >= 100.0 * sensitivity::LEVEL).count() as u32,
         clients: ranked.client.iter().map(|c| clients.id(*c).to_owned()).collect(),
         names: ranked.client.iter().map(|c| clients.name(*c).to_owned()).collect(),
         rank: ranked.rank,

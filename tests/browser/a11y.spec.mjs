@@ -16,7 +16,7 @@ const looks = [
   { scheme: "light", width: 390, height: 844 }, { scheme: "dark", width: 390, height: 844, only: ["color-contrast"] },
 ];
 /** Of many that are alike the first ones are enough: all of them have the same parts. */
-const alike = ["rapport-card:nth-of-type(n + 4)", ".roster tbody tr:nth-of-type(n + 8)", ".heat tbody tr:nth-of-type(n + 6)", ".mapping tbody tr:nth-of-type(n + 10)", ".measures tbody tr:nth-of-type(n + 10)", ".report rapport-heat"];
+const alike = ["rapport-card:nth-of-type(n + 4)", ".roster tbody tr:nth-of-type(n + 8)", ".heat tbody tr:nth-of-type(n + 6)", ".mapping tbody tr:nth-of-type(n + 10)", ".measures tbody tr:nth-of-type(n + 10)", ".report rapport-heat", "rapport-evidence tbody tr:nth-of-type(n + 8)"];
 
 async function check(page, what) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
@@ -64,6 +64,11 @@ const shown = {
     await page.locator(".lines tbody button.disclosure").first().click();
     await page.locator(".lines input.number").first().fill("7");
     await page.locator(".lines input.number").first().press("Tab");
+  } },
+  evidence: { "#/evidence": async (page) => {
+    await page.locator("rapport-evidence select[name=metric]").selectOption({ index: 1 });
+    await expect(page.locator(".small-rates, rapport-evidence-rates .trouble")).toBeVisible({ timeout: 60_000 });
+    await page.locator("rapport-evidence details").evaluateAll((all) => all.forEach((details) => { details.open = true; }));
   } },
   files: { "#/files": (page) => page.getByRole("button", { name: "web_sessions.csv", exact: true }).click() },
   privacy: { "#/privacy": null },

@@ -138,7 +138,7 @@ for (const width of [1440, 390]) {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wer Sie diese Woche braucht, und warum");
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
     await expectGerman(page, "welcome");
-    for (const view of ["clients", "metrics", "metric/nps", "segments", "model", "files"]) {
+    for (const view of ["clients", "metrics", "metric/nps", "segments", "model", "evidence", "files"]) {
       await visit(page, `#/${view}`);
       await settled(page);
       await expectGerman(page, `${view}, empty`);
@@ -180,6 +180,11 @@ for (const width of [1440, 390]) {
     await expect(page.locator(".bands-table")).toBeVisible();
     await page.locator(".lines button[aria-expanded=false]").first().click();
     await expectGerman(page, "model");
+    await visit(page, "#/evidence");
+    await expect(page.locator("rapport-evidence section")).toHaveCount(8, { timeout: 60_000 });
+    await page.locator("rapport-evidence select[name=metric]").selectOption({ index: 1 });
+    await expect(page.locator(".small-rates")).toBeVisible({ timeout: 60_000 });
+    await expectGerman(page, "evidence");
     await visit(page, "#/files");
     await page.getByRole("button", { name: "web_sessions.csv", exact: true }).click();
     await expectGerman(page, "files");

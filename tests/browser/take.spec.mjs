@@ -388,7 +388,7 @@ test.describe("on paper", () => {
   test("nothing that can only be clicked is printed, and dark paper is light", async ({ page }) => {
     await page.emulateMedia({ colorScheme: "dark" });
     await openWithSamples(page);
-    for (const place of ["#/", "#/clients", "#/client/C-100003", "#/metric/nps", "#/segments", "#/files", "#/report", "#/model", "#/privacy"]) {
+    for (const place of ["#/", "#/clients", "#/client/C-100003", "#/metric/nps", "#/segments", "#/files", "#/report", "#/model", "#/evidence", "#/privacy"]) {
       await page.emulateMedia({ media: "screen", colorScheme: "dark" });
       await visit(page, place);
       await expect(page.locator("h1")).toBeVisible();

@@ -30,10 +30,10 @@ import { navigation, showCurrent } from "./views/navigation";
 import { welcomeView } from "./views/welcome";
 import { asError, isAbort, type Source, Workspace } from "./state/workspace";
 
-const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "model", "files", "privacy"];
+const views: readonly ViewName[] = ["overview", "clients", "metrics", "segments", "model", "evidence", "files", "privacy"];
 
 /** Views that go by the last day, and have no place where it is chosen; the others have none where nothing can be scored. */
-const unbarred: ReadonlySet<ViewName> = new Set(["client", "segments", "model"]);
+const unbarred: ReadonlySet<ViewName> = new Set(["client", "segments", "model", "evidence"]);
 
 type Wish = { [W in keyof Wishes]: CustomEvent<Wishes[W]> };
 
@@ -459,6 +459,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       case "metric": return html`<rapport-metric .workspace=${workspace} .metricId=${id} .params=${params} .beat=${this.beat}></rapport-metric>`;
       case "segments": return html`<rapport-segments .workspace=${workspace} .beat=${this.beat}></rapport-segments>`;
       case "model": return html`<rapport-model .workspace=${workspace} .beat=${this.beat}></rapport-model>`;
+      case "evidence": return html`<rapport-evidence .workspace=${workspace} .params=${params} .beat=${this.beat}></rapport-evidence>`;
       case "files": return html`<rapport-files-view .workspace=${workspace} .keeper=${this.#session?.keeper ?? null} .beat=${this.beat}></rapport-files-view>`;
       case "report": return html`<rapport-report .workspace=${workspace} ?printable=${this.routes === "hash"} .beat=${this.beat}></rapport-report>`;
       case "privacy": return html`<rapport-privacy .workspace=${workspace} .version=${this.version} .beat=${this.beat}></rapport-privacy><rapport-forget ?embedded=${this.routes !== "hash"}></rapport-forget>`;

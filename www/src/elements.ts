@@ -30,7 +30,7 @@ export interface DashboardElement extends HTMLElement {
   /** Load the sample data at the start. */
   sample: boolean;
   /**
-   * What the navigation offers, separated by spaces: `overview clients metrics segments model files privacy`, or all of them when
+   * What the navigation offers, separated by spaces: `overview clients metrics segments model evidence files privacy`, or all of them when
    * empty. Links inside a view still lead to others.
    */
   views: string;

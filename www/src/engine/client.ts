@@ -1,9 +1,10 @@
 // The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
 // stopped, and gives it its files back.
 import type {
-  Audit, Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, HealthView, LoadOptions, Match,
-  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, TableId,
-  TableSummary, Themes, WhatIf,
+  Audit, BacktestView, Call, ClientView, Comparison, Condition, CrossTable, DiagnosticsView, Difference, DifferenceQuery, EvidenceQuery,
+  Explanation, HealthView, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
+  Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, SensitivityView, SmallRates, TableId, TableSummary, Themes,
+  WeightsView, WhatIf,
 } from "rapport";
 import type { Attempt } from "./attempts";
 import { fetchFile, places as besides } from "./beside";
@@ -264,6 +265,36 @@ export class RapportClient {
 
   report(query: Query = {}): Promise<Report> {
     return this.#call("report", [query]);
+  }
+
+  /** Is the score any good? The score as it was on earlier days against what came after. */
+  backtest(query: EvidenceQuery = {}): Promise<BacktestView> {
+    return this.#call("backtest", [query]);
+  }
+
+  /** What each line of the scoring model tells of the outcome. */
+  diagnostics(query: EvidenceQuery = {}): Promise<DiagnosticsView> {
+    return this.#call("diagnostics", [query]);
+  }
+
+  /** Weights that the data would suggest, judged beside today's. Nothing is changed. */
+  suggestWeights(query: EvidenceQuery = {}): Promise<WeightsView> {
+    return this.#call("suggestWeights", [query]);
+  }
+
+  /** The ranks of clients under weights near the chosen ones. */
+  sensitivity(query: ScoresQuery = {}): Promise<SensitivityView> {
+    return this.#call("sensitivity", [query]);
+  }
+
+  /** What clients without contracts are expected to buy, and whether they are still there. */
+  lifetimes(query: LifetimesQuery = {}): Promise<LifetimesView> {
+    return this.#call("lifetimes", [query]);
+  }
+
+  /** One share, segment by segment, as it is and drawn towards what is usual. */
+  smallRates(query: Query): Promise<SmallRates> {
+    return this.#call("smallRates", [query]);
   }
 
   describe(): Promise<Registry> {

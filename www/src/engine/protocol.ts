@@ -1,8 +1,9 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
-  Audit, Call, ClientView, Comparison, Condition, CrossTable, Difference, DifferenceQuery, Explanation, Fault, HealthView, LoadOptions, Match,
-  Matching, Measurement, Merge, Profile, Query, Receipt, Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, TableId,
-  TableSummary, Themes, WhatIf,
+  Audit, BacktestView, Call, ClientView, Comparison, Condition, CrossTable, DiagnosticsView, Difference, DifferenceQuery, EvidenceQuery,
+  Explanation, Fault, HealthView, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
+  Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, SensitivityView, SmallRates, TableId, TableSummary, Themes,
+  WeightsView, WhatIf,
 } from "rapport";
 import type { Attempt } from "./attempts";
 import type { Seen } from "./traffic";
@@ -42,6 +43,12 @@ export interface Methods {
   differ(query: DifferenceQuery): Difference;
   themes(query: Query): Themes;
   report(query: Query): Report;
+  backtest(query: EvidenceQuery): BacktestView;
+  diagnostics(query: EvidenceQuery): DiagnosticsView;
+  suggestWeights(query: EvidenceQuery): WeightsView;
+  sensitivity(query: ScoresQuery): SensitivityView;
+  lifetimes(query: LifetimesQuery): LifetimesView;
+  smallRates(query: Query): SmallRates;
   describe(): Registry;
   /** Tries to send something out. */
   attempts(): Attempt[];

@@ -93,6 +93,12 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     differ: (query) => running().differ(query),
     themes: (query) => running().themes(query),
     report: (query) => running().report(query),
+    backtest: (query) => running().backtest(query),
+    diagnostics: (query) => running().diagnostics(query),
+    suggestWeights: (query) => running().suggestWeights(query),
+    sensitivity: (query) => running().sensitivity(query),
+    lifetimes: (query) => running().lifetimes(query),
+    smallRates: (query) => running().smallRates(query),
     describe: () => describe(),
     attempts: () => attemptsAnywhere(),
   };

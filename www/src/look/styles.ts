@@ -1,5 +1,6 @@
 // The look: type, hairlines and one accent. All colours are custom properties; light and dark are equals.
 import { css } from "lit";
+import { evidence } from "./styles-evidence";
 import { everyone } from "./styles-everyone";
 import { metric } from "./styles-metric";
 import { modelParts } from "./styles-model";
@@ -63,7 +64,9 @@ const base = css`
 
   rapport-drop, rapport-files, rapport-receipt, rapport-files-view, rapport-overview, rapport-portfolio, rapport-client, rapport-metrics,
   rapport-card, rapport-picture, rapport-metric, rapport-segments, rapport-comparison, rapport-difference, rapport-curves, rapport-triangle,
-  rapport-themes, rapport-heat, rapport-answers, rapport-revenue, rapport-model, rapport-model-compare, rapport-decision, rapport-privacy { display: block; min-width: 0; }
+  rapport-themes, rapport-heat, rapport-answers, rapport-revenue, rapport-model, rapport-model-compare, rapport-decision, rapport-privacy,
+  rapport-evidence, rapport-evidence-backtest, rapport-evidence-lines, rapport-evidence-weights, rapport-evidence-ranks,
+  rapport-evidence-lifetimes, rapport-evidence-rates { display: block; min-width: 0; }
 
   h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
   ul { list-style: none; }
@@ -164,4 +167,4 @@ const base = css`
   @media (prefers-reduced-motion: no-preference) { button, a { transition: background-color 80ms, color 80ms, text-decoration-color 80ms; } }
 `;
 
-export const styles = [tokens, base, parts, metric, modelParts, pictures, taken, everyone, printed];
+export const styles = [tokens, base, parts, metric, modelParts, pictures, evidence, taken, everyone, printed];

@@ -1,6 +1,6 @@
 // Which view is shown, and the address that brings it back.
 
-export type ViewName = "overview" | "clients" | "client" | "metrics" | "metric" | "segments" | "model" | "files" | "privacy" | "report";
+export type ViewName = "overview" | "clients" | "client" | "metrics" | "metric" | "segments" | "model" | "evidence" | "files" | "privacy" | "report";
 
 export interface Route {
   view: ViewName;
@@ -15,7 +15,7 @@ export interface Route {
 const STANDING: ReadonlySet<string> = new Set(["period", "until", "preset"]);
 
 const names: Record<string, ViewName> = {
-  "": "overview", clients: "clients", client: "client", metrics: "metrics", metric: "metric", segments: "segments", model: "model", files: "files", privacy: "privacy", report: "report",
+  "": "overview", clients: "clients", client: "client", metrics: "metrics", metric: "metric", segments: "segments", model: "model", evidence: "evidence", files: "files", privacy: "privacy", report: "report",
 };
 
 /** Reads an address such as `#/client/C-1?window=month`; anything unknown is the overview. */

@@ -18,6 +18,7 @@
 //
 // Readers are addressed by “Sie”. What a page's own control does stands in the infinitive: “Dateien auswählen”.
 export { told } from "./engine";
+export * from "./evidence";
 export * from "./keep";
 export * from "./metric";
 export * from "./model";

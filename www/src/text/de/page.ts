@@ -18,7 +18,7 @@ export const app: Words<"app"> = {
   name: "Rapport",
   label: "Kundenengagement",
   nav: "Ansichten",
-  views: { overview: "Überblick", clients: "Kunden", client: "Kunde", metrics: "Kennzahlen", metric: "Kennzahl", segments: "Segmente", model: "Bewertungsmodell", files: "Daten", privacy: "Datenschutz", report: "Bericht" },
+  views: { overview: "Überblick", clients: "Kunden", client: "Kunde", metrics: "Kennzahlen", metric: "Kennzahl", segments: "Segmente", model: "Bewertungsmodell", evidence: "Aussagekraft", files: "Daten", privacy: "Datenschutz", report: "Bericht" },
   skip: "Zum Inhalt",
   footer: "Alles auf dieser Seite wird in diesem Browser berechnet. Nichts wird hochgeladen.",
   language: "Sprache",

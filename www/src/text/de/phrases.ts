@@ -22,6 +22,22 @@ export const phrases: Partial<Record<string, string>> = {
   "none of the clients had a score before the period started": "keiner der Kunden hatte vor Beginn des Zeitraums einen Score",
   "no window of the scores was over before the period started": "vor Beginn des Zeitraums war noch kein bewerteter Zeitraum vorbei",
 
+  // What became of clients after a day, and why that cannot be told.
+  "Left: under contract on the day of the score, and under none at the end of the window.": "Gegangen: am Tag des Scores unter Vertrag, und am Ende der Frist unter keinem.",
+  "Renewed: each contract that was due in the window was followed by a running one on the day after. Only clients with a contract due count.": "Verlängert: Auf jeden Vertrag, der in der Frist auslief, folgte am Tag danach ein laufender. Nur Kunden mit einem auslaufenden Vertrag zählen.",
+  "Expanded: paid something on the day of the score, and more a month at the end of the window, in one currency.": "Mehr gezahlt: zahlte am Tag des Scores etwas, und am Ende der Frist mehr im Monat, in einer Währung.",
+  "Lapsed: did something in a window of the same length before the day of the score, and nothing in the window after it.": "Verstummt: tat in einer ebenso langen Frist vor dem Tag des Scores etwas, und in der Frist danach nichts.",
+  "No window of the score was over before the first of the days: the data does not reach back so far.": "Vor dem ersten der Tage war kein bewerteter Zeitraum vorbei: So weit reichen die Daten nicht zurück.",
+  "Clients have contracts: who left is seen, and needs no model. See the retention curve.": "Die Kunden haben Verträge: Wer ging, ist zu sehen und braucht kein Modell. Siehe die Bindungskurve.",
+  "The groups differ no more than chance makes them: the share of all is the best estimate of each.": "Die Gruppen unterscheiden sich nicht mehr, als der Zufall es macht: Der Anteil aller ist für jede die beste Schätzung.",
+  "Nothing that was counted differs between clients.": "Nichts, was gezählt wurde, unterscheidet die Kunden.",
+  "No line of the model goes with the outcome in the direction of its points.": "Keine Zeile des Modells geht mit diesem Ausgang in der Richtung ihrer Punkte.",
+  "Needs invoices with “issued_on”, or projects with “started_on”: days on which clients bought.": "Braucht Rechnungen mit „issued_on“ oder Projekte mit „started_on“: Tage, an denen Kunden kauften.",
+  "No model of this kind fits: its parameters run off without end, as where nobody ever stops buying.": "Kein Modell dieser Art passt: Seine Größen laufen ohne Ende davon, wie dort, wo niemand je aufhört zu kaufen.",
+  "Amounts are in several currencies.": "Die Beträge sind in mehreren Währungen.",
+  "No model of amounts fits: all spend alike, or a few spend without bound.": "Kein Modell der Beträge passt: Alle geben gleich viel aus, oder wenige ohne Grenze.",
+  "No case has it, or each has: there is nothing that varies.": "Kein Fall hat es, oder jeder: Nichts schwankt.",
+
   // Why rows are left out.
   "a refund or credit note": "eine Erstattung oder Gutschrift",
   "after the date of the report": "nach dem Stichtag",
@@ -135,6 +151,14 @@ const patterns: readonly (readonly [RegExp, (...parts: string[]) => string])[] =
   [/^Counted by (the first definition and not by the second|the second definition and not by the first|both, but with another amount above or below the line)(?:, which leaves them out as: (.*))?\.$/, (by = "", why = "") =>
     `${counted[by] ?? by}${why === "" ? "" : `, die sie auslässt: ${why.split(", ").map((each) => each.replace(/^(.*)( \(\d+\))$/, (_all, reason: string, rows: string) => `${phrase(reason) ?? reason}${rows}`)).join(", ")}`}.`],
   [/^Counted differently: (.*)$/, (table = "") => `Verschieden gezählt: ${phrase(table) ?? table}`],
+  [/^The outcome (.*)\.$/, (why = "") => `Der Ausgang ${phrase(why) ?? why}.`],
+  [/^needs subscriptions, or clients with the column “(.*)” or “(.*)”$/, (a = "", b = "") => `braucht Verträge, oder Kunden mit der Spalte „${a}“ oder „${b}“`],
+  [/^needs subscriptions with the columns “(.*)” and “(.*)” or “(.*)”$/, (a = "", b = "", c = "") => `braucht Verträge mit den Spalten „${a}“ und „${b}“ oder „${c}“`],
+  [/^Too few outcomes: (\d+) clients with it and (\d+) without; (\d+) of either kind are needed\.$/, (a = "", b = "", least = "") => `Zu wenige Ausgänge: ${a} Kunden mit ihm und ${b} ohne; nötig sind ${least} von jeder Art.`],
+  [/^Too few clients bought more than once: (\d+), where (\d+) are needed\.$/, (a = "", least = "") => `Zu wenige Kunden haben mehr als einmal gekauft: ${a}, nötig sind ${least}.`],
+  [/^Too few clients with more than one amount: (\d+), where (\d+) are needed\.$/, (a = "", least = "") => `Zu wenige Kunden mit mehr als einem Betrag: ${a}, nötig sind ${least}.`],
+  [/^Too few groups with cases: (\d+), where (\d+) are needed\.$/, (a = "", least = "") => `Zu wenige Gruppen mit Fällen: ${a}, nötig sind ${least}.`],
+  [/^Who buys more often spends differently: a correlation of (\S+), beyond ±(\S+)\.$/, (r = "", most = "") => `Wer öfter kauft, gibt anders aus: eine Korrelation von ${format.plain(Number(r))}, jenseits von ±${format.plain(Number(most))}.`],
   [/^needs (.*) with the column “(.*)”$/, (table = "", column = "") => `braucht ${phrase(table) ?? table} mit der Spalte „${column}“`],
   [/^There is nothing to compare: (.*)\.$/, (why = "") => `Es gibt nichts zu vergleichen: ${phrase(why) ?? why}.`],
   [/^of the others, (.*)$/, (why = "") => `bei den anderen: ${phrase(why) ?? why}`],

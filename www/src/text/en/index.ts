@@ -1,4 +1,5 @@
 export * from "./engine";
+export * from "./evidence";
 export * from "./keep";
 export * from "./metric";
 export * from "./model";

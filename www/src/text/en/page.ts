@@ -12,7 +12,7 @@ export const app = {
   name: "Rapport",
   label: "Client engagement",
   nav: "Views",
-  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", model: "Scoring model", files: "Data", privacy: "Privacy", report: "Report" },
+  views: { overview: "Overview", clients: "Clients", client: "Client", metrics: "Metrics", metric: "Metric", segments: "Segments", model: "Scoring model", evidence: "Evidence", files: "Data", privacy: "Privacy", report: "Report" },
   skip: "Skip to content",
   footer: "Everything on this page is worked out in this browser. Nothing is uploaded.",
   language: "Language",

@@ -1,0 +1,162 @@
+// Words of the page that asks whether the score is any good, in German.
+import type { OutcomeKind } from "rapport";
+import type { Pairs } from "../en/evidence";
+import { plural } from "../locale";
+import type { Words } from "./shape";
+
+const tage = (days: number): string => plural(days, { one: "# Tag", other: "# Tage" });
+const tagen = (days: number): string => plural(days, { one: "# Tag", other: "# Tagen" });
+const kunden = (clients: number): string => plural(clients, { one: "# Kunde", other: "# Kunden" });
+const zahl = (value: number): string => plural(value, { other: "#" });
+const paare = ({ right, low, high }: Pairs): string => `${right} von 100 Paaren (${low} bis ${high})`;
+
+const before: Record<OutcomeKind, (within: number) => string> = {
+  churn: (within) => `Von einem Kunden, der binnen ${tagen(within)} ging, und einem, der blieb,`,
+  renewal: (within) => `Von einem Kunden, der binnen ${tagen(within)} verlängerte, und einem, der es nicht tat,`,
+  expansion: (within) => `Von einem Kunden, der binnen ${tagen(within)} mehr zahlte, und einem, der es nicht tat,`,
+  lapse: (within) => `Von einem Kunden, der ${tage(within)} lang verstummte, und einem, der es nicht tat,`,
+};
+
+const happened: Record<OutcomeKind, string> = { churn: "gingen", renewal: "verlängerten", expansion: "zahlten mehr", lapse: "verstummten" };
+const plainly = { silence: "Allein die Tage seit der letzten Aktivität", count: "Allein die Zahl der Ereignisse" };
+
+export const evidence: Words<"evidence"> = {
+  heading: "Taugt der Score etwas?",
+  lead: "Scores früherer Tage, gebildet aus dem, was damals bekannt war, gehalten gegen das, was danach aus den Kunden wurde.",
+  empty: "Noch keine Scores. Fügen Sie eine Liste der Kunden hinzu, etwa einen CRM-Export der Firmen, und irgendeine Aufzeichnung dessen, was sie taten.",
+  reading: "Die Dateien werden noch gelesen. Ausgerechnet wird dies, wenn alle da sind.",
+  toFiles: "Dateien hinzufügen",
+  outcome: "Was danach kam",
+  within: "Binnen",
+  days: tagen,
+  outcomes: { churn: "Gegangen", renewal: "Verlängert", expansion: "Mehr gezahlt", lapse: "Verstummt" },
+  verdicts: {
+    beats: "Der Score ist besser als das, was keinen Score braucht",
+    not_better: "Der Score sagt etwas, ist aber nicht nachweislich besser als das, was keinen Score braucht",
+    worse: "Der Score sagt etwas, aber was keinen Score braucht, sagt mehr",
+    tells_nothing: "Kein Hinweis, dass der Score etwas sagt",
+    too_few: "Zu wenige Ausgänge, um zu sagen, ob der Score etwas taugt",
+  },
+  sentence: (verdict, kind, within, score) => `${verdict}. ${before[kind](within)} erkennt er den richtigen in ${paare(score)}.`,
+  beside: (all) => `${all.map(({ id, pairs }) => `${plainly[id]}: ${paare(pairs)}.`).join(" ")} Eine Münze: 50.`,
+  tooFew: (kind, within, outcomes, cases) => `Zu wenige Ausgänge, um zu sagen, ob der Score etwas taugt: Von ${plural(cases, { one: "# bewerteten Kunden", other: "# bewerteten Kunden" })}, je Tag der Prüfung einmal gezählt, ${happened[kind]} ${zahl(outcomes)} binnen ${tagen(within)}. Nötig sind mindestens 20 mit und 20 ohne diesen Ausgang.`,
+  cannot: "Noch lässt sich nicht sagen, ob der Score etwas taugt",
+  fills: {
+    churn: "Eine Liste der Verträge, oder der Kunden mit den Tagen, an denen sie kamen und gingen, füllt dies.",
+    renewal: "Eine Liste der Verträge mit den Tagen, an denen sie enden, füllt dies.",
+    expansion: "Eine Liste der Verträge mit ihren Beträgen füllt dies.",
+    lapse: "Aufzeichnungen dessen, was Kunden taten, die weiter zurückreichen, füllen dies.",
+  },
+  hindsight: (names) => `Diese Zeilen fragen nach etwas, das vielleicht erst nach dem Tag des Scores vermerkt wurde, und wissen so vielleicht mehr, als sie konnten: ${names}.`,
+
+  aucHeading: "Wie oft der Score den richtigen erkennt",
+  aucLead: "Nehmen Sie einen Kunden mit diesem Ausgang und einen ohne. Ein Score, der stimmt, bringt sie in die richtige Reihenfolge: in 100 von 100 Paaren, wenn er alles wüsste, in 50, wenn er riete. Daneben stehen zwei Reihenfolgen, die kein Modell brauchen.",
+  aucPicture: "Wie viele von 100 Paaren der Score und die einfachen Vergleiche richtig erkennen, mit Intervallen zu 95 %",
+  aucKey: "Gefüllt: der Score. Hohl: womit er verglichen wird, und der Score, wo die Ausgänge zu wenige sind.",
+  by: { score: "Der Score", silence: "Tage seit letzter Aktivität", count: "Ereignisse in 90 Tagen" },
+  order: "Geordnet nach",
+  right: "Richtig in 100 Paaren",
+  less: "Score abzüglich dessen",
+  cases: "Kunden, je Tag einmal",
+  had: "Mit diesem Ausgang",
+  basis: (cases, people, outcomes, on, unscored) => `Aus ${plural(cases, { one: "# Score", other: "# Scores" })} von ${kunden(people)} an ${tagen(on)}; ${zahl(outcomes)} mit diesem Ausgang.${unscored === 0 ? "" : ` Für ${zahl(unscored)} weitere gab es an dem Tag keinen Score.`}`,
+  dates: "Die Tage der Prüfung",
+  day: "Tag",
+  until: "Ausgang bis",
+  window: "Bewerteter Zeitraum",
+  scored: "Kunden",
+
+  bandsHeading: (within) => `Was binnen ${within} aus jeder Stufe wurde`,
+  bandsPicture: "Anteil jeder Stufe mit diesem Ausgang, mit Intervallen zu 95 %",
+  band: "Stufe",
+  share: "Anteil damit",
+  precision: "Hier oder jenseits: Anteil damit",
+  recall: "Hier oder jenseits gefunden, von allen damit",
+  below: "Unter jeder Stufe",
+  bandsNote: "„Hier oder jenseits“ nimmt die Stufe und alle schlechteren, wo etwas zu vermeiden ist, sonst alle besseren: von denen, die Sie anriefen, der Anteil mit diesem Ausgang, und von allen mit ihm der Anteil, den Sie angerufen hätten.",
+  leadTime: (warned, lost, share) => `${zahl(warned)} von ${plural(lost, { one: "# verlorenen Kunden", other: "# verlorenen Kunden" })} (${share}) waren in der untersten Stufe, bevor sie gingen.`,
+  leadDays: (median, lower, upper) => `Die Hälfte von ihnen war es seit ${median} Tagen oder länger; die mittlere Hälfte zwischen ${lower} und ${upper}.`,
+
+  tenthsHeading: "Vom schlechtesten Zehntel der Scores zum besten",
+  tenthsPicture: "Anteil mit diesem Ausgang je Zehntel des Scores, mit Intervallen zu 95 %, und was eine Linie durch alle Scores erwartet",
+  tenthsKey: "Punkt: Anteil mit diesem Ausgang; Strich: Intervall; Kreuz: was eine Linie durch alle Scores erwartet.",
+  tenthsLead: "Das erste Zehntel enthält die, bei denen der Score den Ausgang am ehesten erwartet.",
+  tenth: "Zehntel",
+  tenthName: (at) => `Zehntel ${at}`,
+  meanScore: "Mittlerer Score",
+  n: "Kunden",
+  expected: "Erwartet",
+  lift: "Mal der Durchschnitt",
+  gain: "Bis hier gefunden",
+  odds: (factor, low, high) => `Zehn Punkte mehr im Score multiplizieren die Chance dieses Ausgangs mit ${factor} (${low} bis ${high}); bei 1 ändern sie nichts.`,
+
+  linesHeading: "Was jede Zeile des Modells sagt",
+  linesLead: (cases, outcomes, within) => `Jede Zeile allein und neben den anderen: ${plural(cases, { one: "# Score", other: "# Scores" })}, ${zahl(outcomes)} mit diesem Ausgang binnen ${tagen(within)}. Mehr davon zu tun hält vielleicht niemanden: Beides kann eine Ursache haben.`,
+  line: "Zeile",
+  kinds: { trigger: "Auslöser", bonus: "Bonus", penalty: "Abzug" },
+  did: "Tat es",
+  with: "Ausgang mit",
+  without: "Ausgang ohne",
+  difference: "Unterschied, Punkte",
+  alone: "Allein, richtig in 100",
+  tells: "Urteil",
+  lineVerdicts: {
+    useful: "sagt etwas",
+    nothing_new: "sagt nichts Neues",
+    no_evidence: "kein Hinweis",
+    wrong_way: "sagt es verkehrt herum",
+    too_few: "zu wenige",
+  },
+  partner: (label) => `geht mit „${label}“`,
+
+  weightsHeading: "Gewichte, die die Daten nahelegen",
+  weightsLead: "Ein Vorschlag, der nie von selbst gilt: aus dem, was Kunden taten und was aus ihnen wurde, ohne Gewicht unter 0, in dem Maß, in dem alle Kunden zusammen so viel erhalten wie heute.",
+  better: (suggested, current) => `Bei Kunden, aus denen er nicht gebildet ist, erkennt der Vorschlag ${paare(suggested)}, der heutige Score ${paare(current)}: besser.`,
+  notBetter: (suggested, current) => `Bei Kunden, aus denen er nicht gebildet ist, erkennt der Vorschlag ${paare(suggested)}, der heutige Score ${paare(current)}: nicht nachweislich besser.`,
+  unjudged: "Zu wenige Ausgänge, um den Vorschlag an Kunden zu prüfen, aus denen er nicht gebildet ist.",
+  refused: "Keine Gewichte werden vorgeschlagen",
+  weights: "Gewichte",
+  which: { current: "Heutige Punkte", equal: "Ein Punkt für jede", suggested: "Der Vorschlag" },
+  today: "Heute",
+  suggested: "Vorgeschlagen",
+  range: (draws) => `95 % von ${zahl(draws)} neuen Stichproben`,
+  kept: "Über 0 in",
+  try: "Im Editor ausprobieren",
+  tryNote: "Öffnet das Bewertungsmodell mit diesen Punkten als Entwurf; nichts gilt, bis Sie ihn anwenden.",
+
+  ranksHeading: "Wie fest die Ränge sind",
+  ranksLead: (draws, variation) => `Neu gereiht mit ${plural(draws, { one: "# Satz", other: "# Sätzen" })} von Gewichten nahe den gewählten; ein durchschnittliches schwankt um ${variation}.`,
+  firm: (firm, all, level) => `${zahl(firm)} von ${kunden(all)} bleiben in mindestens ${level} davon in ihrer Stufe.`,
+  ranksFirst: (shown) => `Die ersten ${shown} nach Rang.`,
+  noRanks: "Noch kein Zeitraum des Scores ist vorbei: Aufzeichnungen eines ganzen Zeitraums füllen dies.",
+  rank: "Rang",
+  between: (level) => `${level} der Ränge`,
+  stays: "Bleibt in der Stufe",
+  client: "Kunde",
+
+  lifetimesHeading: "Kunden ohne Vertrag",
+  lifetimesLead: (weeks) => `Was die, die hin und wieder kaufen, in den nächsten ${plural(weeks, { one: "# Woche", other: "# Wochen" })} voraussichtlich kaufen, und ob sie noch da sind.`,
+  lifetimesBasis: (buyers, repeat) => `${kunden(buyers)} haben je gekauft, davon ${zahl(repeat)} mehr als einmal.`,
+  lifetimesRefused: "Über Käufe wird hier nichts erwartet",
+  lifetimesFirst: (shown) => `Die ersten ${shown} nach erwarteten Käufen.`,
+  held: (weeks, bought, expected, plain) => `Geprüft an den letzten ${weeks} Wochen, die zurückgehalten wurden: ${bought} Käufe, erwartet waren ${expected}, und ${plain}, wenn jeder weitermachte wie zuvor.`,
+  noValue: "Über ihren Wert wird nichts gesagt",
+  purchases: "Tage mit einem Kauf",
+  alive: "Noch da",
+  expectedPurchases: "Erwartete Käufe",
+  value: (currency) => `Erwarteter Wert, ${currency}`,
+
+  ratesHeading: "Kleine Anteile, mit Vorsicht genommen",
+  ratesLead: "Ein Anteil an wenigen Fällen schwankt durch Zufall. Zum Üblichen hingezogen, jeder so wenig, wie seine Fälle erlauben, täuscht er weniger.",
+  ratesFills: "Umfragen, Anfragen oder Projekte je Kunde, deren Kennzahlen Anteile sind, füllen dies.",
+  metric: "Anteil",
+  of: "Je",
+  choose: "Auswählen",
+  ofCases: "Fälle",
+  casesOf: (having, cases) => `${having} von ${cases}`,
+  usual: (usual, weight, period) => `${period}: Üblich sind ${usual}; eine Gruppe von ${weight} Fällen liegt auf halbem Weg zwischen ihrem eigenen Anteil und dem.`,
+  unshrunken: "Zu nichts hingezogen",
+  raw: "Wie er ist",
+  shrunken: "Zum Üblichen hingezogen",
+  ratesFirst: (shown, all) => `Die ersten ${shown} von ${zahl(all)}, die mit den wenigsten Fällen zuerst.`,
+};
