@@ -3,7 +3,7 @@
 use rapport::{
     engine::Engine,
     insights::{
-        backtest::{Backtest, Verdict},
+        backtest::{Backtest, BacktestVerdict},
         outcome::OutcomeKind,
         triggers::LineVerdict,
     },
@@ -218,16 +218,16 @@ fn the_verdict_follows_from_what_stands_beside_it() {
     // What matters, weighed well, is better than silence and than a count with newsletters in it.
     let (good, auc, off, text) = verdict(100.0, &[("login", 1.0, 30.0), ("call", 2.0, 12.0)]);
     assert!(
-        good == Verdict::Beats && auc.low > 0.5 && off.iter().all(|off| off.low > 0.0) && text.contains("better than"),
+        good == BacktestVerdict::Beats && auc.low > 0.5 && off.iter().all(|off| off.low > 0.0) && text.contains("better than"),
         "{text}"
     );
     // Newsletters alone tell nothing, though things done tell something.
     let (noise, auc, _, text) = verdict(100.0, &[("newsletter", 5.0, 20.0)]);
-    assert!(noise == Verdict::TellsNothing && auc.low <= 0.5 && text.contains("no evidence"), "{text}");
+    assert!(noise == BacktestVerdict::TellsNothing && auc.low <= 0.5 && text.contains("no evidence"), "{text}");
     // What matters under many newsletters tells something, but less than all that was done.
     let (coarse, auc, off, text) = verdict(100.0, &[("login", 2.0, 30.0), ("newsletter", 1.0, 60.0)]);
     assert!(
-        coarse == Verdict::Worse && auc.low > 0.5 && off.iter().any(|off| off.high < 0.0) && text.contains("worse than"),
+        coarse == BacktestVerdict::Worse && auc.low > 0.5 && off.iter().any(|off| off.high < 0.0) && text.contains("worse than"),
         "{text}"
     );
 }
@@ -260,9 +260,13 @@ fn the_sample_data_counted_by_another_program() {
         );
     }
     // 6 and 14 clients that left are too few to say anything; 24 are enough.
-    let verdicts: Vec<Verdict> = found.tests.iter().map(|t| t.verdict).collect();
-    assert_eq!(verdicts[..2], [Verdict::TooFew, Verdict::TooFew]);
-    assert!(verdicts[2] != Verdict::TooFew && found.tests[0].text.starts_with("Too few outcomes"), "{}", found.tests[0].text);
+    let verdicts: Vec<BacktestVerdict> = found.tests.iter().map(|t| t.verdict).collect();
+    assert_eq!(verdicts[..2], [BacktestVerdict::TooFew, BacktestVerdict::TooFew]);
+    assert!(
+        verdicts[2] != BacktestVerdict::TooFew && found.tests[0].text.starts_with("Too few outcomes"),
+        "{}",
+        found.tests[0].text
+    );
 }
 
 /// Tickets that are answered on the day or ten days later, in the way of a client's luck; the late answers of the last days come after
@@ -319,7 +323,7 @@ fn a_trigger_of_the_future_has_no_power_and_earns_no_points() {
     set(&mut e, 5.0, &[("farewell", 5.0, 1.0)]);
     let found = one(&e, &query(90, 1));
     let auc = found.auc.as_ref().unwrap();
-    assert!(auc.interval.low <= 0.5 && auc.interval.high >= 0.5 && found.verdict == Verdict::TellsNothing, "{found:?}");
+    assert!(auc.interval.low <= 0.5 && auc.interval.high >= 0.5 && found.verdict == BacktestVerdict::TellsNothing, "{found:?}");
     assert_eq!(found.tenths.iter().map(|t| t.score).fold(0.0, f64::max), 0.0, "no points");
     set(&mut e, 40.0, &[USUAL[0], USUAL[1], ("farewell", 5.0, 1.0)]);
     let lines = e.diagnostics(&query(90, 1)).unwrap().lines;
@@ -342,7 +346,7 @@ fn labels_of_chance_give_an_auc_near_a_half() {
         let found = one(&e, &query(60, 4));
         let auc = found.auc.unwrap();
         held += usize::from(auc.interval.low <= 0.5 && 0.5 <= auc.interval.high);
-        nothing += usize::from(found.verdict == Verdict::TellsNothing);
+        nothing += usize::from(found.verdict == BacktestVerdict::TellsNothing);
         assert!((0.35..0.65).contains(&auc.value), "{auc:?}");
     }
     // 95 % intervals: of 20 fewer than 16 would be one chance in 400.
@@ -472,7 +476,7 @@ fn lead_time_by_hand() {
     set(&mut e, 10.0, &[("login", 1.0, 10.0)]);
     let asked = EvidenceQuery { as_of: Some("2024-08-01".into()), ..query(30, 1) };
     let found = one(&e, &asked);
-    assert_eq!((found.cases, found.outcomes, found.verdict), (3, 2, Verdict::TooFew));
+    assert_eq!((found.cases, found.outcomes, found.verdict), (3, 2, BacktestVerdict::TooFew));
     assert_eq!((found.dates[0].day.as_str(), found.dates[0].window.as_str()), ("2024-07-02", "2024-06"));
     let lead = found.lead.unwrap();
     assert_eq!((lead.lost, lead.warned, lead.median), (2, 1, Some(75.0)));
