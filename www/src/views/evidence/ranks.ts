@@ -24,7 +24,7 @@ export class RanksSection extends Answered<ScoresQuery, SensitivityView> {
   protected override show({ window, draws, variation, level, firm, clients, names, rank, low, high, stays }: SensitivityView): TemplateResult {
     if (window === null || clients.length === 0) return html`<p class="prose-line">${toFiles(words.noRanks)}</p>`;
     const first = clients.map((_, at) => at).sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0)).slice(0, FIRST);
-    return html`<p class="prose-line"><strong>${words.firm(firm, clients.length, format.percent(level))}</strong> ${words.ranksLead(draws, format.percent(variation))}</p>
+    return html`<p class="prose-line">${words.ranksLead(draws, format.percent(variation))} <strong>${words.firm(firm, clients.length, format.percent(level))}</strong></p>
       <p class="quiet prose-line">${words.ranksFirst(first.length)}</p>
       <div class="scroll" role="region" aria-label=${words.ranksHeading} tabindex="0"><table class="ranks"><caption class="hidden">${words.ranksHeading}</caption>
         <thead><tr><th scope="col" data-raw=${raw(portfolio.id, words.client)}>${words.client}</th><th scope="col" class="figure">${words.rank}</th><th scope="col" class="figure">${words.between(format.percent(level))}</th><th scope="col" class="figure">${words.stays}</th></tr></thead>

@@ -5,9 +5,10 @@ import { Answered } from "../answered";
 import { toFiles } from "./evidence";
 import { shareCell } from "./figures";
 import type { RapportClient } from "../../engine/client";
+import { address } from "../../state/routes";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { evidence as words, cards, humane } from "../../text/words";
+import { cards, evidence as words, humane, portfolio } from "../../text/words";
 import { said } from "../said";
 import { chosen } from "../view";
 
@@ -67,8 +68,15 @@ export class RatesSection extends Answered<Query, SmallRates> {
     return html`<p class="prose-line">${refused === null && usual !== null && weight !== null ? words.usual(format.figure(usual, "percent"), format.fixed(weight, 1), format.period(period)) : html`${words.unshrunken}. ${said(refused ?? "")}`}</p>
       <p class="quiet prose-line">${words.ratesFirst(first.length, groups.length)}</p>
       <div class="scroll" role="region" aria-label=${words.ratesHeading} tabindex="0"><table class="small-rates"><caption class="hidden">${words.ratesHeading}</caption>
-        <thead><tr><th scope="col">${by === CLIENT ? words.client : humane(by)}</th><th scope="col" class="figure">${words.ofCases}</th><th scope="col" class="figure">${words.raw}</th><th scope="col" class="figure">${words.shrunken}</th></tr></thead>
-        <tbody>${first.map(({ segment, cases, having, raw: own, interval, shrunken, credible }) => html`<tr><th scope="row" data-raw=${raw(segment)}><bdi>${segment || cards.unknown}</bdi></th><td class="figure" data-raw=${raw(`${having} / ${cases}`)}>${words.casesOf(format.plain(having), format.plain(cases))}</td>
+        <thead><tr><th scope="col" data-raw=${by === CLIENT ? raw(portfolio.id, words.client) : raw(humane(by))}>${by === CLIENT ? words.client : humane(by)}</th><th scope="col" class="figure">${words.ofCases}</th><th scope="col" class="figure">${words.raw}</th><th scope="col" class="figure">${words.shrunken}</th></tr></thead>
+        <tbody>${first.map(({ segment, cases, having, raw: own, interval, shrunken, credible }) => html`<tr>${this.#head(segment, by)}<td class="figure" data-raw=${raw(`${having} / ${cases}`)}>${words.casesOf(format.plain(having), format.plain(cases))}</td>
           ${shareCell(own, interval)}${shareCell(shrunken, credible)}</tr>`)}</tbody></table></div><rapport-take></rapport-take>`;
+  }
+
+  #head(segment: string, by: string): TemplateResult {
+    if (by !== CLIENT) return html`<th scope="row" data-raw=${raw(segment)}><bdi>${segment || cards.unknown}</bdi></th>`;
+    const roster = this.workspace.report?.roster;
+    const name = roster?.name[roster.client.indexOf(segment)] || segment;
+    return html`<th scope="row" data-raw=${raw(segment, name)}><a href=${address("client", segment)}><bdi>${name}</bdi></a></th>`;
   }
 }
