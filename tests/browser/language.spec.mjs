@@ -66,7 +66,11 @@ async function shown(page) {
   data.push(...headers.filter((header) => header.length > 1));
   data.sort((a, b) => b.length - a.length);
   // A name that was cut to fit, and what only data can be.
-  const isData = (text) => text === "" || /\.example$/.test(text) || /\S…$/.test(text);
+  const isCut = (text) => {
+    const [start = "", end] = text.split("…");
+    return end !== undefined && (end === "" ? start !== "" : data.some((name) => name.startsWith(start) && name.endsWith(end)));
+  };
+  const isData = (text) => text === "" || /\.example$/.test(text) || isCut(text);
   const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const without = (text, name) => (text.includes(name) ? text.replace(new RegExp(`(?<!\\p{L})${escaped(name)}(?!\\p{L})`, "gu"), " ") : text);
   return [...new Set(found)].filter((text) => !isData(text)).map((text) => data.reduce(without, text));
