@@ -26,8 +26,7 @@ export const taken = css`
   /* How many columns there are goes by the width, so it is not they that it spans. */
   .report .call .because td { padding: 0; border: 0; overflow: visible; }
   .report .call .because div { width: 100cqi; padding: 2px 0 6px; border-bottom: 1px solid var(--_line); font-size: var(--_12); }
-  /* One line a client: the name, and of the reason what there is room for. */
-  .report .everybody .roster .name { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  /* The reason goes on behind the name: one line a client where there is room. */
   .report .everybody .roster .why-small { display: inline; margin-inline-start: 8px; }
   .report .roster :is(.change-head, .score-head) { width: 60px; }
   .report .roster .band-head { width: 124px; }
