@@ -1,4 +1,5 @@
 // What is pasted: files, or rows copied out of a spreadsheet or a page.
+import { lookedAt } from "../engine/trusted";
 import { app as words } from "../text/words";
 import type { Source } from "./workspace";
 
@@ -14,9 +15,9 @@ export function pasted(data: DataTransfer): Source[] {
   return rows.length < 2 ? [] : [{ name: words.pasted, blob: new Blob([rows.map((row) => row.join("\t")).join("\n")]) }];
 }
 
-/** The rows of the first table in a piece of HTML, which is only looked at: nothing of it is run, fetched or shown. */
+/** The rows of the first table in a piece of HTML. */
 function cells(html: string): string[][] {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const table = new DOMParser().parseFromString(lookedAt(html), "text/html").querySelector("table");
   return [...(table?.rows ?? [])].map((row) => [...row.cells].map(({ textContent }) => cell(textContent.replaceAll(/\s+/g, " ").trim())));
 }
 
