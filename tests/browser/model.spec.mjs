@@ -482,7 +482,7 @@ test("health, suggestions and what a client is worth stand on its page; the call
   const download = await waiting;
   // A list can be told from one by another model.
   const { hash } = await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.scores({})).model);
-  expect(download.suggestedFilename()).toMatch(new RegExp(`^call-list-\\d{4}-\\d{2}-${hash}\\.csv$`));
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^call-list-\\d{4}-\\d{2}-\\d{4}-\\d{2}-\\d{2}-[0-9a-f]{8}-${hash}\\.csv$`));
   const rows = readFileSync(await download.path(), "utf8").trim().split("\r\n");
   expect(rows[0]).toContain("Identifier,Client,Score,Band");
   expect(rows[1]).toContain(call.client);
@@ -509,7 +509,7 @@ test("plain points have no hundred: on the client's page, in its decision, and i
   await go(page, "Clients");
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download as CSV" }).click();
-  expect((await waiting).suggestedFilename()).toMatch(new RegExp(`^clients-\\d{4}-\\d{2}-${hash}\\.csv$`));
+  expect((await waiting).suggestedFilename()).toMatch(new RegExp(`^clients-\\d{4}-\\d{2}-\\d{4}-\\d{2}-\\d{2}-[0-9a-f]{8}-${hash}\\.csv$`));
   await page.locator(".portfolio tbody a").first().click();
   await expect(page.locator(".score-now").first()).toBeVisible();
   await expect(page.locator(".score-now").first()).not.toContainText("of 100");
