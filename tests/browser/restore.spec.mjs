@@ -17,7 +17,7 @@ const prefix = (origin) => `{
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = async (module, imports) => {
     const { exports } = await instantiate(module, imports);
-    const guarded = ["upload_finish", "engine_report", "engine_client", "engine_setModel", "engine_setProfile"]
+    const guarded = ["upload_finish", "engine_report", "engine_client", "engine_sensitivity", "engine_setModel", "engine_setProfile"]
       .filter((name) => name in exports).map((name) => [name, (...args) => {
         if (armed(name)) unreachable();
         return exports[name](...args);
@@ -198,10 +198,11 @@ test("what cannot be sent to the engine is refused, and the engine goes on", asy
 test("several questions waiting behind the one that traps are all answered", async ({ page }) => {
   const { arm, trapped } = await armory(page);
   await session(page);
-  arm("engine_report", [true, true]);
+  // What the page itself never asks here: its own questions would use up the traps.
+  arm("engine_sensitivity", [true, true]);
   const answers = await page.evaluate(async () => {
     const { client } = document.querySelector("rapport-dashboard");
-    const asked = [client.report(), client.report(), client.report(), client.client("C-100003"), client.tables()];
+    const asked = [client.sensitivity(), client.sensitivity(), client.sensitivity(), client.client("C-100003"), client.tables()];
     return (await Promise.allSettled(asked)).map(({ status, reason }) => (status === "fulfilled" ? "answered" : reason.code));
   });
   expect(answers).toEqual(["stopped", "stopped", "answered", "answered", "answered"]);

@@ -111,7 +111,7 @@ const base = css`
   progress::-moz-progress-bar { background: var(--_accent); }
   summary { cursor: pointer; }
   details.twin, details.inline { color: var(--_quiet); font-size: var(--_12); margin-top: 4px; }
-  details.twin > summary, details.inline > summary { width: fit-content; }
+  details.twin > summary, details.inline > summary { width: fit-content; min-height: 24px; }
 
   table { border-collapse: collapse; width: 100%; text-align: start; }
   th, td { padding: 7px 16px 7px 0; border-bottom: 1px solid var(--_line); text-align: start; vertical-align: baseline; font-weight: 400; }

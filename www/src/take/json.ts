@@ -6,7 +6,7 @@ import { audited } from "./audit";
 
 /** Typed arrays as arrays; what is no number as null, as JSON has it. */
 export function json(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Float64Array || inner instanceof Uint8Array ? Array.from<number>(inner) : inner));
+  return JSON.stringify(value, (_, inner: unknown) => (ArrayBuffer.isView(inner) ? Array.from(inner as unknown as ArrayLike<number>) : inner));
 }
 
 /** The report, the scores of all windows, health and the call list; null where nothing can be scored. */
