@@ -1,6 +1,7 @@
 //! Who is under contract when.
 //!
-//! Contracts are the rows of the table of subscriptions where it is loaded, else one a client from its start to its end.
+//! Contracts are the rows of the table of subscriptions where it is loaded, else one a client from its start to its end: several
+//! lists of clients may each tell a part of that.
 //! A client is there at an instant while any of its contracts runs: started ≤ t < ended.
 
 use super::{RowRef, World, is_client, left_out, revenue::coded};
@@ -60,7 +61,12 @@ with contracts (client_id, started_on, ended_on) as (
   union all
   select client_id, ",
             $start,
-            r", ended_on from clients
+            r", ended_on from (
+    select client_id, min(started_on) as started_on,
+      case when max(started_on) filter (where ended_on is null) >= max(ended_on) then null else max(ended_on) end as ended_on
+    from clients
+    group by client_id
+  ) as told
   where not exists (select 1 from subscriptions)
 )"
         )
@@ -154,6 +160,9 @@ impl Contracts {
             }
         }
         order::sort_by_key(&mut by_client, |c| (c.client, c.start, c.row.row));
+        if table == TableId::Clients {
+            by_client = by_client.chunk_by(|a, b| a.client == b.client).map(one_of).collect();
+        }
         let clients = world.model.clients.len();
         let starts = (0..=clients as u32).map(|client| by_client.partition_point(|c| c.client < client)).collect();
         Some(Contracts { table, left_out: left, by_client, starts })
@@ -162,6 +171,14 @@ impl Contracts {
     pub fn of(&self, client: u32) -> &[Contract] {
         &self.by_client[self.starts[client as usize]..self.starts[client as usize + 1]]
     }
+}
+
+/// What the rows of one client tell together: from the first start to the last end, open where it began anew after that.
+fn one_of(rows: &[Contract]) -> Contract {
+    let start = rows.iter().map(|row| row.start).filter(|start| *start != Millis::MIN).min().unwrap_or(Millis::MIN);
+    let ended = rows.iter().filter(|row| row.end != Millis::MAX).max_by_key(|row| row.end);
+    let again = rows.iter().find(|row| row.end == Millis::MAX && ended.is_some_and(|ended| row.start >= ended.end));
+    Contract { start, ..*again.or(ended).unwrap_or(&rows[0]) }
 }
 
 #[cfg(test)]
@@ -201,6 +218,33 @@ mod tests {
         ] {
             let found = reasons(TableId::Subscriptions, text, metric, variant);
             assert_eq!(found, [("cancelled, but without an end".to_owned(), 1)], "{metric}.{variant}");
+        }
+    }
+
+    #[test]
+    fn several_lists_of_clients_tell_one_contract_of_each() {
+        let contract = |start: Millis, end: Millis, row: u32| Contract {
+            client: 0,
+            start,
+            end,
+            row: RowRef { table: TableId::Clients, row },
+        };
+        const NONE: Millis = Millis::MIN;
+        const OPEN: Millis = Millis::MAX;
+        for (rows, wanted) in [
+            (vec![(NONE, OPEN)], (NONE, OPEN)),
+            // A list of names, and one of contracts, in either order.
+            (vec![(NONE, OPEN), (3, 9)], (3, 9)),
+            (vec![(NONE, 9), (3, OPEN)], (3, 9)),
+            (vec![(3, 9), (3, OPEN)], (3, 9)),
+            // It came back, for a while or for good.
+            (vec![(3, 5), (7, 9)], (3, 9)),
+            (vec![(3, 5), (5, OPEN)], (3, OPEN)),
+            (vec![(3, 3)], (3, 3)),
+        ] {
+            let rows: Vec<Contract> = rows.iter().enumerate().map(|(i, &(from, to))| contract(from, to, i as u32)).collect();
+            let found = one_of(&rows);
+            assert_eq!((found.start, found.end), wanted, "{rows:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 // Is the score any good? What the page says is what the engine answers; where it cannot be told, the page says so and why.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { complaints, give, go, open, openWithSamples, text, visit } from "./helpers.mjs";
 
 test.setTimeout(60_000);
@@ -41,9 +42,32 @@ async function openWithEvidence(page) {
   await answered(page);
 }
 
-async function openWithFirms(page, many, leaving) {
+/** Firms of which some meet with us for a while and then leave; logins and newsletters are the same for all to the last day. */
+function meetings(many, leaving) {
+  const clients = ["client_id,name"];
+  const contracts = ["client_id,started_on,ended_on"];
+  const events = ["client_id,occurred_at,type"];
+  for (let at = 0; at < many; at++) {
+    const id = `M${String(at).padStart(3, "0")}`;
+    const leaves = at < leaving;
+    const month = 8 + (at % 5);
+    const end = `2024-${String(month).padStart(2, "0")}-${String(1 + (at % 27)).padStart(2, "0")}`;
+    clients.push(`${id},Firm ${at}`);
+    contracts.push(`${id},2023-06-01,${leaves ? end : ""}`);
+    for (let on = 1; on <= 12; on++) {
+      const day = (day) => `2024-${String(on).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+      // Some log in more than others, whoever leaves.
+      for (let n = 0; n < 6 + ((at * 7) % 11); n++) if (!leaves || day(1 + n) < end) events.push(`${id},${day(1 + n)}T10:00:00Z,login`);
+      for (let n = 0; n < (at % 9 === 0 ? 1 : 3); n++) if (!leaves || on < month - 3) events.push(`${id},${day(12 + n)}T10:00:00Z,meeting_attended`);
+      if (!leaves || day(25) < end) events.push(`${id},${day(25)}T10:00:00Z,login`);
+    }
+  }
+  return [text("clients.csv", `${clients.join("\n")}\n`), text("subscriptions.csv", `${contracts.join("\n")}\n`), text("events.csv", `${events.join("\n")}\n`)];
+}
+
+async function openWithFirms(page, many, leaving, make = firms) {
   await open(page);
-  await give(page, firms(many, leaving));
+  await give(page, make(many, leaving));
   await expect(page.getByRole("button", { name: /^3 files, / })).toBeVisible({ timeout: 30_000 });
   await go(page, "Evidence");
   await answered(page);
@@ -96,6 +120,40 @@ test("suggested weights become a draft by a click, and nothing is in force", asy
   const points = await page.locator("rapport-model .lines input.number").evaluateAll((fields) => fields.map(({ value }) => value));
   for (const { suggested } of weights.lines.filter(({ suggested }) => suggested !== null)) expect(points.map(Number)).toContain(Math.round(100 * suggested) / 100);
   expect(await ask(page, "model")).toEqual(before);
+});
+
+test("where the score knows more than silence and counts do, the page says that it beats them", async ({ page }) => {
+  await openWithFirms(page, 210, 90, meetings);
+  const longest = (await ask(page, "backtest")).tests.at(-1);
+  expect(longest.verdict).toBe("beats");
+  for (const { difference } of longest.baselines) expect(difference.interval.low).toBeGreaterThan(0);
+  await expect(page.locator(".verdict-line")).toContainText(`The score beats what needs no score: of a client who left within 90 days and one who stayed, it tells the right one in ${hundred(longest.auc.value)} of 100 pairs`);
+});
+
+test("clients without contracts: the published sample, as invoices, gives its published model and what to expect of each", async ({ page }) => {
+  const day = 86_400_000;
+  const end = Date.UTC(1997, 8, 30);
+  const rows = readFileSync(new URL("../data/cdnow_summary.csv", import.meta.url), "utf8").trim().split("\n").slice(1).map((line) => line.split(",").map(Number));
+  const invoices = rows.flatMap(([client, x, recency, age, mean]) => Array.from({ length: x + 1 }, (_, n) => {
+    const at = end - Math.round(7 * age) * day + Math.floor((Math.round(7 * recency) * n) / Math.max(x, 1)) * day;
+    return `c${client},${new Date(at).toISOString().slice(0, 10)},${(mean || 20).toFixed(2)},USD`;
+  }));
+  await open(page);
+  await give(page, [text("invoices.csv", `client_id,issued_on,amount,currency\n${invoices.join("\n")}\n`)]);
+  await expect(page.getByRole("button", { name: /^1 file, / })).toBeVisible({ timeout: 30_000 });
+  await visit(page, "#/evidence?until=1997-09-30");
+  const section = page.locator("rapport-evidence-lifetimes");
+  await expect(section).toContainText("2,357 clients ever bought, 946 of them more than once", { timeout: 60_000 });
+  await section.getByText("The model behind it").click();
+  const [r, alpha, a, b] = (await section.locator(".lifetime-model p").first().innerText()).match(/-?\d+\.\d+/g).map(Number);
+  // scipy 1.17.1, as in the engine's own tests.
+  expect([r, alpha, a, b]).toEqual([0.526, 6.17, 0.907, 1.631]);
+  await expect(section.locator(".lifetimes tbody tr")).toHaveCount(20);
+  const view = await ask(page, "lifetimes", { asOf: "1997-10-01" });
+  const best = [...view.expected.keys()].toSorted((a, b) => view.expected[b] - view.expected[a])[0];
+  await expect(section.locator(".lifetimes tbody tr").first()).toContainText(view.names[best] || view.clients[best]);
+  await expect(section.locator(".lifetimes tbody tr td").nth(2)).toHaveText(view.expected[best].toFixed(1));
+  await expect(section).toContainText("Checked on the last");
 });
 
 test("with too few outcomes nothing is claimed, and no weights are suggested", async ({ page }) => {

@@ -1,6 +1,6 @@
 // Clients without contracts: what they are expected to buy, and whether they are still there; or why that is not said.
 import { html, nothing, type TemplateResult } from "lit";
-import type { LifetimesQuery, LifetimesView } from "rapport";
+import type { LifetimeModel, LifetimesQuery, LifetimesView } from "rapport";
 import { Answered } from "../answered";
 import type { RapportClient } from "../../engine/client";
 import { address } from "../../state/routes";
@@ -30,8 +30,16 @@ export class LifetimesSection extends Answered<LifetimesQuery, LifetimesView> {
       <p class="quiet prose-line">${words.lifetimesFirst(first.length)}</p>
       <div class="scroll" role="region" aria-label=${words.lifetimesHeading} tabindex="0"><table class="lifetimes"><caption class="hidden">${words.lifetimesHeading}</caption>
         <thead><tr><th scope="col" data-raw=${raw(portfolio.id, words.client)}>${words.client}</th><th scope="col" class="figure">${words.purchases}</th><th scope="col" class="figure">${words.alive}</th><th scope="col" class="figure">${words.expectedPurchases}</th>${noValue === null ? html`<th scope="col" class="figure">${words.value(view.currency ?? "")}</th>` : nothing}</tr></thead>
-        <tbody>${first.map((at) => row(view, at))}</tbody></table></div><rapport-take></rapport-take>`;
+        <tbody>${first.map((at) => row(view, at))}</tbody></table></div><rapport-take></rapport-take>
+      ${view.model === null ? nothing : parameters(view.model)}`;
   }
+}
+
+function parameters({ r, alpha, a, b, logLikelihood, p, q, gamma }: LifetimeModel): TemplateResult {
+  const fixed = (value: number): string => format.fixed(value, 3);
+  return html`<details class="inline lifetime-model"><summary>${words.modelHeading}</summary>
+    <p>${words.purchaseModel(fixed(r), fixed(alpha), fixed(a), fixed(b), format.fixed(logLikelihood, 1))}</p>
+    ${p === null || q === null || gamma === null ? nothing : html`<p>${words.valueModel(fixed(p), fixed(q), fixed(gamma))}</p>`}</details>`;
 }
 
 function row({ clients, names, purchases, alive, expected, value, noValue }: LifetimesView, at: number): TemplateResult {
