@@ -17,7 +17,7 @@ const rules = [
   { what: "a connection other than fetch", finds: /\b(?:XMLHttpRequest|WebSocket|WebSocketStream|WebTransport|EventSource|sendBeacon|RTCPeerConnection|webkitRTCPeerConnection|fetchLater|ContactsManager|BackgroundFetchManager|PushManager|PaymentRequest|importScripts|SharedWorker|BroadcastChannel)\b/g, in: [] },
   {
     what: "fetch", finds: /\bfetch\s*\(/g,
-    in: ["src/engine/beside.ts", "src/engine/inside.ts", "src/engine/client.ts", "src/engine/sources.ts", "src/engine/attempts.ts", "src/state/published.ts", "src/service-worker.ts"],
+    in: ["src/engine/beside.ts", "src/engine/inside.ts", "src/engine/sources.ts", "src/engine/attempts.ts", "src/state/published.ts", "src/service-worker.ts"],
     // wasm-bindgen's glue would fetch a module for whoever gives it an address; the worker gives it a compiled one.
     glue: true,
   },

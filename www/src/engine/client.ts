@@ -1,5 +1,4 @@
-// The engine's methods as promises. The engine itself lives in a worker; this file starts it, restarts it when it has
-// stopped, and gives it its files back.
+// The engine's methods as promises, and the session that a new engine is given back when one has stopped: files, decisions, model.
 import type {
   Audit, BacktestView, Call, ClientView, Comparison, Condition, CrossTable, DiagnosticsView, Difference, DifferenceQuery, EvidenceQuery,
   Explanation, HealthView, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
@@ -7,31 +6,21 @@ import type {
   WeightsView, WhatIf,
 } from "rapport";
 import type { Attempt } from "./attempts";
-import { fetchFile, places as besides } from "./beside";
-import { loadedFile, type Loaded } from "./loaded";
 import { RapportError } from "./error";
-import type { Entry, Failure, Method, Methods, Order, Progress, Reply, Request } from "./protocol";
+import { cancelled, Host, type Control, type Places } from "./host";
+import type { Loaded } from "./loaded";
+import type { Entry, Method, Methods } from "./protocol";
 import type { Seen } from "./traffic";
-import { trusted } from "./trusted";
 import { read, write, type Snapshot, type SnapshotFile } from "../keep/snapshot";
 import { faults } from "../text/words";
 
+export type { Places } from "./host";
 export type { Entry, Progress } from "./protocol";
 export { RapportError } from "./error";
 
-export interface LoadControl {
+export interface LoadControl extends Control {
   /** The file's name, where the source has none of its own. */
   name?: string;
-  signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
-}
-
-/** Where the worker and the modules are. All are beside this script unless said otherwise. */
-export interface Places {
-  worker?: string | URL;
-  module?: string | URL;
-  /** The module for workbooks and archives, asked for when the first of them comes. */
-  workbooks?: string | URL;
 }
 
 /** A file, text or bytes. */
@@ -39,14 +28,6 @@ export type Source = Blob | string | Uint8Array<ArrayBuffer>;
 
 /** The engine's name for what it remembers, among the known exports. */
 export const REMEMBERED = "yours";
-
-interface Pending {
-  request: Request;
-  resolve: (result: unknown) => void;
-  reject: (error: unknown) => void;
-  onProgress: ((progress: Progress) => void) | undefined;
-  signal: AbortSignal | undefined;
-}
 
 export interface SnapshotOptions {
   /** Without one, whoever has the file can open it. */
@@ -73,39 +54,20 @@ interface Kept {
   options: LoadOptions;
 }
 
-/** The browser would not run the worker's script. */
-class WorkerRefused extends Error {}
-
 export class RapportClient {
-  /** Settles when the engine runs; holds its version. */
-  ready: Promise<string>;
   /**
    * Called for what could not be given back after the engine had stopped: a file that has changed on the disk or stopped it again; the
    * profile or the model.
    */
   lost: (what: { file: string } | "profile" | "model", error: unknown) => void = () => {};
 
-  readonly #places: Required<Places>;
-  readonly #pending = new Map<number, Pending>();
+  readonly #host: Host;
   /** What to load again after a restart. Blobs only: the bytes stay on disk. */
   readonly #kept = new Map<string, Kept>();
   #model: ScoringModel | string | undefined;
   /** The engine's own, as it was last: for after a restart. */
   #profile: Profile | undefined;
-  #module: Promise<WebAssembly.Module> | undefined;
-  /** Once it is here it stays, also for the next worker and without a network. */
-  #workbooks: Promise<WebAssembly.Module> | undefined;
-  #script: Promise<Blob> | undefined;
-  /** What the worker starts the workers for workbooks from; `null` where it runs from the site. */
-  #own: Blob | null = null;
-  #worker: Worker | undefined;
-  readonly #loaded: Promise<Loaded>[] = [];
-  readonly #seen: Seen[] = [];
-  readonly #watchers = new Set<() => void>();
   #firstFile: number | null = null;
-  #next = 1;
-  /** Counts the restarts. */
-  #turn = 0;
   /** Counts how often all was taken away, by `reset` or for a snapshot: what belongs to an earlier session counts no more. */
   #session = 0;
   /** Counts the calls of `reset`. */
@@ -114,18 +76,14 @@ export class RapportClient {
   #restores = { asked: 0, begun: 0 };
   /** How often the profile or the model has stopped the engine while it was restored. */
   #strikes = 0;
-  /** The engine could not be started; the next question tries again. */
-  #down = false;
-  #disposed = false;
 
   constructor(places: Places = {}) {
-    this.#places = {
-      worker: places.worker ?? besides.worker,
-      module: places.module ?? besides.module,
-      workbooks: places.workbooks ?? besides.workbooks,
-    };
-    this.ready = this.#start();
-    this.ready.catch(() => { this.#down = true; });
+    this.#host = new Host(places, { drop: (file) => this.#kept.delete(file), reload: (isNewest) => this.#reload(isNewest) });
+  }
+
+  /** Settles when the engine runs; holds its version. */
+  get ready(): Promise<string> {
+    return this.#host.ready;
   }
 
   /**
@@ -303,12 +261,12 @@ export class RapportClient {
 
   /** The modules and the worker's script as they were loaded: their hashes, and what the modules can call. */
   loaded(): Promise<Loaded[]> {
-    return Promise.all(this.#loaded);
+    return this.#host.loaded();
   }
 
   /** What the worker asked of the network, or was refused. The page's own requests are the page's to watch. */
   get seen(): readonly Seen[] {
-    return this.#seen;
+    return this.#host.seen;
   }
 
   /** When the first file was given, in milliseconds of Unix time. */
@@ -318,8 +276,7 @@ export class RapportClient {
 
   /** Calls back when `seen` has grown, until what it returns is called. */
   watch(changed: () => void): () => void {
-    this.#watchers.add(changed);
-    return () => void this.#watchers.delete(changed);
+    return this.#host.watch(changed);
   }
 
   /** Lets the worker try to send something out, which the page's policy should refuse. */
@@ -387,184 +344,32 @@ export class RapportClient {
     this.#session++;
     this.#kept.clear();
     this.#model = this.#profile = undefined;
-    this.#rejectAll(cancelled());
-    this.#restart();
+    this.#host.rejectAll(cancelled());
+    this.#host.restart();
     await this.ready;
   }
 
   /** Ends the worker; its memory is free at once. */
   dispose(): void {
-    this.#disposed = true;
-    this.#worker?.terminate();
     this.#kept.clear();
-    this.#rejectAll(new RapportError(faults.disposed()));
+    this.#host.dispose();
   }
 
-  async #call<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
+  async #call<M extends Method>(method: M, args: Parameters<Methods[M]>, control: Control = {}): Promise<ReturnType<Methods[M]>> {
     control.signal?.throwIfAborted();
     const session = this.#session;
-    if (this.#down) this.#restart();
-    await this.ready;
+    await this.#host.running();
     control.signal?.throwIfAborted();
     if (session !== this.#session) throw cancelled();
-    return this.#ask(method, args, control);
-  }
-
-  #ask<M extends Method>(method: M, args: Parameters<Methods[M]>, control: LoadControl = {}): Promise<ReturnType<Methods[M]>> {
-    if (this.#disposed) return Promise.reject(new RapportError(faults.disposed()));
-    return new Promise((resolve, reject) => {
-      assertShallow(args);
-      const request: Request = { id: this.#next++, method, args };
-      // The worker answers each method with that method's result; this is the one place where that is taken on trust.
-      const settle = resolve as (result: unknown) => void;
-      this.#pending.set(request.id, { request, resolve: settle, reject, onProgress: control.onProgress, signal: control.signal });
-      control.signal?.addEventListener("abort", () => this.#post({ cancel: request.id }), { once: true });
-      try {
-        this.#post(request);
-      } catch (error) {
-        // Nothing that can be sent: a function, say. It must not be waited for, nor sent again after a restart.
-        this.#pending.delete(request.id);
-        throw error;
-      }
-    });
-  }
-
-  #post(order: Order): void {
-    this.#worker?.postMessage(order);
-  }
-
-  async #start(): Promise<string> {
-    this.#module ??= this.#compile(this.#places.module);
-    this.#script ??= this.#fetchScript(this.#places.worker);
-    try {
-      const [module, script] = await Promise.all([this.#module, this.#script]);
-      try {
-        this.#own = script;
-        return await this.#open(URL.createObjectURL(script), module);
-      } catch (error) {
-        // The host page's policy may allow workers from its own site only.
-        if (!(error instanceof WorkerRefused)) throw error;
-        this.#own = null;
-        return await this.#open(this.#places.worker, module);
-      }
-    } catch (error) {
-      // The next attempt fetches them anew.
-      this.#module = this.#script = undefined;
-      throw error instanceof RapportError ? error : new RapportError(faults.noStart(String(error)));
-    }
-  }
-
-  #open(script: string | URL, module: WebAssembly.Module): Promise<string> {
-    if (this.#disposed) throw new RapportError(faults.disposed());
-    const worker = new Worker(trusted(script));
-    this.#worker = worker;
-    // What an ended worker still had to say counts no more: the same questions are asked again.
-    worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => { if (worker === this.#worker) this.#receive(data); });
-    return new Promise((resolve, reject) => {
-      let runs = false;
-      // An error outside of any request: the script was refused, or the worker itself broke.
-      worker.addEventListener("error", ({ message }) => {
-        if (worker !== this.#worker) return;
-        if (runs) return this.#broke(message);
-        reject(new WorkerRefused(message));
-        this.#rejectAll(new RapportError(faults.noStart(message)));
-      });
-      this.#ask("start", [module]).then((version) => { runs = true; resolve(version); }, reject);
-    });
-  }
-
-  /** Requests are answered in their order, so the first of those that wait is the one that did it. */
-  #broke(detail: string): void {
-    const [first] = this.#pending.values();
-    if (first === undefined) return this.#restart();
-    this.#pending.delete(first.request.id);
-    this.#failed(first, "stopped", detail);
-  }
-
-  #receive(reply: Reply): void {
-    if ("needs" in reply) {
-      void this.#giveWorkbooks();
-      return;
-    }
-    if ("seen" in reply) {
-      this.#seen.push(...reply.seen);
-      for (const changed of this.#watchers) changed();
-      return;
-    }
-    const pending = this.#pending.get(reply.id);
-    if (pending === undefined) return;
-    if ("progress" in reply) {
-      pending.onProgress?.(reply.progress);
-      return;
-    }
-    this.#pending.delete(reply.id);
-    if ("result" in reply) {
-      pending.resolve(reply.result);
-    } else if ("fault" in reply) {
-      pending.reject(new RapportError(reply.fault, "en"));
-    } else if (reply.failure === "cancelled") {
-      pending.reject(cancelled());
-    } else {
-      this.#failed(pending, reply.failure, reply.detail);
-    }
-  }
-
-  #failed({ request, reject }: Pending, failure: Exclude<Failure, "cancelled">, detail: string): void {
-    const file = ["load", "preview", "unpack"].includes(request.method) ? String(request.args[0]) : null;
-    if (failure !== "stopped") {
-      reject(new RapportError(faults[failure](file, detail)));
-      return;
-    }
-    if (request.method === "load" && file !== null) this.#kept.delete(file);
-    if (request.method !== "start") this.#restart();
-    reject(new RapportError(faults.stopped(file, detail)));
-  }
-
-  /** The worker waits for the module; a file that needs it fails where it cannot be had. */
-  async #giveWorkbooks(): Promise<void> {
-    try {
-      this.#workbooks ??= this.#compile(this.#places.workbooks);
-      this.#post({ workbooks: await this.#workbooks, script: this.#own });
-    } catch (error) {
-      this.#workbooks = undefined;
-      this.#post({ noWorkbooks: String(error) });
-    }
-  }
-
-  /** A new worker with the same files and model; requests that were waiting are asked again, except what stopped it. */
-  #restart(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#down = false;
-    const turn = ++this.#turn;
-    const waiting = [...this.#pending.values()];
-    this.#pending.clear();
-    this.ready = this.#start().then((version) => this.#reload(turn, version));
-    this.ready.then(
-      () => {
-        for (const pending of waiting) {
-          // Told to stop in the meantime, when there was no worker to hear it.
-          if (pending.signal?.aborted) {
-            pending.reject(cancelled());
-            continue;
-          }
-          this.#pending.set(pending.request.id, pending);
-          this.#post(pending.request);
-        }
-      },
-      (error: unknown) => {
-        if (turn === this.#turn) this.#down = true;
-        waiting.forEach((pending) => pending.reject(error));
-      },
-    );
+    return this.#host.ask(method, args, control);
   }
 
   /** What cannot be taken again is dropped and told, so that it stops nothing a third time. */
-  async #reload(turn: number, version: string): Promise<string> {
+  async #reload(isNewest: () => boolean): Promise<boolean> {
     const again = async (work: Promise<unknown>, drop: (error: unknown) => void): Promise<boolean> => {
       await work.catch(drop);
       // What stopped the engine again has caused the next restart, which does the rest.
-      return turn === this.#turn;
+      return isNewest();
     };
     const profile = this.#profile;
     // Decisions are dear: only what stops the engine twice is given up.
@@ -574,66 +379,22 @@ export class RapportClient {
       else this.#profile = undefined;
       this.lost(what, error);
     };
-    const remember = async (): Promise<boolean> => profile === undefined || again(this.#ask("setProfile", [profile]), (error) => giveUp(error, "profile"));
-    if (!(await remember())) return this.ready;
+    const remember = async (): Promise<boolean> => profile === undefined || again(this.#host.ask("setProfile", [profile]), (error) => giveUp(error, "profile"));
+    if (!(await remember())) return false;
     for (const [name, { blob, options }] of [...this.#kept]) {
-      const goesOn = await again(this.#ask("load", [name, blob, options]), (error) => {
+      const goesOn = await again(this.#host.ask("load", [name, blob, options]), (error) => {
         this.#kept.delete(name);
         this.lost({ file: name }, error);
       });
-      if (!goesOn) return this.ready;
+      if (!goesOn) return false;
     }
     // Reading the files has made the engine remember and forget; what counts is what it knew before.
-    if (!(await remember())) return this.ready;
+    if (!(await remember())) return false;
     const model = this.#model;
-    if (model !== undefined && !(await again(this.#ask("setModel", [model]), (error) => giveUp(error, "model")))) return this.ready;
+    if (model !== undefined && !(await again(this.#host.ask("setModel", [model]), (error) => giveUp(error, "model")))) return false;
     this.#strikes = 0;
-    return version;
+    return true;
   }
-
-  /** Compiled once and handed to each worker: a restart asks the network for nothing. */
-  async #compile(place: string | URL): Promise<WebAssembly.Module> {
-    const response = await fetchFile(place);
-    const copy = response.clone();
-    // Some servers send the module with another type, which streaming refuses.
-    const streams = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
-    const module = await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
-    this.#loaded.push(loadedFile(place, copy.arrayBuffer(), module));
-    return module;
-  }
-
-  /**
-   * The worker's script, to be started as a `blob:`. That inherits this page's Content-Security-Policy, works when the script comes from
-   * another origin, and is there after the network has gone.
-   */
-  async #fetchScript(place: string | URL): Promise<Blob> {
-    const bytes = await (await fetchFile(place)).arrayBuffer();
-    this.#loaded.push(loadedFile(place, Promise.resolve(bytes)));
-    return new Blob([bytes], { type: "text/javascript" });
-  }
-
-  #rejectAll(error: Error): void {
-    const waiting = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const pending of waiting) pending.reject(error);
-  }
-}
-
-/** Nothing that the engine takes is deeper; what is much deeper arrives as `null`, as nobody's question. */
-const DEEPEST = 100;
-
-function assertShallow(args: readonly unknown[]): void {
-  const isList = (part: unknown): part is object => typeof part === "object" && part !== null && (Array.isArray(part) || [Object.prototype, null].includes(Object.getPrototypeOf(part) as object | null));
-  // Level by level, each part of a level once: what holds one part twice would else be many.
-  let level = new Set<object>([args]);
-  for (let depth = 0; level.size > 0; depth++) {
-    if (depth > DEEPEST) throw new RapportError(faults.tooDeep());
-    level = new Set([...level].flatMap((part) => Object.values(part) as unknown[]).filter(isList));
-  }
-}
-
-function cancelled(): DOMException {
-  return new DOMException(faults.cancelled, "AbortError");
 }
 
 function file(source: Source, { name }: LoadControl): [name: string, blob: Blob] {

@@ -320,7 +320,10 @@ async function answer(request: Request, signal: AbortSignal): Promise<void> {
     const result = await handle(...args);
     send({ id, result }, buffers(result));
   } catch (error) {
-    send(failed(id, error));
+    const reply = failed(id, error);
+    send(reply);
+    // What waits here is asked again of a new worker; an engine that has stopped must not begin it.
+    if ("failure" in reply && reply.failure === "stopped") await new Promise(() => {});
   } finally {
     stops.delete(id);
   }
