@@ -1,9 +1,9 @@
-//! Load → model → report: the only place where the stages meet. No global state, no clock, no randomness.
+//! Load → model → report: the only place where the stages meet. No global state, no clock but the host's, no randomness.
 
 mod evidence;
 mod explain;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 pub use explain::Reference;
 
@@ -41,6 +41,7 @@ use crate::{
         schema::TableId,
     },
     time::{self, Cut, Day, Grid, WeekStart, Zone},
+    timing::{self, Clock, StageTime, Watch},
     views::{
         self,
         audit::Audit,
@@ -78,6 +79,9 @@ pub struct Engine {
     gathered: RefCell<Option<(Rc<Scoring>, Rc<Gathered>)>>,
     /// What was known on earlier days, as last asked for.
     past: RefCell<Option<(evidence::PastKey, Rc<Past>)>>,
+    watch: Watch,
+    /// How long each file took.
+    loads: BTreeMap<String, Vec<StageTime>>,
 }
 
 /// What decides how rows are counted.
@@ -99,11 +103,17 @@ impl Engine {
         Engine { tables: Tables::new(decoders), ..Engine::default() }
     }
 
+    /// From now on tables and reports tell where their time went. Nothing else depends on it.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.watch = Watch::new(clock);
+    }
+
     /// Reads a whole file.
     pub fn load(&mut self, name: &str, bytes: &[u8], options: LoadOptions) -> Result<Receipt, Fault> {
         let mut upload = self.open(name, options)?;
-        upload.push(bytes);
-        Ok(self.close(upload))
+        let mut times = Vec::new();
+        self.push(&mut upload, bytes, &mut times);
+        Ok(self.close(upload, times))
     }
 
     /// Starts to read a file in chunks; [`Engine::close`] ends it.
@@ -111,9 +121,17 @@ impl Engine {
         self.tables.open(name, options)
     }
 
-    pub fn close(&mut self, upload: Upload) -> Receipt {
+    /// Reads the next bytes of a file.
+    pub fn push(&self, upload: &mut Upload, bytes: &[u8], times: &mut Vec<StageTime>) {
+        self.watch.time("read", times, || upload.push(bytes));
+    }
+
+    /// Takes in the rows of a file that took `times` so far.
+    pub fn close(&mut self, upload: Upload, mut times: Vec<StageTime>) -> Receipt {
         self.forget();
-        self.tables.close(upload)
+        let receipt = self.watch.time("finish", &mut times, || self.tables.close(upload));
+        self.loads.insert(receipt.file.clone(), times);
+        receipt
     }
 
     /// What the first part of a file would be read as, without keeping anything. With a `sheet` it is a sheet of a workbook, as CSV.
@@ -157,6 +175,7 @@ impl Engine {
     /// Takes a file's rows away; the rest stands.
     pub fn remove(&mut self, name: &str) -> Result<(), Fault> {
         self.forget();
+        self.loads.remove(name);
         if self.tables.remove(name) {
             return Ok(());
         }
@@ -166,7 +185,13 @@ impl Engine {
     /// What is loaded, and how its rows found their clients.
     pub fn tables(&self) -> Result<Vec<TableSummary>, Fault> {
         let model = self.meaning(None)?;
-        Ok(views::tables::summaries(World { tables: &self.tables, model: &model }))
+        let mut summaries = views::tables::summaries(World { tables: &self.tables, model: &model });
+        for summary in &mut summaries {
+            for time in summary.files.iter().filter_map(|file| self.loads.get(file)).flatten() {
+                timing::add(&mut summary.stages, time.stage, time.ms);
+            }
+        }
+        Ok(summaries)
     }
 
     /// Takes a scoring model, as JSON; nothing changes if it is not valid.
@@ -281,15 +306,20 @@ impl Engine {
 
     /// The overview.
     pub fn report(&self, query: &Query) -> Result<Report, Fault> {
-        let model = self.meaning(query.time_zone.as_deref())?;
+        let mut times = Vec::new();
+        let model = self.watch.time("model", &mut times, || self.meaning(query.time_zone.as_deref()))?;
         let world = World { tables: &self.tables, model: &model };
         let scored = match model.span() {
-            Some(_) => self.scored(world, &scores_query(query))?,
+            Some(_) => self.watch.time("scores", &mut times, || self.scored(world, &scores_query(query)))?,
             None => None,
         };
-        let Some(scored) = scored else { return views::report::report(world, query, None) };
-        let gathered = self.gathered(world, &scored);
-        views::report::report(world, query, Some(&Evidence::new(world, &scored, &gathered)))
+        let gathered = scored.map(|scored| {
+            let gathered = self.watch.time("insights", &mut times, || self.gathered(world, &scored));
+            (scored, gathered)
+        });
+        let evidence = gathered.as_ref().map(|(scored, gathered)| Evidence::new(world, scored, gathered));
+        let report = self.watch.time("metrics", &mut times, || views::report::report(world, query, evidence.as_ref()))?;
+        Ok(Report { stages: times, ..report })
     }
 
     /// What the answers to this question are made from: the data, the model and the definitions, by name.

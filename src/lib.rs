@@ -4,7 +4,7 @@
 //! bytes → tables → model → metrics → scores → insights → views → a screen
 //! ```
 //!
-//! A stage uses only what stands to its left, and `bounds`, `error`, `stats` and `time`, which know no client. [`engine`] is the
+//! A stage uses only what stands to its left, and `bounds`, `error`, `stats`, `time` and `timing`, which know no client. [`engine`] is the
 //! only place where the stages meet; `wasm` is the only place that knows JavaScript.
 //!
 //! ```
@@ -32,6 +32,7 @@ pub mod scores;
 pub mod stats;
 pub mod tables;
 pub mod time;
+pub mod timing;
 pub mod views;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

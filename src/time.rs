@@ -228,7 +228,32 @@ impl Cut {
     }
 }
 
+/// A century of days.
+const MOST_PERIODS: f64 = 40_000.0;
+/// Periods times clients: what fits into the memory of a browser beside the data.
+const MOST_CELLS: f64 = 4e7;
+
 impl Cut {
+    /// A last day mistyped by centuries must not end in hours of work.
+    pub fn check(self, from: Day, to: Day, clients: usize) -> Result<(), Fault> {
+        let days = match self {
+            Cut::Whole => return Ok(()),
+            Cut::Weeks { every, .. } => 7.0 * f64::from(every),
+            Cut::Months { every } => 30.0 * f64::from(every),
+            Cut::Rolling { days } => f64::from(days),
+        };
+        let periods = ((f64::from(to) - f64::from(from)) / days).ceil();
+        if periods <= MOST_PERIODS && periods * clients as f64 <= MOST_CELLS {
+            return Ok(());
+        }
+        let range = format!("{} to {}", format_day(from), format_day(to));
+        Err(Fault::question(
+            "too_many_periods",
+            format!("From {range} there are about {periods} periods of {clients} clients: more than can be held."),
+            "Check the last day and the oldest rows, or choose longer periods.",
+        ))
+    }
+
     fn name(self) -> &'static str {
         match self {
             Cut::Whole => "all",
@@ -401,6 +426,18 @@ fn iso_week_of(day: Day) -> (i32, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_take_for_ever_is_refused() {
+        let weeks = Cut::Weeks { every: 1, start: WeekStart::Monday };
+        let year = |year| day_of(year, 1, 1);
+        assert!(weeks.check(year(2000), year(2026), 20_000).is_ok());
+        let fault = weeks.check(year(2020), year(2520), 20_000).unwrap_err();
+        assert!(fault.message.contains("2020-01-01 to 2520-01-01") && fault.code == "too_many_periods", "{fault}");
+        assert!(Cut::Whole.check(Day::MIN, Day::MAX, usize::MAX).is_ok());
+        assert!(Cut::Rolling { days: 1 }.check(year(1), year(9999), 1).is_err());
+        assert!(weeks.check(year(2026), year(2020), 5).is_ok());
+    }
 
     #[test]
     fn days_and_dates_agree_with_jiff() {

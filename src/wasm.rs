@@ -4,7 +4,7 @@ mod evidence;
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Error, Float64Array, Int8Array, Reflect, Uint8Array};
+use js_sys::{Error, Float64Array, Function, Int8Array, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -14,6 +14,7 @@ use crate::{
     error::Fault,
     scores::document::Condition,
     tables::{container, encoding::Decode, import, options::LoadOptions, profile::Profile, schema::TableId},
+    timing::StageTime,
     views,
 };
 
@@ -74,9 +75,15 @@ fn decoder(label: &str) -> Option<Box<dyn Decode>> {
 
 #[wasm_bindgen]
 impl Engine {
+    /// With a clock, such as `() => performance.now()`, tables and reports tell where their time went.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Engine {
-        Engine::default()
+    pub fn new(#[wasm_bindgen(unchecked_optional_param_type = "() => number")] clock: Option<Function>) -> Engine {
+        let engine = Engine::default();
+        if let Some(clock) = clock {
+            let now = move || clock.call0(&JsValue::NULL).ok().and_then(|now| now.as_f64()).unwrap_or_default();
+            engine.0.borrow_mut().set_clock(Box::new(now));
+        }
+        engine
     }
 
     /// Reads a whole file.
@@ -100,7 +107,7 @@ impl Engine {
     ) -> Result<Upload, JsValue> {
         let options: LoadOptions = take(options)?;
         let upload = self.0.borrow().open(name, options).map_err(throw)?;
-        Ok(Upload { engine: self.0.clone(), upload })
+        Ok(Upload { engine: self.0.clone(), upload, times: Vec::new() })
     }
 
     /// What the first part of a file would be read as, without keeping anything. The bytes may end anywhere.
@@ -333,13 +340,14 @@ impl Engine {
 pub struct Upload {
     engine: Rc<RefCell<engine::Engine>>,
     upload: import::Upload,
+    times: Vec<StageTime>,
 }
 
 #[wasm_bindgen]
 impl Upload {
     /// Takes the next bytes.
     pub fn push(&mut self, chunk: &[u8]) {
-        self.upload.push(chunk);
+        self.engine.borrow().push(&mut self.upload, chunk, &mut self.times);
     }
 
     /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.
@@ -350,7 +358,7 @@ impl Upload {
     /// Ends the file and takes in its rows. The upload is spent.
     #[wasm_bindgen(unchecked_return_type = "Receipt")]
     pub fn finish(self) -> Result<JsValue, JsValue> {
-        give(&self.engine.borrow_mut().close(self.upload))
+        give(&self.engine.borrow_mut().close(self.upload, self.times))
     }
 }
 

@@ -100,7 +100,7 @@ fn a_sheet_counts_its_rows_and_names_its_workbook() {
     let mut upload = engine.open("firm.xlsx", LoadOptions::default()).unwrap();
     upload.sheets(vec!["Cover".into(), "Log".into()], "Log");
     upload.push(b"Report,,\n\nclient,timestamp,type\n\"a\nb\",2024-01-02,login\n\n,2024-01-03,login\n");
-    let r = engine.close(upload);
+    let r = engine.close(upload, Vec::new());
     assert_eq!((r.format, r.sheet.as_deref(), r.sheets.len(), r.header_line), (Format::Sheet, Some("Log"), 2, 3));
     // The cell with a line break is one row of the sheet; the bad row is its sixth.
     assert_eq!((r.rows.kept, r.rejections[0].line), (1, 6));

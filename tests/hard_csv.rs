@@ -91,7 +91,7 @@ fn receipt(bytes: &[u8], options: &LoadOptions, size: usize) -> Value {
     let mut engine = check::engine();
     let mut upload = engine.open("file.csv", options.clone()).unwrap();
     bytes.chunks(size).for_each(|piece| upload.push(piece));
-    let receipt = serde_json::to_value(engine.close(upload)).unwrap();
+    let receipt = serde_json::to_value(engine.close(upload, Vec::new())).unwrap();
     engine.tables().unwrap();
     receipt
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The stages, in the direction in which data flows; a stage may use only those before it and the shared rooms.
 const STAGES: [&str; 7] = ["tables", "model", "metrics", "scores", "insights", "views", "engine"];
-const SHARED: [&str; 4] = ["bounds", "error", "stats", "time"];
+const SHARED: [&str; 5] = ["bounds", "error", "stats", "time", "timing"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();

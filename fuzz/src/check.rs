@@ -230,7 +230,7 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
 fn load(engine: &mut Engine, options: &LoadOptions, pieces: &[&[u8]]) -> Result<Value, String> {
     let mut upload = engine.open("file.csv", options.clone()).map_err(|fault| fault.to_string())?;
     pieces.iter().for_each(|piece| upload.push(piece));
-    serde_json::to_value(engine.close(upload)).map_err(|e| e.to_string())
+    serde_json::to_value(engine.close(upload, Vec::new())).map_err(|e| e.to_string())
 }
 
 /// Every row that was read is somewhere, and whatever is not taken says what to do.

@@ -77,6 +77,7 @@ fn typescript() {
         quality::Filled,
         quality::Finding,
         quality::Quality,
+        crate::timing::StageTime,
         tables::TableSummary,
         time::PeriodKind,
         time::WeekStart,

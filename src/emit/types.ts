@@ -409,6 +409,15 @@ gaps: Array<Gap>,
 columns: Array<Filled>, findings: Array<Finding>, };
 
 /**
+ * How long a stage took.
+ */
+export type StageTime = { stage: "read" | "finish" | "model" | "scores" | "insights" | "metrics", 
+/**
+ * Milliseconds.
+ */
+ms: number, };
+
+/**
  * A loaded table.
  */
 export type TableSummary = { table: TableId, title: string, files: Array<string>, rows: number, columns: Array<string>, from: CivilDate | null, to: CivilDate | null, 
@@ -419,7 +428,11 @@ bytes: number,
 /**
  * How rows found their client.
  */
-joined: Array<Joined>, unjoined: Unjoined, quality: Quality, };
+joined: Array<Joined>, unjoined: Unjoined, quality: Quality, 
+/**
+ * Where the time went that its files took; empty without a clock.
+ */
+stages: Array<StageTime>, };
 
 /**
  * How time is cut into periods.
@@ -1754,7 +1767,11 @@ cards: Array<Card>,
 /**
  * Tables that are not loaded, and what each would add.
  */
-missing: Array<Missing>, };
+missing: Array<Missing>, 
+/**
+ * Where the time went; empty without a clock, and what is still known from before takes none.
+ */
+stages: Array<StageTime>, };
 
 /**
  * Health as columns: one entry a client, or one a client and part (client-major: `client * model.parts.length + part`).

@@ -386,6 +386,7 @@ pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
         )
     })?;
     let as_of = as_of.unwrap_or(next);
+    cut.check(first, as_of, world.model.clients.len())?;
     Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
 }
 

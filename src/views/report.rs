@@ -17,6 +17,7 @@ use crate::{
     stats::baseline,
     tables::schema::{TABLES, TableId},
     time::{self, PeriodKind},
+    timing::StageTime,
     views::{
         registry,
         roster::{Roster, newest, roster},
@@ -48,6 +49,8 @@ pub struct Report {
     pub cards: Vec<Card>,
     /// Tables that are not loaded, and what each would add.
     pub missing: Vec<Missing>,
+    /// Where the time went; empty without a clock, and what is still known from before takes none.
+    pub stages: Vec<StageTime>,
 }
 
 /// The numbers of the first sentences.
@@ -217,6 +220,7 @@ pub fn report(world: World, query: &Query, evidence: Option<&Evidence>) -> Resul
         roster,
         cards,
         missing,
+        stages: Vec::new(),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::{
     model::{World, clients::By},
     tables::schema::TableId,
     time,
+    timing::StageTime,
 };
 
 /// Names of unknown clients that are listed.
@@ -32,6 +33,8 @@ pub struct TableSummary {
     pub joined: Vec<Joined>,
     pub unjoined: Unjoined,
     pub quality: Quality,
+    /// Where the time went that its files took; empty without a clock.
+    pub stages: Vec<StageTime>,
 }
 
 /// Rows that found their client in one way.
@@ -90,5 +93,6 @@ fn summary(world: World, id: TableId) -> Option<TableSummary> {
                 .collect(),
         },
         quality: quality::quality(world, id, table, &days),
+        stages: Vec::new(),
     })
 }

@@ -87,6 +87,24 @@ test("a metric has its value, interval and status, and opens to its rows", () =>
   assert.deepEqual(explained.groups[0].list.rows.map((row) => row.line), [2, 3, 4]);
 });
 
+test("with a clock, tables and report tell where their time went", () => {
+  let now = 0;
+  const engine = new Engine(() => now++);
+  engine.load("events.csv", EVENTS);
+  const names = (stages) => stages.map(({ stage, ms }) => [stage, ms]);
+  assert.deepEqual(names(engine.tables()[0].stages), [["read", 1], ["finish", 1]]);
+  assert.deepEqual(names(engine.report({ asOf: "2024-02-01" }).stages), [["model", 1], ["scores", 1], ["insights", 1], ["metrics", 1]]);
+  assert.deepEqual(loaded().report().stages, []);
+  // One that breaks stops nothing.
+  const broken = new Engine(() => { throw new Error("no time"); });
+  assert.equal(broken.load("events.csv", EVENTS).state, "loaded");
+});
+
+test("a last day centuries ahead is refused at once, with what to do", () => {
+  const found = fault(() => loaded().report({ asOf: "9999-01-01", period: "week" }));
+  assert.deepEqual([found.code, found.hint], ["too_many_periods", "Check the last day and the oldest rows, or choose longer periods."]);
+});
+
 test("a report knows what is there and what would add to it", () => {
   const report = loaded().report({ asOf: "2024-02-01" });
   assert.ok(report.roster.score instanceof Float64Array);

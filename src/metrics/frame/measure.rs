@@ -211,6 +211,7 @@ pub fn grid(world: World, query: &Query) -> Result<Grid, Fault> {
         None => Cut::Whole,
         Some(kind) => Cut::new(kind, query.days, query.week_start.unwrap_or_default())?,
     };
+    cut.check(from, to, 1)?;
     Ok(Grid::new(world.model.zone.clone(), cut, from, to, as_of).with_holidays(query.settings.days_off()))
 }
 
