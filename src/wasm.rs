@@ -4,7 +4,7 @@ mod evidence;
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Error, Float64Array, Function, Int8Array, Reflect, Uint8Array};
+use js_sys::{Error, Float64Array, Int8Array, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -60,6 +60,14 @@ extern "C" {
     fn decode(this: &TextDecoder, bytes: &[u8], options: &JsValue) -> String;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A clock that the host gives, or gives not.
+    type HostClock;
+    #[wasm_bindgen(method, catch)]
+    fn now(this: &HostClock) -> Result<f64, JsValue>;
+}
+
 impl Decode for TextDecoder {
     fn decode(&mut self, bytes: &[u8], last: bool) -> String {
         let options = js_sys::Object::new();
@@ -75,13 +83,12 @@ fn decoder(label: &str) -> Option<Box<dyn Decode>> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// With a clock, such as `() => performance.now()`, tables and reports tell where their time went.
+    /// With a clock, such as `performance`, tables and reports tell where their time went.
     #[wasm_bindgen(constructor)]
-    pub fn new(#[wasm_bindgen(unchecked_optional_param_type = "() => number")] clock: Option<Function>) -> Engine {
+    pub fn new(#[wasm_bindgen(unchecked_optional_param_type = "{ now(): number }")] clock: Option<HostClock>) -> Engine {
         let engine = Engine::default();
         if let Some(clock) = clock {
-            let now = move || clock.call0(&JsValue::NULL).ok().and_then(|now| now.as_f64()).unwrap_or_default();
-            engine.0.borrow_mut().set_clock(Box::new(now));
+            engine.0.borrow_mut().set_clock(Box::new(move || clock.now().unwrap_or_default()));
         }
         engine
     }

@@ -89,14 +89,14 @@ test("a metric has its value, interval and status, and opens to its rows", () =>
 
 test("with a clock, tables and report tell where their time went", () => {
   let now = 0;
-  const engine = new Engine(() => now++);
+  const engine = new Engine({ now: () => now++ });
   engine.load("events.csv", EVENTS);
   const names = (stages) => stages.map(({ stage, ms }) => [stage, ms]);
   assert.deepEqual(names(engine.tables()[0].stages), [["read", 1], ["finish", 1]]);
   assert.deepEqual(names(engine.report({ asOf: "2024-02-01" }).stages), [["model", 1], ["scores", 1], ["insights", 1], ["metrics", 1]]);
   assert.deepEqual(loaded().report().stages, []);
   // One that breaks stops nothing.
-  const broken = new Engine(() => { throw new Error("no time"); });
+  const broken = new Engine({ now: () => { throw new Error("no time"); } });
   assert.equal(broken.load("events.csv", EVENTS).state, "loaded");
 });
 

@@ -66,7 +66,7 @@ export const proof: Words<"proof"> = {
   sinceFile: "seit Ihrer ersten Datei",
 
   importsHeading: "Was das Rechenwerk aufrufen kann",
-  importsLead: "Ein WebAssembly-Modul kann nichts als rechnen und aufrufen, was ihm gegeben wird. Dies ist alles, was diesen gegeben ist, gelesen aus den Modulen, die in dieser Seite laufen. Nichts davon kann ein Netz, eine Platte oder eine Uhr erreichen.",
+  importsLead: "Ein WebAssembly-Modul kann nichts als rechnen und aufrufen, was ihm gegeben wird. Dies ist alles, was diesen gegeben ist, gelesen aus den Modulen, die in dieser Seite laufen. Nichts davon kann ein Netz oder eine Platte erreichen; eine Uhr nur, wenn die Seite eine gibt, und diese Seite gibt keine.",
   importsOf: (name, functions) => `${name}: ${plural(functions, { one: "# Funktion", other: "# Funktionen" })}`,
   importName: "Funktion",
   importFor: "Wofür sie ist",
@@ -77,7 +77,7 @@ export const proof: Words<"proof"> = {
     __wbg___wbindgen_throw: "hält mit einem Fehler an", __wbg___wbindgen_is: "fragt, welcher Art ein Wert ist", __wbg___wbindgen_string_get: "liest einen Text", __wbg___wbindgen_number_get: "liest eine Zahl", __wbg___wbindgen_boolean_get: "liest ein Ja oder Nein",
     __wbg___wbindgen: "fragt, welcher Art ein Wert ist", __wbindgen_init_externref_table: "bereitet die Liste der erhaltenen Werte vor", __wbindgen_generic: "übergibt eine Zahl oder einen Text", __wbindgen_cast: "übergibt eine Zahl oder einen Text",
     __wbg_entries: "liest die Einstellungen einer Frage", __wbg_next: "geht in einer Liste weiter", __wbg_done: "fragt, ob eine Liste zu Ende ist", __wbg_value: "liest einen Wert einer Liste", __wbg_iterator: "geht durch eine Liste", __wbg_isArray: "fragt, ob ein Wert eine Liste ist",
-    __wbg_call: "ruft eine Funktion der gelesenen Liste auf", __wbg_instanceof: "fragt, welcher Art ein Wert ist", __wbg_isSafeInteger: "fragt, ob eine Zahl ganz ist",
+    __wbg_now: "fragt die Uhr, die ihm gegeben wurde, falls es eine bekam", __wbg_call: "ruft eine Funktion der gelesenen Liste auf", __wbg_instanceof: "fragt, welcher Art ein Wert ist", __wbg_isSafeInteger: "fragt, ob eine Zahl ganz ist",
   },
   importUnknown: "hier nicht beschrieben: siehe rapport.js",
   importsNone: "Das Rechenwerk ist nicht geladen.",
