@@ -1,4 +1,4 @@
-// How both programs read a Blob: as www/src/engine/worker.ts does, in one buffer used again and again, with a pause between two
+// How the engine and the code by hand are given a Blob: as www/src/engine/worker.ts does, in one buffer used again and again, with a pause between two
 // pieces in which a "cancel" could be heard.
 const BUFFER = 4 << 20;
 
