@@ -19,7 +19,7 @@ export async function run(blob, model) {
   await database.registerFileHandle("events.csv", blob, DuckDBDataProtocol.BROWSER_FILEREADER, true);
   await connection.query(`
     CREATE TABLE events AS
-    SELECT client, timestamp AS at, type
+    SELECT client, timestamp AS moment, type
     FROM read_csv('events.csv', header = true, columns = {
       'client': 'VARCHAR', 'timestamp': 'TIMESTAMP', 'type': 'VARCHAR', 'duration': 'INTEGER', 'channel': 'VARCHAR'
     })`);
@@ -30,7 +30,7 @@ export async function run(blob, model) {
   const score = `least(coalesce(sum(least(n, cap) * points), 0)::DOUBLE / ${model.maximum} * 100, 100)`;
   const band = `CASE ${model.bands.map(({ from }, i) => `WHEN score >= ${from} THEN ${i}`).join(" ")} ELSE ${NO_BAND} END`;
   const scores = await columns(`
-    WITH counts AS (SELECT client, date_trunc('month', at) AS month, type, count(*) AS n FROM events GROUP BY ALL),
+    WITH counts AS (SELECT client, date_trunc('month', moment) AS month, type, count(*) AS n FROM events GROUP BY ALL),
     earned AS (SELECT client, month, ${score} AS score FROM counts LEFT JOIN triggers USING (type) GROUP BY ALL),
     firsts AS (SELECT client, min(month) AS first FROM earned GROUP BY client),
     span AS (SELECT min(month) AS low, max(month) AS high FROM earned),
@@ -42,46 +42,46 @@ export async function run(blob, model) {
 
   const start = (windows) => `DATE '${AS_OF}' - ${windows * TREND_DAYS}`;
   const clients = await columns(`
-    WITH counts AS (SELECT client, at >= ${start(1)} AS recent, type, count(*) AS n FROM events WHERE at >= ${start(2)} GROUP BY ALL),
+    WITH counts AS (SELECT client, moment >= ${start(1)} AS recent, type, count(*) AS n FROM events WHERE moment >= ${start(2)} GROUP BY ALL),
     halves AS (SELECT client, recent, ${score} AS score FROM counts LEFT JOIN triggers USING (type) GROUP BY ALL),
     scores AS (
       SELECT client, coalesce(max(score) FILTER (recent), 0) AS recent, coalesce(max(score) FILTER (NOT recent), 0) AS before
       FROM halves GROUP BY client
     ),
-    known AS (SELECT client, min(at) AS first, max(at) AS last FROM events GROUP BY client)
+    known AS (SELECT client, min(moment) AS first, max(moment) AS last FROM events GROUP BY client)
     SELECT client, (last::DATE - DATE '${AS_OF}')::INTEGER AS last, coalesce(recent, 0) AS recent,
       CASE WHEN first < ${start(1)} THEN coalesce(recent - before, 0) ELSE 'NaN' END AS trend
     FROM known LEFT JOIN scores USING (client) ORDER BY client`);
   watch.stage("last activity, scores of 90 days");
 
   const months = await columns(`
-    WITH daily AS (SELECT at::DATE AS day, count(DISTINCT client) AS active FROM events GROUP BY day),
+    WITH daily AS (SELECT moment::DATE AS day, count(DISTINCT client) AS active FROM events GROUP BY day),
     days AS (SELECT date_trunc('month', day) AS month, sum(active)::DOUBLE / day(last_day(any_value(day))) AS dau FROM daily GROUP BY month),
     totals AS (
-      SELECT date_trunc('month', at) AS month, count(*) AS rows, count(DISTINCT client) AS active,
+      SELECT date_trunc('month', moment) AS month, count(*) AS kept, count(DISTINCT client) AS active,
         count(*) FILTER (type IN (${SESSIONS.map((type) => `'${type}'`)})) AS sessions
       FROM events GROUP BY month
     )
-    SELECT rows::DOUBLE AS rows, active::DOUBLE AS active, dau / active * 100 AS stickiness, sessions::DOUBLE / active AS sessions
+    SELECT kept::DOUBLE AS kept, active::DOUBLE AS active, dau / active * 100 AS stickiness, sessions::DOUBLE / active AS sessions
     FROM totals JOIN days USING (month) ORDER BY month`);
   watch.stage("active clients, DAU ÷ MAU, sessions");
 
   const { minutes } = await columns(`
-    WITH gaps AS (SELECT client, at, at - lag(at) OVER (PARTITION BY client ORDER BY at) > INTERVAL 30 MINUTE AS late FROM events),
-    runs AS (SELECT client, at, count(*) FILTER (late) OVER (PARTITION BY client ORDER BY at) AS visit FROM gaps),
-    visits AS (SELECT min(at) AS first, max(at) AS last, count(*) AS events FROM runs GROUP BY client, visit),
+    WITH gaps AS (SELECT client, moment, moment - lag(moment) OVER (PARTITION BY client ORDER BY moment) > INTERVAL 30 MINUTE AS late FROM events),
+    runs AS (SELECT client, moment, count(*) FILTER (late) OVER (PARTITION BY client ORDER BY moment) AS visit FROM gaps),
+    visits AS (SELECT min(moment) AS first, max(moment) AS last, count(*) AS events FROM runs GROUP BY client, visit),
     lengths AS (
       SELECT date_trunc('month', first) AS month, avg(epoch(last) - epoch(first)) / 60 AS minutes
       FROM visits WHERE events > 1 AND last + INTERVAL 30 MINUTE < DATE '${AS_OF}' GROUP BY month
     )
     SELECT coalesce(minutes, 'NaN') AS minutes
-    FROM (SELECT DISTINCT date_trunc('month', at) AS month FROM events) LEFT JOIN lengths USING (month) ORDER BY month`);
+    FROM (SELECT DISTINCT date_trunc('month', moment) AS month FROM events) LEFT JOIN lengths USING (month) ORDER BY month`);
   watch.stage("length of visits");
 
   return {
     clients: clients.client, months: months.active.length, ...scores, ...months, minutes,
     last: clients.last.map((days) => days + AS_OF_DAY), recent: clients.recent, trend: clients.trend,
-    kept: months.rows.reduce((sum, rows) => sum + rows, 0), stages: watch.stages,
+    kept: months.kept.reduce((sum, rows) => sum + rows, 0), stages: watch.stages,
   };
 }
 

@@ -64,9 +64,10 @@ function aims({ found, painted }) {
 
 /** Said whether it is pleasant or not. */
 function loses({ found, programs, chosen, weights }) {
+  if (!chosen.includes("rapport")) return [];
   const lines = found.flatMap(({ rows, results }) => {
     const others = chosen.filter((name) => name !== "rapport" && results[name].runs.length > 0);
-    if (!results.rapport?.runs.length) return chosen.includes("rapport") ? [`- At ${count(rows)} rows Rapport gives no answer: ${results.rapport.failure}.`] : [];
+    if (results.rapport.runs.length === 0) return [`- At ${count(rows)} rows Rapport gives no answer: ${results.rapport.failure}.`];
     const before = (what, words) => {
       const better = others.filter((name) => median(results[name], what) < median(results.rapport, what)).map((name) => programs[name].title);
       return better.length === 0 ? [] : [`- At ${count(rows)} rows ${better.join(", ")} ${words}.`];
