@@ -30,11 +30,11 @@ function engineVersion() {
 }
 
 /** What the server gives for each address, all in memory: bundles, and the files beside them. */
-export async function bundle(pkg, all) {
+export async function bundle(all) {
   const names = [...Object.keys(all), "firm", "reading", "simd", "page", "worker"];
   const { outputFiles } = await build({
     entryPoints: names.map((name) => join(here, `${name}.mjs`)), outdir: here, write: false, bundle: true, minify: true, format: "esm",
-    target: "es2022", logLevel: "warning", alias: { rapport: join(pkg, "rapport.js") },
+    target: "es2022", logLevel: "warning",
   });
   const served = new Map(outputFiles.map(({ path, contents }) => [path.slice(here.length), Buffer.from(contents)]));
   for (const { files } of Object.values(all)) for (const [name, path] of Object.entries(files)) served.set(`/${name}`, readFileSync(path));

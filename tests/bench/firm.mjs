@@ -1,5 +1,5 @@
 // The other job, which only Rapport does: from the nine files of a firm to the whole report, with all metrics and who needs attention.
-import init, { Engine } from "rapport";
+import init, { Engine } from "../../target/pkg/rapport.js";
 import { AS_OF } from "./job.mjs";
 import { read } from "./read.mjs";
 import { stopwatch } from "./stopwatch.mjs";

@@ -1,13 +1,13 @@
 // The job asked of the engine as it is built, through its public API.
-import init, { Engine } from "rapport";
+import init, { Engine } from "../../target/pkg/rapport.js";
 import { AS_OF, MILLISECONDS_A_DAY, MODEL, TREND_DAYS } from "./job.mjs";
 import { read } from "./read.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 let memory, engine;
 
-export async function start() {
-  ({ memory } = await init({ module_or_path: new URL("/rapport_bg.wasm", self.location.href) }));
+export async function start(module = new URL("/rapport_bg.wasm", self.location.href)) {
+  ({ memory } = await init({ module_or_path: module }));
 }
 
 export async function run(blob, model) {

@@ -30,7 +30,11 @@ export async function read(blob, take) {
 const { port1, port2 } = new MessageChannel();
 function breath() {
   return new Promise((resolve) => {
-    port1.onmessage = () => resolve();
+    port1.onmessage = () => {
+      // A port that is listened to keeps Node from ending.
+      port1.onmessage = null;
+      resolve();
+    };
     port2.postMessage(null);
   });
 }

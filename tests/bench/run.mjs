@@ -28,15 +28,14 @@ const LIMIT = 120_000;
 /** Whose first run takes longer has two. */
 const LONG = 10_000;
 const FIRM_RUNS = Math.min(runs, 3);
-const pkg = join(RAPPORT_WWW, "../pkg");
-const all = programs(pkg);
+const all = programs(join(RAPPORT_WWW, "../pkg"));
 const chosen = (values.programs ?? Object.keys(all).join(",")).split(",");
 const unknown = chosen.filter((name) => !(name in all));
 if (unknown.length > 0) throw new Error(`--programs: there is no ${unknown.join(", ")}; there are ${Object.keys(all).join(", ")}`);
 
 const folder = join(RAPPORT_WWW, "../bench");
 mkdirSync(folder, { recursive: true });
-const served = await bundle(pkg, all);
+const served = await bundle(all);
 served.set("/", Buffer.from('<!doctype html><title>bench</title><script type="module" src="page.js"></script>'));
 const server = await serve(served);
 try {
