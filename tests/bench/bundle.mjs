@@ -41,12 +41,12 @@ export async function bundle(all) {
   return served;
 }
 
-/** What a program weighs in all, as it is and with Brotli. */
-export function weights(served, all) {
-  const weigh = ([name, { files }]) => {
-    const parts = [`/${name}.js`, ...Object.keys(files).map((file) => `/${file}`)].map((path) => served.get(path));
+/** What each of some programs weighs in all, as it is and with Brotli. */
+export function weights(served, all, chosen) {
+  const weigh = (name) => {
+    const parts = [`/${name}.js`, ...Object.keys(all[name].files).map((file) => `/${file}`)].map((path) => served.get(path));
     const sum = (size) => parts.reduce((total, part) => total + size(part), 0);
     return [name, { raw: sum((part) => part.length), brotli: sum((part) => brotliCompressSync(part).length) }];
   };
-  return Object.fromEntries(Object.entries(all).map(weigh));
+  return Object.fromEntries(chosen.map(weigh));
 }

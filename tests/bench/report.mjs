@@ -74,7 +74,7 @@ function loses({ found, programs, chosen, weights }) {
     };
     return [...before("ms", "took less time"), ...before(({ start, ms }) => start + ms, "took less time with load and compile"), ...before("peak", "held less memory")];
   });
-  const lighter = chosen.filter((name) => weights[name].brotli < weights.rapport.brotli).map((name) => programs[name].title);
+  const lighter = weights === null ? [] : chosen.filter((name) => weights[name].brotli < weights.rapport.brotli).map((name) => programs[name].title);
   if (lighter.length > 0) lines.push(`- Less to download: ${lighter.join(", ")}.`);
   return ["## Where Rapport loses", lines.length === 0 ? "Nowhere in what was measured here." : lines.join("\n")];
 }
@@ -91,18 +91,19 @@ function stages({ found, programs, chosen }) {
 }
 
 function firmText({ found, limits }) {
-  const sizes = found.filter(({ whole }) => whole.length > 0);
-  if (sizes.length === 0) return [];
-  const parts = Object.keys(sizes[0].whole[0].stages);
-  const line = (title, value) => [title, ...sizes.map(({ whole: runs }) => value(runs))];
+  const done = found.filter(({ firm }) => firm.runs.length > 0);
+  if (done.length === 0) return [];
+  const { stages, told } = done[0].firm.runs[0];
+  const sizes = found.filter(({ firm }) => firm.runs.length > 0 || firm.failure !== null);
+  const line = (title, value) => [title, ...sizes.map(({ firm }) => (firm.runs.length === 0 ? "" : value(firm)))];
   return [
     "## A whole firm",
-    `The other job, which none of the others does: from nine files (the events and 560,000 rows of clients, subscriptions, messages, surveys, tickets, projects, milestones, invoices) to the whole report of ${sizes[0].whole[0].told} metrics by month with intervals, who needs attention and why, and the health of every client. ${limits.FIRM_RUNS} runs each, ms.`,
+    `The other job, which none of the others does: from nine files (the events and 560,000 rows of clients, subscriptions, messages, surveys, tickets, projects, milestones, invoices) to the whole report of ${told} metrics by month with intervals, who needs attention and why, and the health of every client. ${limits.FIRM_RUNS} runs each, ms.`,
     markdown([
       ["rows of events", ...sizes.map(({ rows }) => count(rows))],
-      line("in all", (runs) => spread(runs, "ms")),
-      ...parts.map((part) => line(part, (runs) => whole(middle(runs.map(({ stages }) => stages[part]))))),
-      line("WebAssembly memory, MB", (runs) => megabytes(middle(runs.map(({ memory }) => memory)))),
+      ["in all", ...sizes.map(({ firm }) => (firm.runs.length === 0 ? firm.failure : spread(firm.runs, "ms")))],
+      ...Object.keys(stages).map((part) => line(part, (firm) => whole(median(firm, ({ stages }) => stages[part])))),
+      line("WebAssembly memory, MB", (firm) => megabytes(median(firm, "memory"))),
     ]),
   ];
 }
@@ -125,6 +126,8 @@ function page({ found, painted }) {
 }
 
 function weightText({ programs, chosen, weights }) {
+  // Compressing takes longer than a quick run is worth.
+  if (weights === null) return [];
   return [
     "## What each ships",
     "The program of this benchmark with all that it loads, bundled and minified, in kB. Rapport's module holds all metrics, scores and insights, not this job alone.",

@@ -10,8 +10,6 @@ import { awkward, firm, plain, write } from "./data.mjs";
 import { report } from "./report.mjs";
 import { drag, firstPaint } from "./site.mjs";
 
-class Differing extends Error {}
-
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false }, rows: { type: "string" }, runs: { type: "string" }, programs: { type: "string" },
@@ -60,15 +58,19 @@ async function measureAll() {
     const path = join(folder, `events-${rows}.csv`);
     await write(path, plain(rows));
     const results = await job(rows, path);
-    const whole = chosen.includes("rapport") ? await several(FIRM_RUNS, () => run("firm", [path, ...tables])) : [];
-    const dragged = chosen.includes("rapport") && rows <= 1_000_000 ? await onThePage((address) => drag(RAPPORT_CHROMIUM, address, path)) : null;
-    found.push({ rows, bytes: statSync(path).size, results, whole, dragged });
+    const firmAt = { runs: [], failure: null };
+    let dragged = null;
+    if (chosen.includes("rapport")) {
+      for (let turn = 0; turn < FIRM_RUNS; turn++) await attempt(firmAt, () => run("firm", [path, ...tables]));
+      if (rows <= 1_000_000) dragged = await onThePage((address) => drag(RAPPORT_CHROMIUM, address, path));
+    }
+    found.push({ rows, bytes: statSync(path).size, results, firm: firmAt, dragged });
     rmSync(path);
   }
   const painted = await onThePage((address) => several(runs, () => firstPaint(RAPPORT_CHROMIUM, address)));
   const browser = await inBrowser(RAPPORT_CHROMIUM, LIMIT, async (_, browser) => browser.version());
   const machine = { processor: cpus()[0].model, cores: cpus().length, memory: totalmem(), browser, node: process.versions.node };
-  return { found, painted, machine, programs: all, chosen, weights: weights(served, all), limits: { LIMIT, LONG, runs, FIRM_RUNS } };
+  return { found, painted, machine, programs: all, chosen, weights: values.quick ? null : weights(served, all, chosen), limits: { LIMIT, LONG, runs, FIRM_RUNS } };
 }
 
 /** A file that is hard to read, read alike by the engine and by hand; the libraries and SQL are written for the plain one. */
@@ -86,22 +88,29 @@ async function job(rows, path) {
   for (let turn = 0; turn < runs; turn++) {
     const order = Object.entries(results);
     for (const [name, result] of turn % 2 === 0 ? order : order.toReversed()) {
-      if (result.failure !== null || (turn > 1 && result.runs[0].ms > LONG)) continue;
+      if (turn > 1 && result.runs[0]?.ms > LONG) continue;
       if (process.stderr.isTTY) process.stderr.write(`\x1b[K${rows} rows, run ${turn + 1} of ${runs}: ${name}\r`);
-      try {
-        const done = await run(name, [path]);
-        result.runs.push(done);
-        if (done.answer === null) continue;
-        first ??= { ...done, name };
-        same(first, done, `${rows} rows (${first.name}, ${name})`);
-      } catch (error) {
-        if (error instanceof Differing) throw error;
-        result.failure = error.message.replace(/^page\.evaluate: (Error: )?/, "").split("\n")[0].slice(0, 80);
-      }
+      const done = await attempt(result, () => run(name, [path]));
+      if (!done?.answer) continue;
+      first ??= { ...done, name };
+      same(first, done, `${rows} rows (${first.name}, ${name})`);
     }
   }
   if (process.stderr.isTTY) process.stderr.write("\x1b[K");
   return results;
+}
+
+/** Adds a run to those of a program, or why there is none; after that it is not tried again. */
+async function attempt(result, act) {
+  if (result.failure !== null) return null;
+  try {
+    result.runs.push(await act());
+    return result.runs.at(-1);
+  } catch ({ message }) {
+    const said = message.replace(/^page\.\w+: (Error: )?/, "").split("\n")[0].slice(0, 80);
+    result.failure = said.includes("Target crashed") ? "out of memory: the page crashed" : said;
+    return null;
+  }
 }
 
 /** One run of one program on files. */
@@ -119,7 +128,7 @@ function run(program, paths) {
 
 function same(one, other, what) {
   const [a, b] = [one, other].map(({ answer }) => JSON.stringify(answer));
-  if (a !== b) throw new Differing(`the answers differ on ${what}:\n${a}\n${b}`);
+  if (a !== b) throw new Error(`the answers differ on ${what}:\n${a}\n${b}`);
 }
 
 async function several(what, act) {
