@@ -98,7 +98,7 @@ function firmText({ found, limits }) {
   const line = (title, value) => [title, ...sizes.map(({ firm }) => (firm.runs.length === 0 ? "" : value(firm)))];
   return [
     "## A whole firm",
-    `The other job, which none of the others does: from nine files (the events and 560,000 rows of clients, subscriptions, messages, surveys, tickets, projects, milestones, invoices) to the whole report of ${told} metrics by month with intervals, who needs attention and why, and the health of every client. ${limits.FIRM_RUNS} runs each, ms.`,
+    `The other job, which none of the others does: from nine files (the events and 560,000 rows of clients, subscriptions, messages, surveys, tickets, projects, milestones, invoices) to the whole report of ${told} metrics by month with intervals, who needs attention and why, and the health of every client. ${turns(limits.FIRM_RUNS)} each, ms.`,
     markdown([
       ["rows of events", ...sizes.map(({ rows }) => count(rows))],
       ["in all", ...sizes.map(({ firm }) => (firm.runs.length === 0 ? firm.failure : spread(firm.runs, "ms")))],
@@ -136,9 +136,9 @@ function weightText({ programs, chosen, weights }) {
 }
 
 function howText({ limits }) {
-  return ["## How it was measured", `- **Each run** is in a browser of its own, started for it: nothing compiled, cached or left over. The programs take turns, in one order and then in the other. ${limits.runs} runs; whoever's first takes more than ${limits.LONG / 1000} s has two at most; over ${limits.LIMIT / 1000} s it is stopped. A failure stands in the table as it was reported.
+  return ["## How it was measured", `- **Each run** is in a browser of its own, started for it: nothing compiled, cached or left over. The programs take turns, in one order and then in the other. ${turns(limits.runs)}; whoever's first takes more than ${limits.LONG / 1000} s has two at most; over ${limits.LIMIT / 1000} s it is stopped. A failure stands in the table as it was reported.
 - **The job's time** runs from the moment the page hands the file over until the answer is in the worker, the program being ready. *With load and compile* adds all from the start of the worker until then; files come from a server on the same machine, without compression or delay.
-- **Memory** is the most that the page's process ever held, as the system counts it (VmHWM), the browser's own share included: that of *only reading* is about what an empty program takes. The file itself lies on the disk.
+- **Memory** is the most that the page's process ever held, as the system counts it (VmHWM), the browser's own share included: that of *only reading* is about what an empty program takes. The file itself lies on the disk. WebAssembly memory is what a module has asked for; what it never wrote to is not in that peak.
 - **Rapport** is asked through its public API only: \`scores\` twice, \`measure\` three times, and \`report\` for the last active days, which it tells only together with who needs attention and why; it also keeps all rows, for the questions that come next, which none of the others but Arquero and DuckDB does. Its intervals, exclusions and receipts are made, and not used here.
 - **JavaScript by hand** parses bytes without making strings, with dictionaries and counts in typed arrays, in one pass that keeps no row; it knows only this job. On 20,000 rows of an awkward file (quotes, line breaks inside, five forms of time, bad dates, out of order) it and Rapport gave the same answer before anything was timed. The others were written for the plain file.
 - **uDSV** and **Papa Parse** parse in chunks to arrays of strings, their fastest form; the counting is that of the code by hand.
@@ -146,6 +146,7 @@ function howText({ limits }) {
 }
 
 const titleOf = ({ title, version }) => (version === null ? title : `${title} ${version}`);
+const turns = (runs) => (runs === 1 ? "One run" : `${runs} runs`);
 const whole = (value) => Math.round(value).toString();
 const count = (value) => Math.round(value).toLocaleString("en");
 const megabytes = (bytes) => (bytes === null || Number.isNaN(bytes) ? "–" : whole(bytes / MB));
