@@ -1,61 +1,48 @@
-// What both programs are given: a log of a client portal, and the model to score it by. The same bytes in every run.
+// What the programs are given: a log of a client portal, and the other tables of the same firm. The same bytes in every run.
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { AS_OF, MILLISECONDS_A_DAY as DAY, TRIGGERS } from "./job.mjs";
+
 const CLIENTS = 20_000;
 const START = Date.UTC(2024, 0, 1);
-const END = Date.UTC(2026, 0, 1);
+const END = Date.parse(AS_OF);
 const CHANNELS = ["web", "mobile", "email", "phone", "meeting"];
 
-/** Type of event, points for one, and how many a month earn points. */
-const TRIGGERS = [
-  ["login", 1, 20], ["document_viewed", 1, 20], ["message_sent", 3, 20], ["document_uploaded", 4, 10],
-  ["task_completed", 5, 10], ["form_submitted", 5, 5], ["document_signed", 6, 5], ["approval_completed", 6, 5],
-  ["meeting_attended", 8, 4], ["payment_made", 6, 2], ["comment_posted", 2, 10], ["resource_downloaded", 2, 5],
-];
-
-export const MODEL = {
-  id: "portal",
-  version: 1,
-  label: "Portal",
-  maximum: 349,
-  window: "month",
-  triggers: TRIGGERS.map(([id, points, cap]) => ({
-    id, label: id, table: "events", filter: [{ column: "type", equals: id }], points, cap,
-  })),
-  bands: [
-    { id: "engaged", label: "Engaged", from: 70 },
-    { id: "watch", label: "Watch", from: 40 },
-    { id: "at_risk", label: "At risk", from: 0 },
-  ],
-};
+/** Writes pieces of text into a file, as many bytes at a time as the disk takes. */
+export async function write(path, pieces) {
+  const file = createWriteStream(path);
+  for (const piece of pieces) if (!file.write(piece)) await once(file, "drain");
+  file.end();
+  await once(file, "finish");
+}
 
 /** `client,timestamp,type,duration,channel`, in the order of time. Some clients do much more than others. */
-export function plain(rows) {
+export function* plain(rows) {
   const random = mulberry32(1);
-  const parts = ["client,timestamp,type,duration,channel\n"];
+  yield "client,timestamp,type,duration,channel\n";
   for (let i = 0; i < rows; ) {
     let text = "";
     for (const end = Math.min(rows, i + 10_000); i < end; i++) {
       const [client, time, type, duration, channel] = event(i, rows, random);
       text += `${client},${time},${type},${duration},${channel}\n`;
     }
-    parts.push(text);
+    yield text;
   }
-  return new Blob(parts);
 }
 
-/** The same with all that makes CSV harder than it looks: both programs must read it alike before either is timed. */
-export function awkward(rows) {
+/** The same with all that makes CSV harder than it looks, and out of order: the engine and the code by hand must read it alike. */
+export function* awkward(rows) {
   const random = mulberry32(2);
-  const lines = ['\ufeff"type",channel,note,timestamp,duration,client'];
+  yield '\ufeff"type",channel,note,timestamp,duration,client';
   for (let i = 0; i < rows; i++) {
     const [client, time, type, duration, channel] = event(i, rows, random);
     const when = [time, `"${time}"`, time.replace(" ", "T") + "Z", time.slice(0, 16), time.slice(0, 10)][i % 5];
     const note = ["", "a, b", 'say ""now""', "one\ntwo", "one\r\n\r\ntwo", "né"][i % 6];
     const name = i % 7 === 0 ? `"${client}, ""${i % 3}"""` : i % 7 === 1 ? `"${client}"` : client;
-    lines.push(`${i % 4 === 0 ? `"${type}"` : type},${channel},"${note}",${when},${duration},${name}`);
-    if (i % 1000 === 0) lines.push("");
-    if (i % 500 === 0) lines.push(`login,web,,2024-02-30 10:00:00,5,C-100000`, `login,web,,2024-02-10 24:00:00,5,C-100000`, "login,web,,2024-05-01 10:00:00,5,");
+    yield `\r\n${i % 4 === 0 ? `"${type}"` : type},${channel},"${note}",${when},${duration},${name}`;
+    if (i % 1000 === 0) yield "\r\n";
+    if (i % 500 === 0) yield "\r\nlogin,web,,2024-02-30 10:00:00,5,C-100000\r\nlogin,web,,2024-02-10 24:00:00,5,C-100000\r\nlogin,web,,2024-05-01 10:00:00,5,";
   }
-  return new Blob([lines.join("\r\n")]);
 }
 
 function event(i, rows, random) {
@@ -72,7 +59,7 @@ function event(i, rows, random) {
 export function* firm() {
   const random = mulberry32(3);
   const below = (n) => Math.floor(random() * n);
-  const day = (from = 0, days = 730) => new Date(START + (from + below(days)) * 86_400_000).toISOString().slice(0, 10);
+  const day = (from = 0, days = 730) => new Date(START + (from + below(days)) * DAY).toISOString().slice(0, 10);
   const time = () => `${day()} ${String(below(24)).padStart(2, "0")}:${String(below(60)).padStart(2, "0")}:00`;
   const one = (...words) => words[below(words.length)];
   const client = () => `C-${100_000 + below(CLIENTS)}`;

@@ -1,49 +1,77 @@
-// The engine as it is built.
-import init, { Engine } from "/pkg/rapport.js";
-import { firm, MODEL } from "./data.mjs";
+// The job asked of the engine as it is built, through its public API.
+import init, { Engine } from "../../target/pkg/rapport.js";
+import { AS_OF, MILLISECONDS_A_DAY, MODEL, TREND_DAYS } from "./job.mjs";
 import { read } from "./read.mjs";
+import { stopwatch } from "./stopwatch.mjs";
 
 let memory, engine;
 
-export async function start(module) {
+export async function start(module = new URL("/rapport_bg.wasm", self.location.href)) {
   ({ memory } = await init({ module_or_path: module }));
 }
 
 export async function run(blob, model) {
+  const watch = stopwatch();
   engine = new Engine();
   engine.setModel(model);
   const upload = engine.open("events.csv");
-  let push = 0;
   await read(blob, (bytes, end) => {
-    const from = performance.now();
+    watch.stage("reading the Blob");
     upload.push(bytes.subarray(0, end));
-    push += performance.now() - from;
+    watch.stage("push");
     return 0;
   });
-  const pushed = performance.now();
-  const { kept, rejected } = upload.finish().rows;
-  const finished = performance.now();
-  const { clients, windows, score, band } = engine.scores({ window: "month" });
-  const stages = { push, finish: finished - pushed, scores: performance.now() - finished };
-  return { clients, windows: windows.length, score, band, kept, rejected, stages, memory: memory.buffer.byteLength };
-}
-
-/** What a reader waits for after that, in ms: a weight dragged in the model, and the whole report once all tables are loaded. */
-export function beyond() {
-  const timed = (work) => {
-    const from = performance.now();
-    work();
-    return performance.now() - from;
+  watch.stage("reading the Blob");
+  const { kept } = upload.finish().rows;
+  watch.stage("finish");
+  const { clients, windows, score, band } = engine.scores({ window: "month", asOf: AS_OF });
+  watch.stage("scores of months");
+  const last90 = engine.scores({ window: "rolling", days: TREND_DAYS, asOf: AS_OF });
+  const { recent, trend } = ends(last90);
+  watch.stage("scores of 90 days");
+  const measure = (metric, variant) => engine.measure({ metrics: [metric], variant, period: "month", asOf: AS_OF });
+  const stickiness = measure("active_users", "stickiness");
+  watch.stage("active clients, DAU ÷ MAU");
+  const sessions = measure("session_frequency", "per_client");
+  watch.stage("sessions");
+  const minutes = measure("session_duration", "mean");
+  watch.stage("length of visits");
+  // The last day of activity of all clients stands in the overview alone, which says as well who needs attention and why.
+  const { roster } = engine.report({ metrics: [], asOf: AS_OF });
+  const last = lastDays(clients, roster);
+  watch.stage("last activity (the overview)");
+  const values = (list, value) => Float64Array.from(list, (one) => value(one) ?? NaN);
+  return {
+    clients, months: windows.length, score, band, recent, trend, last, kept,
+    // What DAU is divided by.
+    active: values(stickiness, ({ denominator }) => denominator),
+    stickiness: values(stickiness, ({ value }) => value),
+    sessions: values(sessions, ({ value }) => value),
+    minutes: values(minutes, ({ value }) => value),
+    stages: watch.stages, memory: memory.buffer.byteLength,
   };
-  const drags = Array.from({ length: 9 }, (_, step) => timed(() => engine.whatIf(heavier(step + 2), { window: "month" })));
-  const eventsOnly = timed(() => engine.report());
-  for (const [table, text] of firm()) engine.load(`${table}.csv`, text, { table });
-  const all = timed(() => engine.report());
-  const health = timed(() => engine.health());
-  return { whatIf: drags.sort((a, b) => a - b)[4], eventsOnly, report: all, health, metrics: engine.report().cards.length };
 }
 
-function heavier(points) {
+/** The score of the last window, and its change. */
+function ends({ clients, windows, score }) {
+  const last = windows.length - 1;
+  const recent = Float64Array.from(clients, (_, client) => score[client * windows.length + last]);
+  const trend = Float64Array.from(clients, (_, client) => recent[client] - score[client * windows.length + last - 1]);
+  return { recent, trend };
+}
+
+function lastDays(clients, { client, lastActive }) {
+  const days = new Map(client.map((name, i) => [name, Date.parse(lastActive[i]) / MILLISECONDS_A_DAY]));
+  return Int32Array.from(clients, (name) => days.get(name));
+}
+
+/** What a reader waits for after that, in ms: a weight dragged in the model, the middle of nine drags. */
+export function beyond() {
   const [first, ...rest] = MODEL.triggers;
-  return { ...MODEL, triggers: [{ ...first, points }, ...rest] };
+  const drags = Array.from({ length: 9 }, (_, step) => {
+    const from = performance.now();
+    engine.whatIf({ ...MODEL, triggers: [{ ...first, points: step + 2 }, ...rest] }, { window: "month", asOf: AS_OF });
+    return performance.now() - from;
+  });
+  return { drag: drags.sort((a, b) => a - b)[4] };
 }

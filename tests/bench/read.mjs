@@ -1,4 +1,4 @@
-// How both programs read a Blob: as www/src/engine/worker.ts does, in one buffer used again and again, with a pause between two
+// How the engine and the code by hand are given a Blob: as www/src/engine/worker.ts does, in one buffer used again and again, with a pause between two
 // pieces in which a "cancel" could be heard.
 const BUFFER = 4 << 20;
 
@@ -30,7 +30,11 @@ export async function read(blob, take) {
 const { port1, port2 } = new MessageChannel();
 function breath() {
   return new Promise((resolve) => {
-    port1.onmessage = () => resolve();
+    port1.onmessage = () => {
+      // A port that is listened to keeps Node from ending.
+      port1.onmessage = null;
+      resolve();
+    };
     port2.postMessage(null);
   });
 }

@@ -1,20 +1,26 @@
-// A program's home for one run: { start } makes it ready, { blob } is the job.
+// A program's home for one run.
+import { MODEL, summary } from "./job.mjs";
+
 let program;
+
+async function answer({ start, beyond, files, handedOver }) {
+  if (start !== undefined) {
+    program = await import(`/${start}.js`);
+    await program.start();
+    return null;
+  }
+  if (beyond) return program.beyond();
+  const result = await program.run(files[0], MODEL, files);
+  const ms = performance.timeOrigin + performance.now() - handedOver;
+  // Only now, so that it is no part of the time.
+  const { stages, memory, clients, told } = result;
+  return { ms, stages, memory, told, answer: clients === undefined ? null : summary(result) };
+}
 
 self.onmessage = async ({ data }) => {
   try {
-    if (data.start) {
-      program = await import(`./${data.start}.mjs`);
-      await program.start(data.module);
-      self.postMessage({ ready: true });
-    } else {
-      const result = await program.run(data.blob, data.model);
-      result.ms = performance.timeOrigin + performance.now() - data.handedOver;
-      // Only now, so that it is no part of the time.
-      result.beyond = program.beyond?.();
-      self.postMessage(result, [result.score.buffer, result.band.buffer]);
-    }
+    self.postMessage({ result: await answer(data) });
   } catch (error) {
-    self.postMessage({ error: `${error.stack ?? error}` });
+    self.postMessage({ error: `${error?.message ?? error}` });
   }
 };

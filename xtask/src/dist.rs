@@ -2,7 +2,7 @@
 
 use crate::bundle::{self, Maps};
 use crate::setup;
-use crate::shell::{Outcome, make_folder, node, remove_folder, root, say, stream, target};
+use crate::shell::{Outcome, make_folder, node, remove_folder, say, stream, target};
 
 const NEXT: &str = "See the message above.";
 
@@ -21,11 +21,9 @@ pub fn command() -> Outcome {
 /// `cargo xtask bench`
 pub fn bench(arguments: &[String]) -> Outcome {
     bundle::build()?;
-    // Its browser is driven by the tests' Playwright.
+    // Its browser is driven by the tests' Playwright; what the engine is held against is installed for the benchmark alone.
     setup::npm("tests")?;
-    if root().join("tests/bench/package.json").is_file() {
-        setup::npm("tests/bench")?;
-    }
+    setup::npm("tests/bench")?;
     let mut bench = node("node");
     bench.arg("tests/bench/run.mjs").args(arguments);
     bench.env("RAPPORT_WWW", bundle::site()).env("RAPPORT_CHROMIUM", setup::chromium()?);

@@ -19,7 +19,9 @@ cargo xtask setup                            makes this machine ready; the other
 cargo xtask build                            the modules, their glue and the page, into target/pkg and target/www
 cargo xtask serve [--port 8080] [--no-open]  builds, then shows the page with sample data
 cargo xtask test [part] [-- arguments]       every test, or one part: rust, node, oracle, browser, webkit, fuzz
-cargo xtask bench [arguments]                the speed in a real browser
+cargo xtask bench [--quick]                  the speed in a real browser beside what else could do the work, into
+                                             tests/bench/RESULTS.md; quick: up to a million rows, three runs, no file
+            [--rows 100000,1000000] [--runs 5] [--programs rapport,duckdb] [--write]
 cargo xtask dist                             the site and the npm package to give away, into target/dist
 ";
 
