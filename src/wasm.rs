@@ -262,6 +262,7 @@ impl Engine {
         put(&out, "maximum", floats(&scores.maximum))?;
         put(&out, "band", bytes(&scores.band))?;
         put(&out, "status", bytes(&scores.status))?;
+        put(&out, "lastActive", floats(&scores.last_active))?;
         Ok(out)
     }
 

@@ -7,7 +7,7 @@ use rapport::{
     scores::document::ReasonId::{self, *},
     tables::options::LoadOptions,
     time::{format_day, parse_day},
-    views::{client::ClientView, report::Report},
+    views::{client::ClientView, report::Report, scores::ScoresQuery},
 };
 use serde_json::{Value, json};
 
@@ -68,6 +68,26 @@ fn every(client: &str, kind: &str, first: &str, apart: i32, times: i32) -> Strin
 
 fn events(rows: &str) -> String {
     format!("client_id,occurred_at,type\n{rows}")
+}
+
+#[test]
+fn the_last_active_day_is_the_same_beside_the_scores_and_in_the_report() {
+    // Both sorted otherwise; what is automatic or comes on the day itself or after does not count.
+    let rows = "b,2024-02-03T23:30:00Z,login\na,2024-01-05,login\na,2024-01-02,login\na,2024-02-20,newsletter sent\n                c,2024-03-01,login\nb,2024-01-01,login\n";
+    let mut engine = engine(&[("events.csv", &events(rows)), ("clients.csv", "client_id,name\na,A\nb,B\nc,C\nd,D\n")]);
+    set(&mut engine, 9.0, json!({}));
+    let scores = engine.scores(&ScoresQuery { as_of: Some("2024-03-01".into()), ..ScoresQuery::default() }).unwrap();
+    let days: Vec<(&str, Option<String>)> = (scores.clients.iter().zip(&scores.last_active))
+        .map(|(id, day)| (id.as_str(), (!day.is_nan()).then(|| format_day(*day as i32))))
+        .collect();
+    let day = |text: &str| Some(text.to_owned());
+    let mut sorted = days.clone();
+    sorted.sort();
+    assert_eq!(sorted, [("a", day("2024-01-05")), ("b", day("2024-02-03")), ("c", None), ("d", None)]);
+    let roster = report(&engine, "2024-03-01").roster.unwrap();
+    for (id, last) in roster.client.iter().zip(&roster.last_active) {
+        assert_eq!(days.iter().find(|known| known.0 == id).map(|known| &known.1), Some(last), "{id}");
+    }
 }
 
 #[test]

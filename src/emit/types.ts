@@ -1368,7 +1368,11 @@ band: Uint8Array,
 /**
  * 0 ok, 1 not yet a client, 2 no longer a client, 3 nothing to score by, 4 window not finished.
  */
-status: Uint8Array, };
+status: Uint8Array, 
+/**
+ * The civil day of the last activity of each client before `asOf`, in days since 1970-01-01; NaN where there is none.
+ */
+lastActive: Float64Array, };
 
 /**
  * A reason to look at a client.

@@ -274,6 +274,17 @@ fn weekdays(active: &[Vec<Day>], as_of: Day) -> [f64; 7] {
     std::array::from_fn(|i| if days[i] > 0.0 { done[i] / days[i] / mean } else { 1.0 })
 }
 
+/// The last day on which each client did anything before `as_of`.
+pub fn last_active(world: World, grid: &Grid) -> Vec<Option<Day>> {
+    let mut last = vec![NO_TIME; world.model.clients.len()];
+    done(world, |client, at, _| {
+        if is_client(client) && at < grid.as_of_at {
+            last[client as usize] = last[client as usize].max(at);
+        }
+    });
+    last.into_iter().map(|at| (at != NO_TIME).then(|| grid.zone.day(at))).collect()
+}
+
 /// Everything by which clients show themselves: events that are not automatic, visits, messages they wrote.
 fn done(world: World, mut found: impl FnMut(u32, Millis, RowRef)) {
     if let Some(events) = Activity::events(world) {

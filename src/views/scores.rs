@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    insights,
     metrics::measure::PeriodView,
     model::World,
     scores::{
@@ -71,6 +72,10 @@ pub struct ScoresView {
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Uint8Array"))]
     pub status: Vec<u8>,
+    /// The civil day of the last activity of each client before `asOf`, in days since 1970-01-01; NaN where there is none.
+    #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(type = "Float64Array"))]
+    pub last_active: Vec<f64>,
 }
 
 impl ModelName {
@@ -95,6 +100,7 @@ pub fn view(world: World, scored: &Scoring) -> ScoresView {
         score: by_client(cube, |cell| scores.score[cell]),
         points: by_client(cube, |cell| scores.points[cell]),
         maximum: by_client(cube, |cell| scores.maximum[cell]),
+        last_active: insights::last_active(world, &cube.grid).into_iter().map(|day| day.map_or(f64::NAN, f64::from)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 // The job asked of the engine as it is built, through its public API.
 import init, { Engine } from "../../target/pkg/rapport.js";
-import { AS_OF, MILLISECONDS_A_DAY, MODEL, TREND_DAYS } from "./job.mjs";
+import { AS_OF, MODEL, TREND_DAYS } from "./job.mjs";
 import { read } from "./read.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
@@ -24,7 +24,7 @@ export async function run(blob, model) {
   watch.stage("reading the Blob");
   const { kept } = upload.finish().rows;
   watch.stage("finish");
-  const { clients, windows, score, band } = engine.scores({ window: "month", asOf: AS_OF });
+  const { clients, windows, score, band, lastActive } = engine.scores({ window: "month", asOf: AS_OF });
   watch.stage("scores of months");
   const last90 = engine.scores({ window: "rolling", days: TREND_DAYS, asOf: AS_OF });
   const { recent, trend } = ends(last90);
@@ -36,13 +36,9 @@ export async function run(blob, model) {
   watch.stage("sessions");
   const minutes = measure("session_duration", "mean");
   watch.stage("length of visits");
-  // The last day of activity of all clients stands in the overview alone, which says as well who needs attention and why.
-  const { roster } = engine.report({ metrics: [], asOf: AS_OF });
-  const last = lastDays(clients, roster);
-  watch.stage("last activity (the overview)");
   const values = (list, value) => Float64Array.from(list, (one) => value(one) ?? NaN);
   return {
-    clients, months: windows.length, score, band, recent, trend, last, kept,
+    clients, months: windows.length, score, band, recent, trend, last: Int32Array.from(lastActive), kept,
     // What DAU is divided by.
     active: values(stickiness, ({ denominator }) => denominator),
     stickiness: values(stickiness, ({ value }) => value),
@@ -58,11 +54,6 @@ function ends({ clients, windows, score }) {
   const recent = Float64Array.from(clients, (_, client) => score[client * windows.length + last]);
   const trend = Float64Array.from(clients, (_, client) => recent[client] - score[client * windows.length + last - 1]);
   return { recent, trend };
-}
-
-function lastDays(clients, { client, lastActive }) {
-  const days = new Map(client.map((name, i) => [name, Date.parse(lastActive[i]) / MILLISECONDS_A_DAY]));
-  return Int32Array.from(clients, (name) => days.get(name));
 }
 
 /** What a reader waits for after that, in ms: a weight dragged in the model, the middle of nine drags. */
