@@ -68,6 +68,15 @@ impl SplitMix {
         draws
     }
 
+    /// Puts items into another order, every order as likely (Fisher and Yates, from the last place down), with 32 bits a place: their
+    /// bias is below places ÷ 2³².
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let place = ((self.bits() >> 32) * (last as u64 + 1)) >> 32;
+            items.swap(last, place as usize);
+        }
+    }
+
     /// An order of the places 0…n−1 (Fisher and Yates, from the last place down).
     pub fn order(&mut self, n: usize) -> Vec<u32> {
         let mut places: Vec<u32> = (0..n as u32).collect();
@@ -124,5 +133,13 @@ mod tests {
         }
         assert!(seen.len() == 6 && seen.values().all(|n| (880..1120).contains(n)), "{seen:?}");
         assert!(random.order(0).is_empty());
+        let mut seen = std::collections::BTreeMap::new();
+        let mut items = ['a', 'b', 'c'];
+        for _ in 0..6000 {
+            random.shuffle(&mut items);
+            *seen.entry(items).or_insert(0) += 1;
+        }
+        assert!(seen.len() == 6 && seen.values().all(|n| (880..1120).contains(n)), "{seen:?}");
+        random.shuffle::<u8>(&mut []);
     }
 }
