@@ -66,10 +66,10 @@ test("no change is said, and too short a history says what is missing", async ({
   await openFirm(page);
   await overviewOf(page, 2);
   await visit(page, "#/client/a");
-  await expect(page.locator("rapport-client p.level")).toHaveText("No change of level: about 5.2 events a week in the 22 whole weeks looked at.");
+  await expect(page.locator("rapport-client p.activity-level")).toHaveText("No change of level: about 5.2 events a week in the 22 whole weeks looked at.");
   await expect(page.locator("rapport-client line.step")).toHaveCount(1);
   await visit(page, "#/client/young");
-  await expect(page.locator("rapport-client p.level")).toHaveText("Whether the level of activity changed can be told from 12 whole weeks on; so far there are 3.");
+  await expect(page.locator("rapport-client p.activity-level")).toHaveText("Whether the level of activity changed can be told from 12 whole weeks on; so far there are 3.");
   await expect(page.locator("rapport-client line.step")).toHaveCount(0);
 });
 

@@ -100,7 +100,7 @@ function drawTrend(data: readonly Point[], options: TrendOptions, width: number)
       ${[y(usual.high), floor].map((edge) => svg`<line class="usual-edge" x1=${margin} x2=${width} y1=${edge} y2=${edge}></line>`)}`}
     <path class="interval" d=${bandShape(data) ?? ""}></path>
     <path class="line" d=${lineShape(data) ?? ""}></path>
-    ${steps.map(({ from, values, at }) => svg`<line class="step" x1=${x(from - 0.5)} x2=${x(from + values - 0.5)} y1=${y(at)} y2=${y(at)}></line>`)}
+    ${steps.map(({ from, values, at }) => svg`<line class="step" x1=${Math.max(margin, x(from - 0.5))} x2=${Math.min(width, x(from + values - 0.5))} y1=${y(at)} y2=${y(at)}></line>`)}
     ${usual === undefined ? nothing : svg`<text class="axis" x=${margin + 4} y=${y(usual.high) - 4}>${words.usual}</text>`}
     ${data.map((d, at) => d.mark === undefined ? nothing : svg`<line class="usual-edge mark" x1=${x(at) - step / 2} x2=${x(at) - step / 2} y1="8" y2=${height - 20}></line>
       ${named(d.mark, x(at) - step / 2, margin)}`)}

@@ -319,7 +319,7 @@ export const level: Words<"level"> = {
   week: "Woche",
   label: (name) => `Alle Aktivität von ${name} je Woche, mit ihrem Niveau`,
   key: "Ganze Wochen aus höchstens zwei Jahren: Ereignisse, die nicht automatisch sind, Besuche, und Nachrichten, die der Kunde schrieb. Die waagerechten Linien sind Mittelwerte.",
-  chance: (share) => `Von den Änderungen, die über alle Kunden genannt werden, ist etwa ${share} Zufall. Eine Jahreszeit oder eine lange Arbeit kann wie eine Änderung aussehen.`,
+  chance: (share) => `Von den Änderungen, die über alle Kunden genannt werden, sind höchstens etwa ${share} Zufall. Eine Jahreszeit oder eine lange Arbeit kann wie eine Änderung aussehen.`,
 };
 
 export const cards: Words<"cards"> = {

@@ -317,7 +317,7 @@ export const level = {
   week: "Week",
   label: (name: string) => `All activity of ${name} by week, with its level`,
   key: "Whole weeks of at most two years: events that are not automatic, visits, and messages the client wrote. The level lines are means.",
-  chance: (share: string) => `Of the changes that are named over all clients about ${share} are chance. A season or one long piece of work can look like a change.`,
+  chance: (share: string) => `Of the changes that are named over all clients, about ${share} at most are chance. A season or one long piece of work can look like a change.`,
 };
 
 export const cards = {

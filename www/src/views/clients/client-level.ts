@@ -23,7 +23,7 @@ function changes(levels: readonly ActivityLevel[]): Change[] {
 export function levelPart(view: ClientView, open: (reference: Reference) => void): TemplateResult {
   const { weeks, counts, leastWeeks, levels, falseAlarms } = view.level;
   const name = view.name || view.id;
-  if (weeks.length < leastWeeks) return html`<p class="quiet prose-line level">${words.tooShort(leastWeeks, weeks.length)}</p>`;
+  if (weeks.length < leastWeeks) return html`<p class="quiet prose-line activity-level">${words.tooShort(leastWeeks, weeks.length)}</p>`;
   const found = changes(levels);
   const data: Point[] = weeks.map((week, at) => {
     const change = found.find(({ level }) => level.since === week);
@@ -35,8 +35,8 @@ export function levelPart(view: ClientView, open: (reference: Reference) => void
   });
   const steps: Step[] = levels.map((level) => ({ from: weeks.indexOf(level.since), values: level.weeks, at: level.mean }));
   const label = words.label(name);
-  return html`${found.length === 0 ? html`<p class="prose-line level">${words.same(words.aWeek(rate(levels[0]?.mean ?? 0)), weeks.length)}</p>`
-    : html`<ul class="levels level">${found.toReversed().map(({ level, text }) => html`<li>${text}
+  return html`${found.length === 0 ? html`<p class="prose-line activity-level">${words.same(words.aWeek(rate(levels[0]?.mean ?? 0)), weeks.length)}</p>`
+    : html`<ul class="levels activity-level">${found.toReversed().map(({ level, text }) => html`<li>${text}
       <button class="link small" aria-label=${suggested.reasonRowsOf(text)} @click=${() => open({ change: level.since, client: view.id })}>${suggested.reasonRows}</button></li>`)}</ul>`}
     ${trend(data, { unit: "events", height: 128, label, steps })}${trendTable(data, "events", label, words.week)}
     <p class="quiet key prose-line">${words.key} ${found.length === 0 ? nothing : words.chance(format.percent(falseAlarms))}</p>`;
