@@ -62,8 +62,7 @@ fn a_client_that_calms_down_is_dated_with_both_levels_and_their_rows() {
     // 200,000 permutations of numpy had none as good; the split counts as one of the 20,000 and one here.
     assert!(after.chance.is_some_and(|chance| chance < 2e-4), "{:?}", after.chance);
     assert_eq!((found.least_weeks, found.false_alarms), (12, 0.1));
-    let reference =
-        Reference { change: Some(week(12)), client: Some("a".into()), as_of: Some(week(22)), ..Reference::default() };
+    let reference = Reference { change: Some(week(12)), client: Some("a".into()), as_of: Some(week(22)), ..Reference::default() };
     let rows = e.explain(&reference).unwrap();
     assert_eq!(rows.formula, "Since the week of 2024-03-25 about 3.0 a week, before about 10.8.");
     assert_eq!(rows.groups.iter().map(|group| group.list.total).collect::<Vec<_>>(), [30, 130]);
@@ -150,7 +149,8 @@ fn firm(monday: &str) -> Vec<String> {
 /// The levels of each client, but for their days.
 fn levels(rows: &[String], end: &str) -> Vec<Vec<(u32, f64, Option<f64>)>> {
     let e = engine(&[("events.csv", &events(rows))]);
-    let of = |client: usize| level(&e, &format!("c{client:02}"), end).levels.iter().map(|l| (l.weeks, l.mean, l.chance)).collect();
+    let of =
+        |client: usize| level(&e, &format!("c{client:02}"), end).levels.iter().map(|l| (l.weeks, l.mean, l.chance)).collect();
     (0..40).map(of).collect()
 }
 

@@ -11,8 +11,8 @@ use crate::{
     tables::{container, options, profile, receipt, schema},
     time,
     views::{
-        audit, call_list, client, cross, evidence, health, level, quality, registry, report, revenue, roster, scores, small_rates,
-        tables, themes, value,
+        audit, call_list, client, cross, evidence, health, level, quality, registry, report, revenue, roster, scores,
+        small_rates, tables, themes, value,
     },
 };
 

@@ -46,8 +46,7 @@ fn changes(seed: u64, clients: usize, mean: impl Fn(usize, usize, usize) -> f64)
 fn two_thousand_clients_without_change_give_hardly_a_name() {
     // On each day alike; and on days of work alone, most on Mondays, some clients twenty times as much as others.
     let steady = changes(1, 2000, |_, _, _| 0.3);
-    let by_weekday =
-        changes(2, 2000, |client, _, day| [0.4, 0.2, 0.2, 0.2, 0.1, 0.0, 0.0][day] * [0.1, 0.5, 2.0][client % 3]);
+    let by_weekday = changes(2, 2000, |client, _, day| [0.4, 0.2, 0.2, 0.2, 0.1, 0.0, 0.0][day] * [0.1, 0.5, 2.0][client % 3]);
     let named: usize = [steady, by_weekday].iter().flatten().map(Vec::len).sum();
     // Nobody changed, so one such list in ten may name anybody at all.
     assert!(named <= 1, "{named} of 4,000 named");
@@ -57,7 +56,15 @@ fn two_thousand_clients_without_change_give_hardly_a_name() {
 fn of_a_thousand_clients_those_that_fell_are_found() {
     // One in ten comes down from eleven a week to three in week 40.
     let fell = |client: usize| client.is_multiple_of(10);
-    let found = changes(3, 1000, |client, week, _| if !fell(client) { 0.6 } else if week < 40 { 1.6 } else { 0.45 });
+    let found = changes(3, 1000, |client, week, _| {
+        if !fell(client) {
+            0.6
+        } else if week < 40 {
+            1.6
+        } else {
+            0.45
+        }
+    });
     let near = |weeks: &[usize]| weeks.iter().any(|week| (39..=41).contains(week));
     let right = (0..1000).filter(|&client| fell(client) && near(&found[client])).count();
     let named: usize = found.iter().map(Vec::len).sum();

@@ -20,7 +20,10 @@ use crate::{
     error::Fault,
     metrics::explain::{Explanation, by_table},
     model::is_client,
-    stats::change::{self, Change},
+    stats::{
+        change::{self, Change},
+        order,
+    },
     tables::column::NO_TIME,
     time::{self, Day},
 };
@@ -69,7 +72,7 @@ impl Levels {
         // What is drawn must not depend on the order of the files.
         let clients = &e.world.model.clients;
         let mut by_id: Vec<usize> = (0..e.cube.clients).collect();
-        by_id.sort_unstable_by_key(|&client| clients.id(client as u32));
+        order::sort_by_key(&mut by_id, |&client| clients.id(client as u32));
         let series: Vec<&[u32]> = by_id.iter().map(|&client| counts[client].as_slice()).collect();
         let mut changes = vec![Vec::new(); e.cube.clients];
         for (client, found) in by_id.iter().zip(change::changes(&series, FALSE_ALARMS)) {

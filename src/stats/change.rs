@@ -21,7 +21,7 @@
 //! microarrays, PNAS 98; Storey and Tibshirani (2003), Statistical significance for genomewide studies, PNAS 100; Scott and Knott (1974), A
 //! cluster analysis method for grouping means, Biometrics 30; Fryzlewicz (2014), Wild binary segmentation, Ann. Statist. 42.
 
-use super::{false_alarms::benjamini_hochberg, random::SplitMix};
+use super::{false_alarms::benjamini_hochberg, order, random::SplitMix};
 
 /// The fewest counts on a side of a split.
 pub const SIDE: usize = 4;
@@ -155,7 +155,7 @@ fn chances(tested: &[(&[u32], Split)], logs: &Logs, random: &mut SplitMix) -> Ve
         return Vec::new();
     }
     let mut ratios: Vec<f64> = tested.iter().map(|(_, split)| split.ratio).collect();
-    ratios.sort_unstable_by(f64::total_cmp);
+    ratios.sort_by(f64::total_cmp);
     let times = SHUFFLES.max(LEAST_SHUFFLES.div_ceil(tested.len()));
     // How many shuffled series have a ratio of at least that many of the ratios found, and no more.
     let mut reached = vec![0u64; ratios.len() + 1];
@@ -205,7 +205,7 @@ pub fn changes(series: &[&[u32]], q: f64) -> Vec<Vec<Change>> {
             parts.extend([(i, from, at), (i, at, to)]);
         }
     }
-    found.iter_mut().for_each(|changes| changes.sort_unstable_by_key(|change| change.at));
+    found.iter_mut().for_each(|changes| order::sort_by_key(changes, |change| change.at));
     found
 }
 
@@ -321,7 +321,15 @@ mod tests {
             // One in ten falls from ten a week to three in week 40 of 60.
             let all: Vec<Vec<u32>> = (0..1000)
                 .map(|i| {
-                    let mean = |week: usize| if i % 10 > 0 { [1.0, 3.0, 9.0][i % 3] } else if week < 40 { 10.0 } else { 3.0 };
+                    let mean = |week: usize| {
+                        if i % 10 > 0 {
+                            [1.0, 3.0, 9.0][i % 3]
+                        } else if week < 40 {
+                            10.0
+                        } else {
+                            3.0
+                        }
+                    };
                     (0..60).map(|week| counts(&mut random, mean(week), if i % 10 == 0 { 20.0 } else { shapes[i % 3] })).collect()
                 })
                 .collect();

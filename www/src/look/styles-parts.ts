@@ -157,7 +157,6 @@ const client = css`
   .levels { max-width: 76ch; }
   .levels li { padding: 2px 0; }
   .activity-level + rapport-picture { margin-top: 12px; }
-  rapport-picture + .twin + .key + rapport-picture { margin-top: 24px; }
   .reasons { margin-top: 12px; font-size: var(--_16); max-width: 76ch; }
   .reasons li { padding: 4px 0 4px 12px; border-left: 3px solid var(--_last); }
   .reasons li + li { margin-top: 4px; }
