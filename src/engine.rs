@@ -2,6 +2,8 @@
 
 mod evidence;
 mod explain;
+#[cfg(test)]
+mod tests;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 

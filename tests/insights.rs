@@ -73,7 +73,7 @@ fn events(rows: &str) -> String {
 #[test]
 fn the_last_active_day_is_the_same_beside_the_scores_and_in_the_report() {
     // Both sorted otherwise; what is automatic or comes on the day itself or after does not count.
-    let rows = "b,2024-02-03T23:30:00Z,login\na,2024-01-05,login\na,2024-01-02,login\na,2024-02-20,newsletter sent\n                c,2024-03-01,login\nb,2024-01-01,login\n";
+    let rows = "b,2024-02-03T23:30:00Z,login\na,2024-01-05,login\na,2024-01-02,login\na,2024-02-20,automatic reminder\n                c,2024-03-01,login\nb,2024-01-01,login\n";
     let mut engine = engine(&[("events.csv", &events(rows)), ("clients.csv", "client_id,name\na,A\nb,B\nc,C\nd,D\n")]);
     set(&mut engine, 9.0, json!({}));
     let scores = engine.scores(&ScoresQuery { as_of: Some("2024-03-01".into()), ..ScoresQuery::default() }).unwrap();

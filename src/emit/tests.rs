@@ -11,8 +11,8 @@ use crate::{
     tables::{container, options, profile, receipt, schema},
     time,
     views::{
-        audit, call_list, client, cross, evidence, health, quality, registry, report, revenue, roster, scores, small_rates,
-        tables, themes, value,
+        audit, call_list, client, cross, evidence, health, level, quality, registry, report, revenue, roster, scores,
+        small_rates, tables, themes, value,
     },
 };
 
@@ -188,6 +188,8 @@ fn typescript() {
         client::HistoryEntry,
         client::TypeCounts,
         client::ActivityView,
+        level::ActivityLevel,
+        level::LevelView,
         client::ClientView,
         cross::CrossRow,
         cross::CrossTable,

@@ -776,7 +776,7 @@ export type Group = { label: string, note: string, list: RowList, };
 export type Explanation = { title: string, definition: string, formula: string, result: Measurement | null, groups: Array<Group>, };
 
 /**
- * What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, or a reason to look at one.
+ * What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, a reason to look at one, or a change of its level.
  */
 export type Reference = { 
 /**
@@ -790,7 +790,11 @@ trigger?: string,
 /**
  * …or a reason why the client needs attention.
  */
-reason?: ReasonId, client?: string, by?: string, 
+reason?: ReasonId, 
+/**
+ * …or a change of the client's level of activity, by its first day.
+ */
+change?: string, client?: string, by?: string, 
 /**
  * The segment's value, with `by`.
  */
@@ -1978,6 +1982,48 @@ export type ActivityView = {
 weeks: CivilDate[], types: Array<TypeCounts>, };
 
 /**
+ * Weeks in which a client did about as much.
+ */
+export type ActivityLevel = { 
+/**
+ * The Monday of its first week; of a change the most likely one.
+ */
+since: CivilDate, weeks: number, 
+/**
+ * Things done a week, on average.
+ */
+mean: number, 
+/**
+ * How often the shuffled weeks of all clients have a change as clear; null for the first level, which is no change.
+ */
+chance: number | null, };
+
+/**
+ * Everything by which a client shows itself, in whole weeks, and where its level changed; `insights::level` says how that is told.
+ */
+export type LevelView = { 
+/**
+ * Mondays: from the first one after the client's first activity, at most two years back, to the last week that is over.
+ */
+weeks: CivilDate[], 
+/**
+ * What the client did in each of them: events that are not automatic, visits, messages it wrote.
+ */
+counts: Array<number>, 
+/**
+ * Of fewer weeks no change can be told.
+ */
+leastWeeks: number, 
+/**
+ * Oldest first, each lasting to the next: one where nothing changed, four at the most, none without weeks.
+ */
+levels: Array<ActivityLevel>, 
+/**
+ * The share of false alarms that is accepted among the changes of all clients.
+ */
+falseAlarms: number, };
+
+/**
  * One client.
  */
 export type ClientView = { id: string, name: string, startedOn: CivilDate | null, endedOn: CivilDate | null, attributes: Array<ClientAttribute>, 
@@ -2012,7 +2058,11 @@ decided: Override | null,
 /**
  * None where nothing of it can be measured for anybody.
  */
-health: ClientHealth | null, lines: Array<ScoreLine>, history: Array<HistoryEntry>, activity: ActivityView, lastActive: CivilDate | null, reasons: Array<Reason>, 
+health: ClientHealth | null, lines: Array<ScoreLine>, history: Array<HistoryEntry>, activity: ActivityView, 
+/**
+ * How much it does a week, and since when.
+ */
+level: LevelView, lastActive: CivilDate | null, reasons: Array<Reason>, 
 /**
  * What there is to do, first things first.
  */

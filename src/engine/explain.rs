@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Engine, chosen, nothing_to_score, variant};
 use crate::{
     error::Fault,
-    insights::{self, Evidence},
+    insights::{self, Evidence, level},
     metrics::{
         aggregate::Aggregate,
         explain::{Explanation, Rows, by_table},
@@ -22,7 +22,7 @@ use crate::{
 /// Rows of an explanation that are written out unless the call asks for another number.
 const ROWS_SHOWN: usize = 200;
 
-/// What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, or a reason to look at one.
+/// What is to be opened down to its rows: a value of a metric, what a trigger counted for a client, a reason to look at one, or a change of its level.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(test, derive(serde::Serialize, ts_rs::TS), ts(optional_fields))]
@@ -35,6 +35,8 @@ pub struct Reference {
     pub trigger: Option<String>,
     /// …or a reason why the client needs attention.
     pub reason: Option<ReasonId>,
+    /// …or a change of the client's level of activity, by its first day.
+    pub change: Option<String>,
     pub client: Option<String>,
     pub by: Option<String>,
     /// The segment's value, with `by`.
@@ -60,14 +62,15 @@ impl Engine {
     pub fn explain(&self, reference: &Reference) -> Result<Explanation, Fault> {
         let model = self.meaning(reference.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
-        match (&reference.metric, &reference.trigger, reference.reason) {
-            (Some(metric), None, None) => self.explain_metric(world, metric, reference),
-            (None, Some(trigger), None) => self.explain_line(world, trigger, reference),
-            (None, None, Some(reason)) => self.explain_reason(world, reason, reference),
+        match (&reference.metric, &reference.trigger, reference.reason, &reference.change) {
+            (Some(metric), None, None, None) => self.explain_metric(world, metric, reference),
+            (None, Some(trigger), None, None) => self.explain_line(world, trigger, reference),
+            (None, None, Some(reason), None) => self.explain_reason(world, reason, reference),
+            (None, None, None, Some(change)) => self.explain_change(world, change, reference),
             _ => Err(Fault::question(
                 "reference",
-                "Either a metric, a trigger or a reason is to be explained.",
-                "Give one of `metric`, `trigger` and `reason`.",
+                "Either a metric, a trigger, a reason or a change is to be explained.",
+                "Give one of `metric`, `trigger`, `reason` and `change`.",
             )),
         }
     }
@@ -86,6 +89,16 @@ impl Engine {
                 "Give the id of a client and of one of its reasons, with the date of the report they were found in.",
             )
         })
+    }
+
+    fn explain_change(&self, world: World, since: &str, reference: &Reference) -> Result<Explanation, Fault> {
+        let query =
+            ScoresQuery { as_of: reference.as_of.clone(), time_zone: reference.time_zone.clone(), ..ScoresQuery::default() };
+        let scored = self.scored(world, &query)?.ok_or_else(nothing_to_score)?;
+        let client = reference.client.as_deref().and_then(|id| world.model.clients.find(id)).ok_or_else(level::unknown)?;
+        let since = time::parse_day(since).ok_or_else(level::unknown)?;
+        let gathered = self.gathered(world, &scored);
+        level::explain(&Evidence::new(world, &scored, &gathered), client, since, limit(reference))
     }
 
     fn explain_metric(&self, world: World, metric: &str, reference: &Reference) -> Result<Explanation, Fault> {

@@ -16,7 +16,7 @@
 //! **References.** Benjamini and Hochberg (1995), Controlling the false discovery rate, J. R. Stat. Soc. B 57; Bohm and Zech (2014), Statistics
 //! of weighted Poisson events and its applications, Nucl. Instrum. Methods A 748.
 
-use super::{About, Evidence, Reason};
+use super::{About, Evidence, FALSE_ALARMS, Reason};
 use crate::{
     model::RowRef,
     scores::{cube::Line, document::ReasonId, engagement::Weights},
@@ -32,8 +32,6 @@ const LEAST_POINTS: f64 = 10.0;
 const SPREADS: f64 = 2.0;
 /// Makes the median absolute deviation of a normal distribution its standard deviation.
 const MAD_TO_DEVIATION: f64 = 1.4826;
-/// The share of false alarms among the dips that are found.
-const Q: f64 = 0.10;
 
 pub(super) const ABOUT: About = About {
     title: "Score has dropped",
@@ -54,7 +52,7 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
         return None;
     }
     let text = format!("Score of {score:.0}, where {usual:.0} is usual for this client.");
-    let numbers = [("score", score), ("usual", usual), ("chance", chance), ("q", Q)];
+    let numbers = [("score", score), ("usual", usual), ("chance", chance), ("q", FALSE_ALARMS)];
     Some(Reason::new(ReasonId::Drop, e.cube.grid.periods[e.window].start, &numbers, text))
 }
 
@@ -68,7 +66,7 @@ fn before(e: &Evidence, client: usize) -> Vec<usize> {
 pub fn chances(e: &Evidence) -> Vec<Option<f64>> {
     let weights = Weights::new(e.model, e.cube);
     let tested: Vec<(usize, f64)> = (0..e.cube.clients).filter_map(|c| Some((c, chance(e, &weights, c)?))).collect();
-    let kept = benjamini_hochberg(&tested.iter().map(|t| t.1).collect::<Vec<_>>(), Q);
+    let kept = benjamini_hochberg(&tested.iter().map(|t| t.1).collect::<Vec<_>>(), FALSE_ALARMS);
     let mut chances = vec![None; e.cube.clients];
     for ((client, chance), _) in tested.into_iter().zip(kept).filter(|(_, kept)| *kept) {
         chances[client] = Some(chance);

@@ -6,6 +6,7 @@ mod contract_end;
 mod detractor;
 mod drop;
 mod escalation;
+pub mod level;
 pub mod lifetimes;
 mod no_contact;
 pub mod outcome;
@@ -43,6 +44,9 @@ use crate::{
     tables::{column::NO_TIME, schema::TableId},
     time::{self, Day, Grid, Millis},
 };
+
+/// The share of false alarms among the dips that are found in all clients, and among the changes of level.
+pub const FALSE_ALARMS: f64 = 0.10;
 
 /// A reason to look at a client.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,6 +116,7 @@ pub struct Gathered {
     weekdays: [f64; 7],
     /// For each client the chance of its window, where that is too small to be one.
     chances: OnceCell<Vec<Option<f64>>>,
+    levels: OnceCell<level::Levels>,
 }
 
 impl Gathered {
@@ -129,6 +134,7 @@ impl Gathered {
             contact_days: days(cube, |add| dealt(world, grid, |client, at, _| add(client, at))),
             told,
             chances: OnceCell::new(),
+            levels: OnceCell::new(),
         }
     }
 }
@@ -156,6 +162,11 @@ impl<'a> Evidence<'a> {
 
     fn chance(&self, client: usize) -> Option<f64> {
         self.gathered.chances.get_or_init(|| drop::chances(self))[client]
+    }
+
+    /// What all clients do week by week, and since when; worked out when a first client is looked at.
+    pub fn levels(&self) -> &'a level::Levels {
+        self.gathered.levels.get_or_init(|| level::Levels::new(self))
     }
 
     /// Why a client needs attention, most telling first; nothing for a client that has left.

@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod bgnbd;
 pub mod bootstrap;
+pub mod change;
 pub mod correlation;
 pub mod false_alarms;
 pub mod folds;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     health::{self, ClientHealth},
+    level::{self, LevelView},
     roster::title,
     scores::{ModelName, number},
 };
@@ -77,6 +78,8 @@ pub struct ClientView {
     pub lines: Vec<ScoreLine>,
     pub history: Vec<HistoryEntry>,
     pub activity: ActivityView,
+    /// How much it does a week, and since when.
+    pub level: LevelView,
     #[cfg_attr(test, ts(type = "CivilDate | null"))]
     pub last_active: Option<String>,
     pub reasons: Vec<Reason>,
@@ -210,6 +213,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
         lines: lines(shown, client as usize, window),
         history: (0..windows).map(entry).collect(),
         activity: activity(world, client, cube.grid.as_of),
+        level: level::level(evidence, client as usize),
         last_active: evidence.last_active(client as usize).map(time::format_day),
         plays: plays::choose(evidence, &evidence.plays(), client as usize, &reasons),
         reasons,

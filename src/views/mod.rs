@@ -6,6 +6,7 @@ pub mod client;
 pub mod cross;
 pub mod evidence;
 pub mod health;
+pub mod level;
 pub mod quality;
 pub mod registry;
 pub mod report;

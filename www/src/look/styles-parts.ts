@@ -154,6 +154,9 @@ const client = css`
   .verdict { display: flex; gap: 4px 20px; align-items: center; flex-wrap: wrap; margin-top: 20px; }
   .big { font-size: var(--_28); line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; }
   .big.weak, .big.none { color: var(--_quiet); font-weight: 400; }
+  .levels { max-width: 76ch; }
+  .levels li { padding: 2px 0; }
+  .activity-level + rapport-picture { margin-top: 12px; }
   .reasons { margin-top: 12px; font-size: var(--_16); max-width: 76ch; }
   .reasons li { padding: 4px 0 4px 12px; border-left: 3px solid var(--_last); }
   .reasons li + li { margin-top: 4px; }

@@ -148,6 +148,7 @@ const base = css`
   .picture .usual { fill: var(--_wash); }
   .picture .usual-edge { stroke: var(--_edge); stroke-width: 1; stroke-dasharray: 2 3; }
   .picture .line { fill: none; stroke: var(--_accent); stroke-width: 1.5; stroke-linejoin: round; }
+  .picture .step { stroke: var(--_ink); stroke-width: 1.5; }
   .picture .interval { fill: light-dark(color-mix(in srgb, var(--_accent) 14%, transparent), color-mix(in srgb, var(--_accent) 28%, transparent)); }
   .picture .dot { fill: var(--_accent); stroke: var(--_accent); }
   .picture .dot.weak { fill: var(--_paper); }

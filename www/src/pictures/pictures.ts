@@ -47,7 +47,17 @@ export interface TrendOptions {
   usual?: { low: number; high: number };
   /** Marked levels, such as the edges of bands. */
   levels?: readonly { at: number; label: string }[];
+  /** What holds on average for some values in a row. */
+  steps?: readonly Step[];
   label: string;
+}
+
+/** Values in a row that are about the same. */
+export interface Step {
+  /** Place of the first. */
+  from: number;
+  values: number;
+  at: number;
 }
 
 /** Shares and counts start at nought; what can be negative starts where its data do. */
@@ -66,7 +76,7 @@ export function trend(data: readonly Point[], options: TrendOptions): TemplateRe
 }
 
 function drawTrend(data: readonly Point[], options: TrendOptions, width: number): SVGTemplateResult {
-  const { unit, height, levels = [], usual } = options;
+  const { unit, height, levels = [], usual, steps = [] } = options;
   const y = scaleLinear(options.domain ?? trendDomain(data, unit, usual), [height - 20, 8]);
   if (options.domain === undefined) y.nice(3);
   const floor = usual === undefined ? 0 : Math.min(y(usual.low), height - 20);
@@ -90,15 +100,22 @@ function drawTrend(data: readonly Point[], options: TrendOptions, width: number)
       ${[y(usual.high), floor].map((edge) => svg`<line class="usual-edge" x1=${margin} x2=${width} y1=${edge} y2=${edge}></line>`)}`}
     <path class="interval" d=${bandShape(data) ?? ""}></path>
     <path class="line" d=${lineShape(data) ?? ""}></path>
+    ${steps.map(({ from, values, at }) => svg`<line class="step" x1=${Math.max(margin, x(from - 0.5))} x2=${Math.min(width, x(from + values - 0.5))} y1=${y(at)} y2=${y(at)}></line>`)}
     ${usual === undefined ? nothing : svg`<text class="axis" x=${margin + 4} y=${y(usual.high) - 4}>${words.usual}</text>`}
     ${data.map((d, at) => d.mark === undefined ? nothing : svg`<line class="usual-edge mark" x1=${x(at) - step / 2} x2=${x(at) - step / 2} y1="8" y2=${height - 20}></line>
-      <text class="axis" x=${x(at) - step / 2 - 4} y="16" text-anchor="end">${d.mark}</text>`)}
+      ${named(d.mark, x(at) - step / 2, margin)}`)}
     ${data.map((d, at) => d.value !== null && (d.weak || at === lastAt || lonely(data, at))
       ? svg`<circle class=${d.weak ? "dot weak" : "dot"} cx=${x(at)} cy=${y(d.value)} r="3"></circle>` : nothing)}
     ${first === undefined ? nothing : svg`<text class="axis" x=${margin} y=${height - 4}>${first.short}</text>`}
     ${last === undefined || data.length < 2 ? nothing : svg`<text class="axis" x=${width} y=${height - 4} text-anchor="end">${last.short}</text>`}
     ${data.map((d, at) => svg`<rect class="hit" x=${x(at) - step / 2} y="0" width=${step} height=${height}><title>${sentence(d, unit)}</title></rect>`)}
   </svg>`;
+}
+
+/** The name of a mark stands before its line, or behind it where it has no room there. */
+function named(mark: string, x: number, from: number): SVGTemplateResult {
+  const before = x - from > 7 * mark.length + 4;
+  return svg`<text class="axis" x=${before ? x - 4 : x + 4} y="16" text-anchor=${before ? "end" : "start"}>${mark}</text>`;
 }
 
 /** A value between two gaps has no line to show it. */

@@ -5,7 +5,7 @@ import { LOCALE, setLocale } from "./locale";
 
 export let {
   another, answered, answers, app, bands, based, basics, between, bonuses, byHand, callList, cards, change, client, clientHealth, compare, conditions, decision,
-  differenceWords, earnedSteps, evidence, explanation, faults, fileFaults, files, health, heat, humane, keep, keepFaults, lines, looks, matrix, metric, model, modelPage, modelSegments, moved, overview, penalties,
+  differenceWords, earnedSteps, evidence, explanation, faults, fileFaults, files, health, heat, humane, keep, keepFaults, level, lines, looks, matrix, metric, model, modelPage, modelSegments, moved, overview, penalties,
   pictures, plays, portfolio, presets, privacy, proof, quality, quarter, query, reasonNames, report, revenueSteps, roster, score, segments, statusWords, suggested, take, told, triggers,
   units, unusual, usualBands, welcome, whatIf
 } = en;
@@ -26,7 +26,7 @@ export function speak(wanted: Language, locale: string): boolean {
   setLocale(locale);
   ({
     another, answered, answers, app, bands, based, basics, between, bonuses, byHand, callList, cards, change, client, clientHealth, compare, conditions, decision,
-    differenceWords, earnedSteps, evidence, explanation, faults, fileFaults, files, health, heat, humane, keep, keepFaults, lines, looks, matrix, metric, model, modelPage, modelSegments, moved, overview, penalties,
+    differenceWords, earnedSteps, evidence, explanation, faults, fileFaults, files, health, heat, humane, keep, keepFaults, level, lines, looks, matrix, metric, model, modelPage, modelSegments, moved, overview, penalties,
     pictures, plays, portfolio, presets, privacy, proof, quality, quarter, query, reasonNames, report, revenueSteps, roster, score, segments, statusWords, suggested, take, told, triggers,
     units, unusual, usualBands, welcome, whatIf
   } = all[wanted]);

@@ -77,7 +77,7 @@ export class ExplanationDialog extends View {
 }
 
 function rows({ title, definition, formula, result, groups }: Explanation): TemplateResult {
-  return html`<h2 id="dialog-title">${title}</h2>
+  return html`<h2 id="dialog-title">${said(title)}</h2>
     ${result === null ? nothing : html`<p class="value-line">${result.value === null ? html`<span class="big none">${statusWords[result.status]}</span>` : valueOf(result.value, result)}
       <span class="quiet block">${format.period(result.period)} · ${based(result.n)}${result.interval === null ? "" : ` · ${words.between(format.percent(result.interval.level), format.range(result.interval, result.unit), plainly(result.interval.method))}`}</span></p>
       ${result.status === "ok" || result.value === null ? nothing : html`<p><span class="flag">${statusWords[result.status]}</span> ${result.reason === null ? "" : said(result.reason)}</p>`}

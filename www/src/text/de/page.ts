@@ -301,10 +301,25 @@ export const client: Words<"client"> = {
   activityHeading: "Aktivität je Woche",
   activityLabel: (name) => `Aktivität von ${name} je Woche`,
   noActivity: "In den Dateien steht keine Aktivität. Das Ereignisprotokoll eines Portals würde dies füllen.",
+  byType: "Nach Art",
   metricsHeading: "Kennzahlen dieses Kunden",
   noMetrics: "Mit den vorhandenen Dateien gilt für diesen Kunden keine Kennzahl.",
   metric: "Kennzahl",
   basis: "Beruht auf",
+};
+
+export const level: Words<"level"> = {
+  aWeek: (shown) => (shown === "0" ? "keine Ereignisse" : `etwa ${shown} ${shown === "1" ? "Ereignis" : "Ereignisse"} in der Woche`),
+  since: (day, after, before) => `Seit der Woche vom ${day} ${after}, davor ${before}.`,
+  from: (day, after, before) => `Von der Woche vom ${day} an ${after}, davor ${before}.`,
+  same: (mean, weeks) => `Gleich geblieben: ${mean} in den ${plural(weeks, { other: "#" })} ganzen Wochen, die betrachtet wurden.`,
+  tooShort: (least, weeks) => `Ob sich das Maß der Aktivität geändert hat, lässt sich ab ${least} ganzen Wochen sagen; bisher ${plural(weeks, { one: "ist es #", other: "sind es #" })}.`,
+  mark: (before, after) => `${before} → ${after}`,
+  weekOf: (day) => `Woche vom ${day}`,
+  week: "Woche",
+  label: (name) => `Alle Aktivität von ${name} je Woche, mit ihrem Niveau`,
+  key: "Ganze Wochen aus höchstens zwei Jahren: Ereignisse, die nicht automatisch sind, Besuche, und Nachrichten, die der Kunde schrieb. Die waagerechten Linien sind Mittelwerte.",
+  chance: (share) => `Von den Änderungen, die über alle Kunden genannt werden, sind höchstens etwa ${share} Zufall. Eine Jahreszeit oder eine lange Arbeit kann wie eine Änderung aussehen.`,
 };
 
 export const cards: Words<"cards"> = {

@@ -298,10 +298,26 @@ export const client = {
   activityHeading: "Activity by week",
   activityLabel: (name: string) => `Activity of ${name} by week`,
   noActivity: "No activity in the files. A portal's event log would fill this.",
+  byType: "By type",
   metricsHeading: "Metrics of this client",
   noMetrics: "No metric applies to this client with the files at hand.",
   metric: "Metric",
   basis: "Based on",
+};
+
+/** How much a client does a week, and since when. */
+export const level = {
+  aWeek: (shown: string) => (shown === "0" ? "no events" : `about ${shown} ${shown === "1" ? "event" : "events"} a week`),
+  since: (day: string, after: string, before: string) => `Since the week of ${day} ${after}, before ${before}.`,
+  from: (day: string, after: string, before: string) => `From the week of ${day} on ${after}, before ${before}.`,
+  same: (mean: string, weeks: number) => `No change of level: ${mean} in the ${plural(weeks, { one: "# whole week", other: "# whole weeks" })} looked at.`,
+  tooShort: (least: number, weeks: number) => `Whether the level of activity changed can be told from ${least} whole weeks on; so far there ${plural(weeks, { one: "is #", other: "are #" })}.`,
+  mark: (before: string, after: string) => `${before} → ${after}`,
+  weekOf: (day: string) => `Week of ${day}`,
+  week: "Week",
+  label: (name: string) => `All activity of ${name} by week, with its level`,
+  key: "Whole weeks of at most two years: events that are not automatic, visits, and messages the client wrote. The level lines are means.",
+  chance: (share: string) => `Of the changes that are named over all clients, about ${share} at most are chance. A season or one long piece of work can look like a change.`,
 };
 
 export const cards = {

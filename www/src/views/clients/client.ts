@@ -6,6 +6,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Audit, ClientView, Measurement, ScoreLine } from "rapport";
 import type { RapportError } from "../../engine/client";
 import { changeSection, nextLine, segmentLine } from "./client-change";
+import { levelPart } from "./client-level";
 import { healthSection, playsSection, stakeText } from "./client-health";
 import * as format from "../../text/format";
 import { isOver, pointsPicture } from "../../pictures/points";
@@ -217,10 +218,11 @@ export class ClientPage extends View {
   }
 
   #activity(view: ClientView): TemplateResult {
-    if (view.activity.types.length === 0) return html`<p class="quiet">${words.noActivity}</p>`;
+    const level = view.lastActive === null ? nothing : levelPart(view, (reference) => this.wish("wish-explain", { ...reference, ...this.#when }));
+    if (view.activity.types.length === 0) return html`${level}<p class="quiet">${words.noActivity}</p>`;
     const label = words.activityLabel(view.name || view.id);
     const activity = { ...view.activity, types: view.activity.types.map(({ type, counts }) => ({ type: humane(type), counts })) };
-    return html`${weeklyBars(activity, label)}${weeklyTable(activity, label)}`;
+    return html`${level}${level === nothing ? nothing : html`<h3>${words.byType}</h3>`}${weeklyBars(activity, label)}${weeklyTable(activity, label)}`;
   }
 
   #metrics(view: ClientView): TemplateResult {
