@@ -82,10 +82,12 @@ fn yearly(offsets: &[(Millis, Millis)]) -> Yearly {
     });
     let mut told = offsets.len();
     let mut first = 2200;
-    while told > 2 && [2, 1].iter().zip(&rules).all(|(back, (rule, brings))| {
-        let i = told - back;
-        i > 0 && rule.wall(first - 1) == wall(i) && offsets[i].1 == *brings
-    }) {
+    while told > 2
+        && [2, 1].iter().zip(&rules).all(|(back, (rule, brings))| {
+            let i = told - back;
+            i > 0 && rule.wall(first - 1) == wall(i) && offsets[i].1 == *brings
+        })
+    {
         told -= 2;
         first -= 1;
     }
@@ -100,7 +102,12 @@ fn rules(wall: Millis) -> Vec<Rule> {
         let (year, month, date) = date_of(day);
         let after = wall - Millis::from(day) * DAY_MS;
         let weeks = [((date as i32 - 1) / 7 + 1, true), (5, date + 7 > days_in_month(year, month))];
-        out.extend(weeks.into_iter().filter(|(week, fits)| *fits && *week <= 5).map(|(week, _)| Rule { month, week, weekday: weekday(day), after }));
+        out.extend(weeks.into_iter().filter(|(week, fits)| *fits && *week <= 5).map(|(week, _)| Rule {
+            month,
+            week,
+            weekday: weekday(day),
+            after,
+        }));
     }
     out
 }

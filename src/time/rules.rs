@@ -30,7 +30,8 @@ pub fn offsets(zone: &str) -> Option<Vec<(Millis, Millis)>> {
 
 fn read(rules: &str) -> Option<Vec<(Millis, Millis)>> {
     let mut parts = rules.split('|');
-    let known: Vec<Millis> = parts.next()?.split(' ').map(|o| o.parse::<Millis>().ok().map(|o| o * 1000)).collect::<Option<_>>()?;
+    let known: Vec<Millis> =
+        parts.next()?.split(' ').map(|o| o.parse::<Millis>().ok().map(|o| o * 1000)).collect::<Option<_>>()?;
     let offset = |letter: u8| known.get(usize::from(letter.wrapping_sub(b'a'))).copied();
     let mut out = vec![(Millis::MIN, *known.first()?)];
     let mut at = FIRST_MS;
