@@ -1,11 +1,12 @@
 //! Time: civil days, time zones, and the periods that metrics and scores are counted in.
 //!
 //! An instant is milliseconds since 1970-01-01T00:00Z; a civil day is a count of days since 1970-01-01 in some zone.
-//! Periods are half-open ranges of civil days `[start, end)`, so a day of 23 or 25 hours is still one day. Only zone
-//! rules come from jiff; the calendar arithmetic is Howard Hinnant's (*chrono-Compatible Low-Level Date Algorithms*)
-//! because it runs once a row. Both are tested against jiff.
+//! Periods are half-open ranges of civil days `[start, end)`, so a day of 23 or 25 hours is still one day. The
+//! calendar arithmetic is Howard Hinnant's (*chrono-Compatible Low-Level Date Algorithms*); it and the rules of zones are tested
+//! against jiff.
 
-use jiff::{Timestamp, tz::TimeZone};
+pub mod rules;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{bounds, error::Fault};
@@ -98,23 +99,13 @@ impl Zone {
         if name == "UTC" {
             return Ok(Zone::utc());
         }
-        let zone = TimeZone::get(name).map_err(|_| {
+        let offsets = rules::offsets(name).ok_or_else(|| {
             Fault::question(
                 "unknown_time_zone",
                 format!("There is no time zone “{name}”."),
                 "Give a name of the IANA list, such as Europe/Berlin, America/New_York or UTC.",
             )
         })?;
-        // Transitions beyond the centuries of business records are never asked for.
-        let (from, to) = (Timestamp::from_second(-2_208_988_800), Timestamp::from_second(7_258_118_400));
-        let (Ok(from), Ok(to)) = (from, to) else { return Err(Fault::engine("zone_range", "A zone's range of years is wrong.")) };
-        let mut offsets = vec![(Millis::MIN, zone.to_offset(from).seconds() as Millis * 1000)];
-        for change in zone.following(from) {
-            if change.timestamp() > to {
-                break;
-            }
-            offsets.push((change.timestamp().as_millisecond(), change.offset().seconds() as Millis * 1000));
-        }
         Ok(Zone { name: name.to_owned(), offsets })
     }
 
@@ -426,6 +417,7 @@ fn iso_week_of(day: Day) -> (i32, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::{Timestamp, tz::TimeZone};
 
     #[test]
     fn what_would_take_for_ever_is_refused() {

@@ -6,3 +6,5 @@ pub mod markdown;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub mod zones;

@@ -255,3 +255,8 @@ fn json_schema_of_the_scoring_model() {
 fn catalogue() {
     check("src/emit/catalogue.md", &super::markdown::catalogue());
 }
+
+#[test]
+fn time_zones() {
+    check("src/emit/time-zones.txt", &super::zones::table());
+}

@@ -22,6 +22,7 @@ use crate::{
         bgnbd::{self, History, Kind},
         correlation::pearson,
         gamma_gamma::{self, Spent},
+        order,
     },
     tables::{column::NO_TIME, schema::TableId},
     time::{Day, Millis},
@@ -188,7 +189,7 @@ impl Purchases {
             of[client as usize].push((day, amount));
         }
         for days in &mut of {
-            days.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            order::sort_by(days, |a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             days.dedup_by(|next, first| {
                 let same = next.0 == first.0;
                 first.1 += if same { next.1 } else { 0.0 };

@@ -41,6 +41,7 @@ use crate::{
         history::{Scoring, Version},
         rows,
     },
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::{self, Day, Grid, Millis},
 };
@@ -179,7 +180,7 @@ impl<'a> Evidence<'a> {
         let alone = if silent.is_none() { no_contact::reason(self, client) } else { None };
         let scored = [silent, alone, drop::reason(self, client), band::reason(self, client)];
         let mut all: Vec<Reason> = scored.into_iter().flatten().chain(self.gathered.told[client].iter().cloned()).collect();
-        all.sort_by_key(|reason| reason.id);
+        order::sort_by_key(&mut all, |reason| reason.id);
         all
     }
 

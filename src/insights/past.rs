@@ -19,6 +19,7 @@ use crate::{
         document::{Condition, ScoringModel},
         engagement::{self, State, Weights, counted},
     },
+    stats::order,
     tables::column::NO_TIME,
     time::{Cut, DAY_MS, Day, Millis, Period},
 };
@@ -146,7 +147,7 @@ impl Cases {
         let mut cases = Cases::default();
         let clients = &world.model.clients;
         let mut by_id: Vec<u32> = (0..clients.len() as u32).collect();
-        by_id.sort_unstable_by_key(|client| clients.id(*client));
+        order::sort_places(&mut by_id, &mut |a, b| clients.id(a).cmp(clients.id(b)));
         for (s, snapshot) in snapshots.iter().enumerate() {
             let outcomes = kind.of_clients(world, snapshot.day, snapshot.day + days)?;
             for (place, &client) in by_id.iter().enumerate() {

@@ -14,6 +14,7 @@ use crate::{
         World, is_client,
         revenue::{Revenue, currencies},
     },
+    stats::order,
     tables::{column::Text, schema::TableId},
     time::{Day, Grid},
 };
@@ -138,7 +139,7 @@ fn named(text: Option<&Text>, code: u32) -> String {
 fn firm_currency(world: World) -> Option<String> {
     let texts = [TableId::Subscriptions, TableId::Invoices].into_iter().filter_map(|t| world.tables.get(t)?.text("currency"));
     let mut all: Vec<String> = texts.flat_map(|text| text.distinct()).map(str::to_uppercase).collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     if all.len() == 1 { all.pop() } else { None }
 }

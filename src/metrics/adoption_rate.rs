@@ -245,7 +245,7 @@ fn by_milestone(context: &Context, sink: &mut dyn Sink) -> Result<Vec<(usize, u3
         let first = grid.periods.partition_point(|period| period.end_at <= done[row]);
         completed.extend((first..grid.periods.len()).map(|period| (period, client)));
     }
-    completed.sort_unstable();
+    order::sort(&mut completed);
     Ok(completed)
 }
 

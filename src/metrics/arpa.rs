@@ -159,8 +159,8 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     if variant.starts_with("arpu") {
         return invoiced(context, variant == "arpu", sink);
     }
-    let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+    let mut leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, &mut leave_out)
         .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     for (p, period) in context.grid.periods.iter().enumerate() {
         for account in revenue.accounts() {

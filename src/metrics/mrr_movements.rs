@@ -146,8 +146,8 @@ group by p.label"
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
-    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, leave_out)
+    let mut leave_out = |row, client, reason| sink.leave_out(LeftOut { row, period: None, client, reason });
+    let revenue = Revenue::under(Policy::of(variant), context.world, context.grid.as_of_at, &mut leave_out)
         .ok_or_else(|| NotApplicable::missing(TABLE, "amount"))?;
     for account in revenue.accounts() {
         if variant == "billed_day_by_day" {

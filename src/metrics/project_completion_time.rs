@@ -19,6 +19,7 @@ use crate::{
         work::{Work, sql_undated},
         working_time,
     },
+    stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::{DAY_MS, Day},
 };
@@ -289,7 +290,7 @@ impl Waiting {
                 by_id.entry(projects.get(row)).or_default().push((world.model.zone.day(asked[row]), until));
             }
         }
-        by_id.values_mut().for_each(|spans| spans.sort_unstable());
+        by_id.values_mut().for_each(order::sort);
         let ids = world.tables.get(TABLE).and_then(|projects| projects.text("project_id"));
         let ids = ids.ok_or_else(|| NotApplicable::missing(TABLE, "project_id"))?;
         Ok(Waiting { of: (0..ids.codes.len()).map(|row| by_id.get(ids.get(row)).cloned().unwrap_or_default()).collect() })

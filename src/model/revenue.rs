@@ -284,8 +284,8 @@ pub struct Revenue {
 
 impl Revenue {
     /// Under the usual policy.
-    pub fn new(world: World, as_of: Millis, leave_out: impl FnMut(RowRef, u32, &'static str)) -> Option<Revenue> {
-        Revenue::under(Policy::EVERY, world, as_of, leave_out)
+    pub fn new(world: World, as_of: Millis, mut leave_out: impl FnMut(RowRef, u32, &'static str)) -> Option<Revenue> {
+        Revenue::under(Policy::EVERY, world, as_of, &mut leave_out)
     }
 
     /// The subscriptions that began before `as_of`; `leave_out` is told of the rows that have no price a month. None where there is
@@ -294,7 +294,7 @@ impl Revenue {
         policy: Policy,
         world: World,
         as_of: Millis,
-        mut leave_out: impl FnMut(RowRef, u32, &'static str),
+        leave_out: &mut dyn FnMut(RowRef, u32, &'static str),
     ) -> Option<Revenue> {
         let table = TableId::Subscriptions;
         let data = world.tables.get(table)?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     cube::Line,
     health_document::Health,
+    place,
     validate::{invalid, validate},
 };
 use crate::{
@@ -30,7 +31,7 @@ pub enum Formula {
 }
 
 /// The maximum that points are held against.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Maximum {
@@ -61,7 +62,7 @@ pub enum Count {
 }
 
 /// A value to compare with.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Value {
@@ -387,13 +388,10 @@ impl ScoringModel {
     /// Reads and validates a document.
     pub fn parse(json: &str) -> Result<ScoringModel, Fault> {
         let mut reader = serde_json::Deserializer::from_str(json);
-        let mut model: ScoringModel = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            let place = if path == "." { String::new() } else { format!("{path}: ") };
-            invalid(
-                format!("{place}{}.", error.into_inner()),
-                "Correct the document; its JSON Schema is src/emit/scoring-model.schema.json.",
-            )
+        let mut model = ScoringModel::deserialize(&mut reader).map_err(|error| {
+            let path = place::of(json, &error);
+            let before = if path.is_empty() { path } else { format!("{path}: ") };
+            invalid(format!("{before}{error}."), "Correct the document; its JSON Schema is src/emit/scoring-model.schema.json.")
         })?;
         reader.end().map_err(|error| invalid(format!("There is text after the document: {error}."), "Remove it."))?;
         validate(&model)?;

@@ -9,6 +9,7 @@ pub mod health;
 pub mod health_document;
 pub mod history;
 pub mod next;
+mod place;
 pub mod propose;
 pub mod rows;
 pub mod validate;

@@ -1,5 +1,7 @@
 //! How two columns of numbers go together.
 
+use super::order;
+
 /// Pearson's correlation; None where one of them does not vary.
 pub fn pearson(a: &[f64], b: &[f64]) -> Option<f64> {
     let n = a.len() as f64;
@@ -15,7 +17,7 @@ pub fn pearson(a: &[f64], b: &[f64]) -> Option<f64> {
 /// Ranks from 1; equal numbers share the mean of theirs. Pearson's correlation of ranks is Spearman's (1904).
 pub fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]));
+    order::sort_places(&mut order, &mut |a, b| values[a as usize].total_cmp(&values[b as usize]));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0.0;
     for same in order.chunk_by(|a, b| values[*a as usize] == values[*b as usize]) {
@@ -29,7 +31,7 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
 /// Places in a ranking, 1 for the greatest; equal numbers share the best place of theirs.
 pub fn places(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_by(|a, b| values[*b as usize].total_cmp(&values[*a as usize]));
+    order::sort_places(&mut order, &mut |a, b| values[b as usize].total_cmp(&values[a as usize]));
     let mut places = vec![0.0; values.len()];
     let mut before = 0;
     for same in order.chunk_by(|a, b| values[*a as usize] == values[*b as usize]) {

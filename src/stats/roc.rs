@@ -13,7 +13,10 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::intervals::{self, Ends};
+use super::{
+    intervals::{self, Ends},
+    order,
+};
 
 /// Cases with an outcome, and whose they are.
 #[derive(Clone, Copy)]
@@ -139,7 +142,7 @@ impl Placed {
         let order: Vec<u32> = match cases.client {
             Some(clients) => {
                 let mut order: Vec<u32> = (0..clients.len() as u32).collect();
-                order.sort_by_key(|i| clients[*i as usize]);
+                order::sort_places(&mut order, &mut |a, b| clients[a as usize].cmp(&clients[b as usize]));
                 order
             }
             None => (0..self.of.len() as u32).collect(),
@@ -179,7 +182,7 @@ impl Placed {
 /// The places of scores in ascending order.
 fn sorted(scores: &[f64]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..scores.len() as u32).collect();
-    order.sort_by(|a, b| scores[*a as usize].total_cmp(&scores[*b as usize]));
+    order::sort_places(&mut order, &mut |a, b| scores[a as usize].total_cmp(&scores[b as usize]));
     order
 }
 

@@ -164,7 +164,9 @@ impl Cutter {
         if self.held.trim_ascii().is_empty() {
             return self.held.clear();
         }
-        let Ok(object) = serde_json::from_slice::<Members>(&self.held) else { return self.broken(each) };
+        // As a text, which is the form that everything else is read from: the module needs no second reader.
+        let object = std::str::from_utf8(&self.held).ok().and_then(|text| serde_json::from_str::<Members>(text).ok());
+        let Some(object) = object else { return self.broken(each) };
         let mut cells = vec![String::new(); self.headers.len()];
         for (name, value) in object.0 {
             self.fill(&mut cells, name, value);

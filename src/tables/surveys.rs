@@ -256,7 +256,9 @@ fn levels<'a>(texts: &[&'a str]) -> Option<(&'static str, BTreeMap<&'a str, f64>
         (_, 3) => 3 + 2 * level.signum(),
         _ => 3 + level.signum(),
     };
-    let levels: BTreeMap<&str, f64> = read.iter().map(|(text, _, level)| (*text, f64::from(value(*level)))).collect();
+    // Not collected: that would bring a sort of its own.
+    let mut levels: BTreeMap<&str, f64> = BTreeMap::new();
+    levels.extend(read.iter().map(|(text, _, level)| (*text, f64::from(value(*level)))));
     let used: BTreeSet<u32> = read.iter().map(|(_, _, level)| value(*level) as u32).collect();
     (used.len() == levels.len()).then_some((if seven { "1-7" } else { "1-5" }, levels))
 }

@@ -6,6 +6,7 @@ use crate::{
     metrics::settings::UsedSetting,
     model::World,
     scores::document::ScoringModel,
+    stats::order,
     tables::{column, options::LoadOptions, profile::Merge, schema::TableId},
     time::PeriodKind,
     views::report::Report,
@@ -86,9 +87,9 @@ pub fn audit(world: World, preset: Option<String>, model: Option<&ScoringModel>,
             options: file.options.clone(),
         })
         .collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    order::sort_by(&mut files, |a, b| a.name.cmp(&b.name));
     let mut prints: Vec<&str> = files.iter().map(|file| file.fingerprint.as_str()).collect();
-    prints.sort_unstable();
+    order::sort(&mut prints);
     let data = hex(column::fingerprint(prints.join("\n").as_bytes()));
     let definitions = report
         .cards

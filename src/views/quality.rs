@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::{
     metrics,
     model::{World, clients::Join},
+    stats::order,
     tables::{
         Table,
         column::{Column, NO_TEXT, NO_TIME},
@@ -141,7 +142,7 @@ fn columns(id: TableId, table: &Table) -> Vec<Filled> {
         })
         .collect();
     // Stable: within the two groups as they stand in the table.
-    out.sort_by_key(|filled| filled.metrics.is_empty());
+    order::sort_by_key(&mut out, |filled| filled.metrics.is_empty());
     out
 }
 
@@ -225,7 +226,7 @@ impl Days {
         let usual = |run: usize| {
             let mut others: Vec<usize> =
                 runs.iter().enumerate().filter(|(at, _)| *at != run).map(|(_, (from, to))| to - from).collect();
-            others.sort_unstable();
+            order::sort(&mut others);
             others.get(others.len() / 2).copied().unwrap_or(0)
         };
         let tells = |&(at, &(from, to)): &(usize, &(usize, usize))| {

@@ -14,7 +14,7 @@ use crate::{
     },
     model::World,
     scores::engagement::State,
-    stats::baseline,
+    stats::{baseline, order},
     tables::schema::{TABLES, TableId},
     time::{self, PeriodKind},
     timing::StageTime,
@@ -299,7 +299,7 @@ fn unusual(cards: &[Card]) -> Vec<Unusual> {
         Some(Unusual { metric: card.metric, title: card.title, unit: card.unit, verdict, turn })
     };
     let mut found: Vec<Unusual> = cards.iter().filter(|card| card.headline).filter_map(of).collect();
-    found.sort_by_key(|unusual| unusual.turn);
+    order::sort_by_key(&mut found, |unusual| unusual.turn);
     found
 }
 

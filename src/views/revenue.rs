@@ -55,7 +55,9 @@ pub fn steps(world: World, query: &Query) -> Result<Vec<RevenueSteps>, Fault> {
     let query = Query { by: None, ..query.clone() };
     let grid = measure::grid(world, &query)?;
     let measured = measure::measure(world, moves, variant, &query, &grid)?;
-    let Some(revenue) = Revenue::under(Policy::of(variant.id), world, grid.as_of_at, |_, _, _| {}) else { return Ok(Vec::new()) };
+    let Some(revenue) = Revenue::under(Policy::of(variant.id), world, grid.as_of_at, &mut |_, _, _| {}) else {
+        return Ok(Vec::new());
+    };
     let only = query.client.as_deref().and_then(|id| world.model.clients.find(id));
     let at = |at| -> f64 {
         revenue.accounts().filter(|account| only.is_none_or(|only| only == account.client())).map(|account| account.at(at)).sum()

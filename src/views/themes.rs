@@ -232,8 +232,8 @@ fn terms(comments: &[Comment], touchpoints: usize, most: usize) -> Vec<Theme> {
     // A pair is no commoner than its words and can stand for two of them at most: with twice as many words as are wanted, what is
     // rarer than the last of those is not among the wanted terms.
     let mut counts = of_words.clone();
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    let least = counts.get(2 * most - 1).copied().unwrap_or(0).max(LEAST_COMMENTS);
+    counts.sort_unstable();
+    let least = counts.iter().rev().nth(2 * most - 1).copied().unwrap_or(0).max(LEAST_COMMENTS);
     let common = |word: u32| of_words.get(word as usize).is_some_and(|n| *n >= least);
     let is_pair = |pair: &&[u32]| pair[0] != pair[1] && common(pair[0]) && common(pair[1]);
     let mut of_pairs: FxHashMap<Term, (u32, usize)> = FxHashMap::default();

@@ -13,6 +13,8 @@ pub fn command() -> Outcome {
     remove_folder(&folder)?;
     make_folder(&folder)?;
     bundle::assemble(&folder.join("site"), Maps::Without)?;
+    // Before the package is made: the README goes into it.
+    stream(node("node").arg("xtask/budget.mjs").arg(folder.join("site")).arg("README.md"), NEXT)?;
     stream(node("node").arg("xtask/npm.mjs").arg(folder.join("site")).arg(folder.join("npm")), NEXT)?;
     say("The site is in target/dist/site, the npm package in target/dist/npm.");
     stream(node("node").arg("xtask/sizes.mjs").arg(folder), NEXT)
