@@ -12,6 +12,7 @@ pub mod json;
 pub mod mapping;
 pub mod moments;
 pub mod options;
+mod plain;
 pub mod profile;
 mod questions;
 pub mod receipt;

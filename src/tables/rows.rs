@@ -1,10 +1,13 @@
 //! Records to the rows of a table, and what the end of the file decides: the order of dates, the decimal mark, repeats.
 
+mod block;
+
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     build::{Builder, Refused},
-    csv::{Broken, Record, Tokenizer},
+    column,
+    csv::{Broken, Record, Sink, Tokenizer},
     detect::{Cut, Detected},
     import::Part,
     json,
@@ -13,6 +16,7 @@ use super::{
     questions,
     receipt::{FirstRows, MappedColumn, Receipt, RejectedBy, Rejection, Role, Skipped, State, Waits},
     rejected::Rejected,
+    plain,
     repeats::{Repeat, Repeats},
     schema::{Kind, TableId},
     surveys,
@@ -23,6 +27,7 @@ use crate::{
     error::{Fault, Position},
     time::Zone,
 };
+use block::Taking;
 
 const MOST_REJECTIONS: usize = 1000;
 const MOST_SKIPPED: usize = 100;
@@ -60,6 +65,10 @@ struct Rows {
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     rejected: Rejected,
     scratch: Vec<u8>,
+    /// For blocks of plain records, used again and again: the marks, which rows are unusual, and the rows' fingerprints.
+    cutter: plain::Cutter,
+    odd: Vec<bool>,
+    fingerprints: Vec<u64>,
 }
 
 /// What the whole file decided.
@@ -82,11 +91,11 @@ impl Reading {
 
     pub fn push(&mut self, chunk: &[u8], receipt: &mut Receipt) {
         let Reading { cutter, rows, .. } = self;
-        let mut each = |record: Record| rows.take(&record, receipt);
+        let mut taking = Taking { rows, receipt };
         match cutter {
-            Cutter::Lines(tokenizer) => tokenizer.push(chunk, &mut each),
-            Cutter::Json(cutter) => cutter.push(chunk, &mut each),
-            Cutter::Log(cutter) => cutter.push(chunk, &mut each),
+            Cutter::Lines(tokenizer) => tokenizer.push(chunk, &mut taking),
+            Cutter::Json(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
+            Cutter::Log(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
         }
     }
 
@@ -94,11 +103,11 @@ impl Reading {
     pub fn finish(mut self, options: &LoadOptions, whole: bool, receipt: &mut Receipt) -> (Option<Part>, Vec<u8>) {
         if whole {
             let Reading { cutter, rows, .. } = &mut self;
-            let mut each = |record: Record| rows.take(&record, receipt);
+            let mut taking = Taking { rows, receipt };
             match cutter {
-                Cutter::Lines(tokenizer) => tokenizer.finish(&mut each),
-                Cutter::Json(cutter) => cutter.finish(&mut each),
-                Cutter::Log(cutter) => cutter.finish(&mut each),
+                Cutter::Lines(tokenizer) => tokenizer.finish(&mut taking),
+                Cutter::Json(cutter) => cutter.finish(&mut |record| taking.record(record)),
+                Cutter::Log(cutter) => cutter.finish(&mut |record| taking.record(record)),
             }
         }
         if let Cutter::Json(cutter) = &self.cutter {
@@ -199,6 +208,9 @@ impl Rows {
             rejected_by: BTreeMap::new(),
             rejected: Rejected::default(),
             scratch: Vec::new(),
+            cutter: plain::Cutter::default(),
+            odd: Vec::new(),
+            fingerprints: Vec::new(),
         }
     }
 
@@ -236,7 +248,7 @@ impl Rows {
         let before = self.lines.len();
         match self.add(record) {
             Ok(()) if self.lines.len() > before => {
-                if self.repeats.is_repeat(record.bytes, &self.builders, self.lines.len()) {
+                if self.is_repeat(record.bytes) {
                     receipt.rows.duplicates += 1;
                     self.truncate(before);
                 } else {
@@ -260,6 +272,16 @@ impl Rows {
                 self.reject(receipt, record, header, value, &refused.expected, &refused.hint);
             }
         }
+    }
+
+    /// Whether the row just added is a repeat.
+    fn is_repeat(&mut self, bytes: &[u8]) -> bool {
+        if !self.repeats.wanted() {
+            return false;
+        }
+        let time = self.repeats.when().and_then(|when| self.builders[when].last_time());
+        let answers = self.lines.len() - self.repeats.rows();
+        self.repeats.is_repeat(column::fingerprint(bytes), time, answers as u64)
     }
 
     /// Adds a row, or one row for every answer of a wide survey; on a refusal the caller takes back what was added.
