@@ -342,6 +342,11 @@ impl Upload {
         self.upload.push(chunk);
     }
 
+    /// Says, before the first bytes, how many there will be: memory for the rows is then taken once.
+    pub fn expect(&mut self, bytes: f64) {
+        self.upload.expect(bytes);
+    }
+
     /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.
     pub fn sheets(&mut self, names: Vec<String>, chosen: &str) {
         self.upload.sheets(names, chosen);

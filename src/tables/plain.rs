@@ -24,6 +24,13 @@ pub struct Block<'a> {
     pub used: usize,
 }
 
+/// A field without outer spaces.
+pub struct Cell<'a> {
+    pub text: &'a [u8],
+    /// Sixteen bytes from its start on, where they are there: a short text is known by them without a branch by its length.
+    pub wide: Option<&'a [u8; 16]>,
+}
+
 impl Cutter {
     /// The plain records at the front of `bytes`, up to [`ROWS`]; each must have `width` fields.
     pub fn cut<'a>(&'a mut self, bytes: &'a [u8], delimiter: u8, width: usize) -> Block<'a> {
@@ -67,16 +74,15 @@ impl<'a> Block<'a> {
         marks.windows(2).map(move |pair| (within(pair[0].wrapping_add(1)), within(pair[1])))
     }
 
-    /// A field without outer spaces.
-    #[inline]
-    pub fn cell(&self, row: usize, column: usize) -> &'a [u8] {
-        let Some(&[before, end]) = self.marks.get(row * (self.width + 1) + column..).and_then(|marks| marks.first_chunk()) else {
-            return b"";
-        };
-        let cell = self.bytes.get(before.wrapping_add(1) as usize..end as usize).unwrap_or_default();
-        match (cell.first(), cell.last()) {
-            (Some(b'!'..), Some(b'!'..)) => cell,
-            _ => cell.trim_ascii(),
+    #[inline(always)]
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'a> {
+        let marks = self.marks.get(row * (self.width + 1) + column..).and_then(|marks| marks.first_chunk());
+        let &[before, end] = marks.unwrap_or(&[0, 0]);
+        let rest = self.bytes.get(before.wrapping_add(1) as usize..).unwrap_or_default();
+        let text = rest.get(..(end.wrapping_sub(before).wrapping_sub(1)) as usize).unwrap_or_default();
+        match (text.first(), text.last()) {
+            (Some(b'!'..), Some(b'!'..)) => Cell { text, wide: rest.first_chunk() },
+            _ => Cell { text: text.trim_ascii(), wide: None },
         }
     }
 }

@@ -73,6 +73,12 @@ impl Repeats {
         false
     }
 
+    pub fn make_room(&mut self, rows: usize) {
+        if self.wanted {
+            column::make_room(&mut self.fingerprints, rows);
+        }
+    }
+
     /// How many rows are noted.
     pub fn rows(&self) -> usize {
         self.fingerprints.len()

@@ -11,6 +11,7 @@ use super::{
     detect::{Cut, Detected},
     import::Part,
     json,
+    lines::Lines,
     mapping::{self, Mapping, Target},
     options::{DateOrder, Decimal, Duplicates, LoadOptions},
     questions,
@@ -55,7 +56,7 @@ struct Rows {
     builders: Vec<Builder>,
     /// Columns of the file that are questions of a wide survey, with the kind they ask.
     questions: Vec<(usize, &'static str)>,
-    lines: Vec<u32>,
+    lines: Lines,
     /// Of a wide survey: the record of the file that each row comes from.
     records: Vec<u32>,
     record: u32,
@@ -97,6 +98,14 @@ impl Reading {
             Cutter::Json(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
             Cutter::Log(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
         }
+    }
+
+    /// Takes memory for all rows at once: for `times` as many as there are now.
+    pub fn make_room(&mut self, times: f64) {
+        // A little more than the first rows promise; a float becomes the nearest whole number, never a wrong one.
+        let rows = (self.rows.lines.len() as f64 * times * 1.03) as usize;
+        self.rows.builders.iter_mut().for_each(|builder| builder.make_room(rows));
+        self.rows.repeats.make_room(rows);
     }
 
     /// The rows, if the file can be taken, and every rejected row as CSV. Bytes that are not the `whole` file may cut its last row.
@@ -200,7 +209,7 @@ impl Rows {
             header_line: detected.header_line,
             builders,
             questions,
-            lines: Vec::new(),
+            lines: Lines::default(),
             records: Vec::new(),
             record: 0,
             short: 0,
@@ -350,13 +359,12 @@ impl Rows {
     fn retain(&mut self, keep: &[bool]) {
         self.builders.iter_mut().for_each(|b| b.retain(keep));
         self.repeats.retain(keep);
-        for column in [&mut self.lines, &mut self.records] {
-            let mut row = 0;
-            column.retain(|_| {
-                row += 1;
-                keep[row - 1]
-            });
-        }
+        self.lines.retain(keep);
+        let mut row = 0;
+        self.records.retain(|_| {
+            row += 1;
+            keep[row - 1]
+        });
     }
 
     fn repeats_header(&mut self, record: &Record) -> bool {
@@ -460,7 +468,7 @@ impl Rows {
             };
             let mut last = None;
             for (row, value) in refused {
-                let line = self.lines[row];
+                let line = self.lines.get(row);
                 let first = self.begins_record(row, &mut last);
                 if !self.builders[i].required {
                     self.builders[i].unread += u32::from(first);

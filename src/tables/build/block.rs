@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::{Builder, Data, MOST_DIMENSION_VALUES, figure, run, wait, waiting};
 use crate::{
     tables::{
-        column::{Clock, NO_TEXT, NO_TIME, Text},
+        column::{Clock, NO_TEXT, NO_TIME, Text, make_room},
         moments::{Moment, RecentDate},
-        plain::Block,
+        plain::{Block, Cell},
         schema::Kind,
-        values::{Figure, is_missing},
+        values::{Figure, digits, is_missing},
     },
     time::Millis,
 };
@@ -33,13 +33,13 @@ struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     #[inline(always)]
-    fn get(&self, row: usize) -> &'a [u8] {
-        let Some((&first, others)) = self.sources.split_first() else { return self.constant };
+    fn get(&self, row: usize) -> Cell<'a> {
+        let Some((&first, others)) = self.sources.split_first() else { return Cell { text: self.constant, wide: None } };
         let cell = self.block.cell(row, first);
-        if others.is_empty() || !is_missing(cell) {
+        if others.is_empty() || !is_missing(cell.text) {
             return cell;
         }
-        others.iter().map(|&other| self.block.cell(row, other)).find(|cell| !is_missing(cell)).unwrap_or(cell)
+        others.iter().map(|&other| self.block.cell(row, other)).find(|cell| !is_missing(cell.text)).unwrap_or(cell)
     }
 }
 
@@ -59,6 +59,16 @@ impl Builder {
             }
             Data::Time { recent, .. } => read_times(&cells, recent, &mut self.block, self.required, odd),
             Data::Number(_) => read_figures(&cells, self.kind, self.unit, &mut self.block, self.required, odd),
+        }
+    }
+
+    /// Takes memory for so many rows in all.
+    pub fn make_room(&mut self, rows: usize) {
+        match &mut self.data {
+            Data::Text(_) if self.dropped => {}
+            Data::Text(text) => make_room(&mut text.codes, rows),
+            Data::Time { at, .. } => make_room(at, rows),
+            Data::Number(numbers) => make_room(&mut numbers.values, rows),
         }
     }
 
@@ -99,13 +109,13 @@ fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, required: boo
     let damaged = text.dictionary.damaged;
     for (row, odd) in odd.iter_mut().enumerate() {
         let cell = cells.get(row);
-        if is_missing(cell) {
+        if is_missing(cell.text) {
             *odd |= required;
             values.codes.push(NO_TEXT);
             continue;
         }
         // The code of an odd row too, so that codes come in the order of the file.
-        values.codes.push(text.dictionary.code(cell));
+        values.codes.push(text.dictionary.code_of(cell.text, cell.wide));
         if text.dictionary.damaged != damaged {
             text.dictionary.damaged = damaged;
             *odd = true;
@@ -118,7 +128,7 @@ fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, requi
     values.at.clear();
     values.clock = None;
     for (row, odd) in odd.iter_mut().enumerate() {
-        let cell = cells.get(row);
+        let cell = cells.get(row).text;
         let (at, clock) = match recent.moment(cell) {
             Some(Moment::At(at, clock)) => (at, clock),
             Some(Moment::Numeric(n)) => (wait(n), n.clock),
@@ -136,8 +146,18 @@ fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, requi
 #[inline(never)]
 fn read_figures(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, required: bool, odd: &mut [bool]) {
     values.figures.clear();
+    // What figures without any mark are multiplied by, where that is all there is to them.
+    let scale = match kind {
+        Kind::Duration => Some(unit),
+        Kind::Number => Some(1.0),
+        _ => None,
+    };
     for (row, odd) in odd.iter_mut().enumerate() {
-        let cell = cells.get(row);
+        let cell = cells.get(row).text;
+        if let Some(value) = scale.and_then(|scale| Some(digits(cell)? * scale)) {
+            values.figures.push(Figure::Plain(value));
+            continue;
+        }
         let missing = is_missing(cell);
         let figure = if missing { None } else { figure(kind, unit, cell) };
         *odd |= figure.is_none() && (required || !missing);

@@ -31,7 +31,7 @@ impl Rows {
     fn take_plain(&mut self, bytes: &[u8], delimiter: u8, line: u32, receipt: &mut Receipt) -> (usize, u32) {
         let mut cutter = std::mem::take(&mut self.cutter);
         let mut block = cutter.cut(bytes, delimiter, self.header.len());
-        let is_header = |row: usize| self.header.iter().enumerate().all(|(i, name)| block.cell(row, i) == name.as_bytes());
+        let is_header = |row: usize| self.header.iter().enumerate().all(|(i, name)| block.cell(row, i).text == name.as_bytes());
         if let Some(row) = (0..block.rows()).find(|row| is_header(*row)) {
             block.truncate(row);
         }
@@ -75,7 +75,7 @@ impl Rows {
         if rows.is_empty() {
             return;
         }
-        self.lines.extend((rows.start..rows.end).map(|row| line.saturating_add(row as u32)));
+        self.lines.extend(line.saturating_add(rows.start as u32), rows.len());
         for builder in &mut self.builders {
             builder.keep(rows.clone());
         }
