@@ -343,8 +343,8 @@ impl Upload {
     }
 
     /// Says, before the first bytes, how many there will be: memory for the rows is then taken once.
-    pub fn expect(&mut self, bytes: f64) {
-        self.upload.expect(bytes);
+    pub fn announce(&mut self, bytes: f64) {
+        self.upload.announce(bytes);
     }
 
     /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.

@@ -99,7 +99,7 @@ impl Upload {
 
     /// Says, before the first bytes, how many there will be. Then memory for the rows is taken once, in place of doubling whenever it
     /// is full: of ten million rows that takes a third of the memory.
-    pub fn expect(&mut self, bytes: f64) {
+    pub fn announce(&mut self, bytes: f64) {
         self.expected = bytes;
     }
 

@@ -1,6 +1,7 @@
 //! Records to the rows of a table, and what the end of the file decides: the order of dates, the decimal mark, repeats.
 
 mod block;
+mod described;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -14,10 +15,9 @@ use super::{
     lines::Lines,
     mapping::{self, Mapping, Target},
     options::{DateOrder, Decimal, Duplicates, LoadOptions},
-    questions,
-    receipt::{FirstRows, MappedColumn, Receipt, RejectedBy, Rejection, Role, Skipped, State, Waits},
+    plain, questions,
+    receipt::{FirstRows, Receipt, RejectedBy, Rejection, Skipped, State, Waits},
     rejected::Rejected,
-    plain,
     repeats::{Repeat, Repeats},
     schema::{Kind, TableId},
     surveys,
@@ -29,6 +29,8 @@ use crate::{
     time::Zone,
 };
 use block::Taking;
+pub use described::describe;
+use described::describe_mapping;
 
 const MOST_REJECTIONS: usize = 1000;
 const MOST_SKIPPED: usize = 100;
@@ -595,45 +597,4 @@ fn is_total(record: &Record) -> bool {
         matches!(cell.as_slice(), b"total" | b"totals" | b"grand total" | b"sum" | b"subtotal" | b"overall")
             || cell.starts_with(b"total:")
     })
-}
-
-/// The columns of a file that could not be taken.
-pub fn describe(detected: &Detected) -> Vec<MappedColumn> {
-    let choices = detected.mapping.as_ref().map(|m| m.choices.clone()).unwrap_or_default();
-    let unknown = Mapping {
-        table: TableId::Events,
-        confidence: 0.0,
-        decided_by: String::new(),
-        choices,
-        missing: Vec::new(),
-        export: None,
-        is_meant: false,
-        asks_date: false,
-    };
-    let settled = Settled { order: None, decimal: Decimal::Point };
-    describe_mapping(detected.mapping.as_ref().unwrap_or(&unknown), &detected.headers, &[], settled)
-}
-
-fn describe_mapping(mapping: &Mapping, headers: &[String], builders: &[Builder], settled: Settled) -> Vec<MappedColumn> {
-    let column = |(i, header): (usize, &String)| {
-        let choice = mapping.choices.get(i);
-        let builder = builders.iter().find(|b| b.sources.contains(&i));
-        let (role, column) = match choice.map(|c| &c.target) {
-            Some(Target::Column(name)) => (Role::Column, Some(name.to_string())),
-            Some(Target::Question(kind)) => (Role::SurveyQuestion, Some(kind.to_string())),
-            _ if builder.is_some_and(|b| b.dropped) => (Role::Unused, None),
-            _ => (Role::Dimension, None),
-        };
-        let kind = column.as_deref().and_then(|name| mapping.table.table().column(name)).map(|c| c.kind);
-        MappedColumn {
-            header: header.clone(),
-            position: i as u32 + 1,
-            format: builder.filter(|_| role == Role::Column).and_then(|b| b.format(settled)),
-            column,
-            role,
-            kind,
-            decided_by: choice.map_or("not recognised", |c| c.decided_by).to_owned(),
-        }
-    };
-    headers.iter().enumerate().map(column).collect()
 }

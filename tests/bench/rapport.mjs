@@ -13,7 +13,7 @@ export async function run(blob, model) {
   engine = new Engine();
   engine.setModel(model);
   const upload = engine.open("events.csv");
-  upload.expect(blob.size);
+  upload.announce(blob.size);
   let push = 0;
   await read(blob, (bytes, end) => {
     const from = performance.now();
