@@ -1,6 +1,7 @@
 //! Plain records cut many at once: lines without a quotation mark, each with as many fields as there are headers. Nearly all of a
-//! large file is such lines, and column by column they are read in a third of the time that row by row takes: each loop is
-//! short, keeps to one column's memory, and is soon in the browser's optimised code. What is not plain is left to the
+//! large file is such lines, and column by column they take two thirds of the time that row by row takes (a log of a million rows
+//! in Chromium: 391 ms in place of 633): each loop is short, keeps to one column's memory, and is soon in the browser's optimised
+//! code. What is not plain is left to the
 //! [`Tokenizer`](super::csv::Tokenizer), record by record.
 
 use super::csv::{BLOCK, marks_of};

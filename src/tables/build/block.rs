@@ -1,5 +1,5 @@
-//! The cells of a block of plain records, column by column: a third of the time that cell by cell takes. They are read first and
-//! added when it is known which rows are kept, so that nothing is ever taken back.
+//! The cells of a block of plain records, column by column. They are read first and added when it is known which rows are kept, so
+//! that nothing is ever taken back.
 
 use std::ops::Range;
 
