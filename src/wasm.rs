@@ -358,6 +358,11 @@ impl Upload {
         self.engine.borrow().push(&mut self.upload, chunk, &mut self.times);
     }
 
+    /// Says, before the first bytes, how many there will be: memory for the rows is then taken once.
+    pub fn announce(&mut self, bytes: f64) {
+        self.upload.announce(bytes);
+    }
+
     /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.
     pub fn sheets(&mut self, names: Vec<String>, chosen: &str) {
         self.upload.sheets(names, chosen);

@@ -118,7 +118,8 @@ impl Cube {
             }
         }
         cube.tenure = tenure(world, &cube.grid);
-        cube.share = (0..clients * windows).map(|cell| cube.part(cell % clients, cell / clients)).collect();
+        let cells = (0..windows).flat_map(|window| (0..clients).map(move |client| (client, window)));
+        cube.share = cells.map(|(client, window)| cube.part(client, window)).collect();
         cube
     }
 
@@ -220,6 +221,9 @@ impl Cube {
 
     #[inline(never)]
     fn count_rows(&mut self, pass: &Pass, rows: Range<usize>, dated: &mut Vec<(usize, u32, Day)>) {
+        // The window of the row before and instants that are surely in it, whatever the clocks did at its ends: the rows of a log
+        // come by time, and finding the day of each takes longer than counting it.
+        let mut recent = (0..0, 0);
         for row in rows {
             let client = pass.clients[row];
             if !is_client(client) || pass.at[row] == NO_TIME {
@@ -232,7 +236,13 @@ impl Cube {
             if candidates.is_empty() {
                 continue;
             }
-            let Some(window) = self.grid.period_at(pass.at[row]) else { continue };
+            let at = pass.at[row];
+            if !recent.0.contains(&at) {
+                let Some(window) = self.grid.period_at(at) else { continue };
+                let period = &self.grid.periods[window];
+                recent = (period.start_at + DAY_MS..(period.end_at - DAY_MS).min(self.grid.as_of_at), window);
+            }
+            let window = recent.1;
             let unit = pass.units.map_or(client, |units| units[row]);
             let cell = window * self.units.total + unit as usize;
             for &f in candidates {

@@ -1,5 +1,7 @@
 //! Cells to typed columns while a file is read; what only the whole column can decide is decided at its end.
 
+mod block;
+
 use super::{
     column::{Clock, Column, NO_TEXT, NO_TIME, Text, Times},
     moments::{self, Moment, Numeric},
@@ -41,6 +43,7 @@ pub struct Builder {
     pub unread: u32,
     pub first_unread: Option<(u32, String)>,
     data: Data,
+    block: block::Values,
 }
 
 enum Data {
@@ -192,6 +195,7 @@ impl Builder {
             unread: 0,
             first_unread: None,
             data,
+            block: block::Values::default(),
         }
     }
 
@@ -229,14 +233,7 @@ impl Builder {
                     None => false,
                 },
                 Data::Number(numbers) => {
-                    let figure = match self.kind {
-                        Kind::Money => values::money(cell),
-                        Kind::Duration => values::duration(cell, self.unit),
-                        Kind::YesNo => values::yes_no(cell).map(|yes| Figure::Plain(yes as u8 as f64)),
-                        // A count of one thing at most is written as a truth.
-                        _ => values::figure(cell).or_else(|| Some(Figure::Plain(values::truth(cell)? as u8 as f64))),
-                    };
-                    if let Some(figure) = figure {
+                    if let Some(figure) = figure(self.kind, self.unit, cell) {
                         numbers.push(figure);
                         return Ok(());
                     }
@@ -522,6 +519,18 @@ impl NumericDates {
         self.seen -= 1;
         self.not_day_first -= n.resolve(true).is_none() as u32;
         self.not_month_first -= n.resolve(false).is_none() as u32;
+    }
+}
+
+/// A cell of a column of numbers.
+#[inline]
+fn figure(kind: Kind, unit: f64, cell: &[u8]) -> Option<Figure> {
+    match kind {
+        Kind::Money => values::money(cell),
+        Kind::Duration => values::duration(cell, unit),
+        Kind::YesNo => values::yes_no(cell).map(|yes| Figure::Plain(yes as u8 as f64)),
+        // A count of one thing at most is written as a truth.
+        _ => values::figure(cell).or_else(|| Some(Figure::Plain(values::truth(cell)? as u8 as f64))),
     }
 }
 

@@ -37,24 +37,40 @@ struct Slot {
 impl Key {
     const EXACT: u32 = 16;
 
-    #[inline]
-    fn new(bytes: &[u8]) -> Key {
+    /// Where there are sixteen bytes from the text's start on (`wide`), a short one is cut out by a mask: the lengths of words
+    /// come in no order, and a branch that is foretold wrongly costs as much as all the rest.
+    #[inline(always)]
+    fn new(bytes: &[u8], wide: Option<&[u8; 16]>) -> Key {
         let length = bytes.len();
-        let (head, tail) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            _ if length > Key::EXACT as usize => (fingerprint(bytes), 0),
-            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-                (Some(head), Some(tail)) => (u32::from_le_bytes(*head) as u64, u32::from_le_bytes(*tail) as u64),
-                _ => (bytes.iter().fold(0, |n, &b| n << 8 | b as u64), 0),
-            },
+        let word = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |word| u64::from_le_bytes(*word));
+        // Not exact: the text is compared besides.
+        const MIX: u64 = 0xff51_afd7_ed55_8ccd;
+        let (head, tail) = match (length, wide) {
+            (..=16, Some(wide)) => Key::short(wide, length),
+            (..=16, None) => {
+                let mut wide = [0; 16];
+                wide[..length].copy_from_slice(bytes);
+                Key::short(&wide, length)
+            }
+            (..=32, _) => (word(0) ^ word(8).wrapping_mul(MIX), word(length - 8) ^ word(length - 16).wrapping_mul(MIX)),
+            _ => (fingerprint(bytes), 0),
         };
         Key { head, tail, length: length as u32 }
     }
 
-    /// A place in a table: multiplied (Knuth) so that the high bits depend on every byte, and taken from them.
+    #[inline(always)]
+    fn short(wide: &[u8; 16], length: usize) -> (u64, u64) {
+        let first = |bytes: usize| !u64::MAX.checked_shl(8 * bytes as u32).unwrap_or(0);
+        let [head, tail] = [wide.first_chunk(), wide.last_chunk()].map(|word| word.map_or(0, |word| u64::from_le_bytes(*word)));
+        (head & first(length), tail & first(length.saturating_sub(8)))
+    }
+
+    /// A place in a table: multiplied (Knuth) so that the high bits depend on every byte, and taken from them. The last letters of a
+    /// text, which tell ids apart, are brought down before: a product carries upwards only.
     #[inline]
     fn place(self) -> usize {
-        let mixed = (self.head ^ self.tail.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = self.head ^ self.head >> 29 ^ self.tail.rotate_left(29) ^ self.length as u64;
+        let mixed = word.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed ^ mixed >> 32) as usize
     }
 }
@@ -88,23 +104,34 @@ impl Dictionary {
         if self.slots.is_empty() || text.is_empty() {
             return None;
         }
-        let slot = self.slot(Key::new(text.as_bytes()), text.as_bytes());
+        let slot = self.slot(Key::new(text.as_bytes(), None), text.as_bytes());
         Some(self.slots[slot].code).filter(|code| *code != NO_TEXT)
     }
 
     /// The code of a text, new or known. Bytes that are not UTF-8 are replaced; empty is [`NO_TEXT`].
     pub fn code(&mut self, bytes: &[u8]) -> u32 {
+        self.code_of(bytes, None)
+    }
+
+    /// The same, where there may be sixteen bytes from the text's start on.
+    #[inline]
+    pub fn code_of(&mut self, bytes: &[u8], wide: Option<&[u8; 16]>) -> u32 {
         if bytes.is_empty() {
             return NO_TEXT;
         }
         if self.slots.len() * 3 < 4 * (self.ends.len() + 1) {
             self.grow();
         }
-        let key = Key::new(bytes);
+        let key = Key::new(bytes, wide);
         let slot = self.slot(key, bytes);
         if self.slots[slot].code != NO_TEXT {
             return self.slots[slot].code;
         }
+        self.add(bytes, key, slot)
+    }
+
+    #[cold]
+    fn add(&mut self, bytes: &[u8], key: Key, slot: usize) -> u32 {
         match str::from_utf8(bytes) {
             Ok(text) => self.text.push_str(text),
             Err(_) => {
@@ -141,7 +168,8 @@ impl Dictionary {
 
     fn grow(&mut self) {
         let old = std::mem::take(&mut self.slots);
-        self.slots = vec![Slot::default(); (old.len() * 2).max(16)];
+        // Small ones, which most are, stay nearly empty: a word is found at the first look.
+        self.slots = vec![Slot::default(); (old.len() * 2).max(64)];
         let mask = self.slots.len() - 1;
         for slot in old.into_iter().filter(|slot| slot.code != NO_TEXT) {
             // All texts are different: the first free place will do.
@@ -158,6 +186,11 @@ impl Dictionary {
 /// different rows must not meet, and of ten million rows two do with a chance of one in 370,000 (XXH64, birthday bound).
 pub fn fingerprint(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh64::xxh64(bytes, 0)
+}
+
+/// Takes memory for `rows` values in all. What cannot be had now is taken as it is needed.
+pub fn make_room<T>(values: &mut Vec<T>, rows: usize) {
+    let _ = values.try_reserve_exact(rows.saturating_sub(values.len()));
 }
 
 /// How the times of a column were written.

@@ -91,6 +91,23 @@ fn unquote(bytes: &[u8], out: &mut Vec<u8>) {
 /// A record may not be longer than this: what comes beyond is the work of a quote that was never closed.
 const LONGEST_RECORD: usize = 4 << 20;
 
+/// What takes the records.
+pub trait Sink {
+    fn record(&mut self, record: Record);
+
+    /// May take many records at once off the front of `bytes`, if each is a line; the first begins on `line`. Returns how many bytes
+    /// and records it took.
+    fn plain(&mut self, _bytes: &[u8], _delimiter: u8, _line: u32) -> (usize, u32) {
+        (0, 0)
+    }
+}
+
+impl<F: FnMut(Record)> Sink for F {
+    fn record(&mut self, record: Record) {
+        self(record);
+    }
+}
+
 /// Cuts a stream of chunks into records.
 pub struct Tokenizer {
     delimiter: u8,
@@ -118,30 +135,48 @@ impl Tokenizer {
         Tokenizer { by_record: true, ..Tokenizer::new(b',') }
     }
 
-    /// Gives every record that ends in this chunk to `each`.
-    pub fn push(&mut self, chunk: &[u8], each: &mut impl FnMut(Record)) {
-        if self.held.is_empty() {
-            let used = self.cut(chunk, false, each);
-            self.held.extend_from_slice(&chunk[used..]);
-        } else {
+    /// Gives every record that ends in this chunk to `sink`.
+    pub fn push(&mut self, mut chunk: &[u8], sink: &mut impl Sink) {
+        if !self.held.is_empty() {
+            // Of a chunk only the line is copied that the one before has begun; more only where a record has several lines.
+            let line = memchr::memchr(b'\n', chunk).map_or(chunk.len(), |end| end + 1);
             let mut held = std::mem::take(&mut self.held);
-            held.extend_from_slice(chunk);
-            let used = self.cut(&held, false, each);
-            held.drain(..used);
+            for part in [&chunk[..line], &chunk[line..]] {
+                held.extend_from_slice(part);
+                chunk = &chunk[part.len()..];
+                let used = self.cut(&held, false, sink);
+                held.drain(..used);
+                if held.is_empty() {
+                    break;
+                }
+            }
             self.held = held;
+        }
+        if !chunk.is_empty() {
+            let used = self.cut(chunk, false, sink);
+            self.held.extend_from_slice(&chunk[used..]);
         }
     }
 
     /// Gives the last record, which no line break ends.
-    pub fn finish(&mut self, each: &mut impl FnMut(Record)) {
+    pub fn finish(&mut self, sink: &mut impl Sink) {
         let held = std::mem::take(&mut self.held);
-        self.cut(&held, true, each);
+        self.cut(&held, true, sink);
     }
 
     /// Cuts whole records off the front and returns how many bytes they took.
-    fn cut(&mut self, bytes: &[u8], last: bool, each: &mut impl FnMut(Record)) -> usize {
+    fn cut(&mut self, bytes: &[u8], last: bool, sink: &mut impl Sink) -> usize {
         let mut at = 0;
-        while at < bytes.len() {
+        loop {
+            let (used, records) = sink.plain(&bytes[at..], self.delimiter, self.line);
+            self.line = self.line.saturating_add(records);
+            at += used;
+            if used > 0 {
+                continue;
+            }
+            if at == bytes.len() {
+                return at;
+            }
             let rest = &bytes[at..];
             let (content, next, breaks, unclosed) = match self.scan(rest) {
                 // A lone CR at the end of a chunk may be half of a CRLF.
@@ -155,11 +190,10 @@ impl Tokenizer {
                 Scan::More { in_quotes } if last || (in_quotes && rest.len() > LONGEST_RECORD) => self.first_line(rest),
                 Scan::More { .. } => return at,
             };
-            each(Record::new(self.line, &rest[..content], &self.fields, unclosed.then_some(Broken::Quote)));
+            sink.record(Record::new(self.line, &rest[..content], &self.fields, unclosed.then_some(Broken::Quote)));
             self.line = self.line.saturating_add(if self.by_record { 1 } else { breaks });
             at += next;
         }
-        at
     }
 
     /// Finds the fields of the record at the front of `bytes`.
@@ -230,7 +264,8 @@ struct Marks {
     mask: u16,
 }
 
-const BLOCK: usize = 16;
+/// Bytes looked at in one step.
+pub const BLOCK: usize = 16;
 
 impl Marks {
     fn new(delimiter: u8) -> Marks {
@@ -247,7 +282,7 @@ impl Marks {
                 let Some(chunk) = bytes.get(block * BLOCK..).and_then(|rest| rest.first_chunk::<BLOCK>()) else {
                     return self.last(bytes, from.max(block * BLOCK));
                 };
-                (self.block, self.mask) = (block, marks(chunk, self.delimiter));
+                (self.block, self.mask) = (block, marks_of(chunk, [self.delimiter, b'\n', b'\r', b'\r']));
             }
             let found = self.mask & wanted;
             if found != 0 {
@@ -264,20 +299,20 @@ impl Marks {
     }
 }
 
-/// One bit a byte: whether it is a delimiter or a line end.
+/// One bit a byte: whether it is one of four.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
-fn marks(b: &[u8; BLOCK], delimiter: u8) -> u16 {
+pub fn marks_of(b: &[u8; BLOCK], of: [u8; 4]) -> u16 {
     use core::arch::wasm32::{u8x16, u8x16_bitmask, u8x16_eq, u8x16_splat, v128_or};
     let block = u8x16(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-    let is = |byte| u8x16_eq(block, u8x16_splat(byte));
-    u8x16_bitmask(v128_or(is(delimiter), v128_or(is(b'\n'), is(b'\r'))))
+    let [p, q, r, s] = of.map(|byte| u8x16_eq(block, u8x16_splat(byte)));
+    u8x16_bitmask(v128_or(v128_or(p, q), v128_or(r, s)))
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
-fn marks(b: &[u8; BLOCK], delimiter: u8) -> u16 {
-    b.iter().enumerate().fold(0, |mask, (i, &b)| mask | ((b == delimiter || b == b'\n' || b == b'\r') as u16) << i)
+pub fn marks_of(b: &[u8; BLOCK], of: [u8; 4]) -> u16 {
+    b.iter().enumerate().fold(0, |mask, (i, b)| mask | (of.contains(b) as u16) << i)
 }
 
 /// Line breaks in a quoted text: LF, CRLF or CR.

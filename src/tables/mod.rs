@@ -9,9 +9,11 @@ pub mod encoding;
 pub mod exports;
 pub mod import;
 pub mod json;
+pub mod lines;
 pub mod mapping;
 pub mod moments;
 pub mod options;
+mod plain;
 pub mod profile;
 mod questions;
 pub mod receipt;
@@ -31,6 +33,7 @@ use crate::error::Fault;
 use column::{Column, Text, Times};
 use encoding::Decoders;
 use import::{Finished, Known, Part, Upload};
+use lines::Lines;
 use options::LoadOptions;
 use profile::{Merge, Profile};
 use receipt::{Receipt, State};
@@ -41,7 +44,7 @@ use schema::TableId;
 pub struct Table {
     columns: Vec<(String, Column)>,
     /// Line in its file of each row.
-    lines: Vec<u32>,
+    lines: Lines,
     /// From which row on the rows come from which file.
     files: Vec<(u32, String)>,
 }
@@ -83,7 +86,7 @@ impl Table {
     /// The file a row comes from and its line there.
     pub fn origin(&self, row: usize) -> (&str, u32) {
         let after = self.files.partition_point(|&(from, _)| from as usize <= row);
-        (after.checked_sub(1).map_or("", |i| &self.files[i].1), self.lines[row])
+        (after.checked_sub(1).map_or("", |i| &self.files[i].1), self.lines.get(row))
     }
 
     pub fn files(&self) -> Vec<String> {
@@ -104,7 +107,7 @@ impl Table {
 
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
-        self.columns.iter().map(|(_, c)| c.bytes()).sum::<usize>() + self.lines.capacity() * 4
+        self.columns.iter().map(|(_, c)| c.bytes()).sum::<usize>() + self.lines.bytes()
     }
 
     fn append(&mut self, file: &str, part: Part) {
@@ -124,7 +127,7 @@ impl Table {
             column.append(missing);
         }
         self.files.push((before as u32, file.to_owned()));
-        self.lines.extend(part.lines);
+        self.lines.append(&part.lines);
     }
 
     /// Takes one file's rows away.
@@ -143,11 +146,7 @@ impl Table {
         }
         self.files = files;
         self.columns.iter_mut().for_each(|(_, column)| column.retain(&keep));
-        let mut row = 0;
-        self.lines.retain(|_| {
-            row += 1;
-            keep[row - 1]
-        });
+        self.lines.retain(&keep);
     }
 }
 

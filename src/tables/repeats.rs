@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::{build::Builder, column};
+use super::column;
 use crate::time::Millis;
 
 /// More rows than this at one time (a column of dates without a time of day) are not compared one by one.
@@ -45,14 +45,20 @@ impl Repeats {
         Repeats { wanted, given, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
     }
 
-    /// Whether the row just added is a repeat as far as can be told now; if not, it is noted. `rows` is how many rows there are
-    /// with it: a row of a file may be several of a table.
-    pub fn is_repeat(&mut self, bytes: &[u8], builders: &[Builder], rows: usize) -> bool {
-        if !self.wanted {
-            return false;
-        }
-        let fingerprint = column::fingerprint(bytes) ^ self.given;
-        let time = self.when.and_then(|when| builders[when].last_time());
+    /// Whether repeats are looked for at all.
+    pub fn wanted(&self) -> bool {
+        self.wanted
+    }
+
+    /// The column that says when a row happened.
+    pub fn when(&self) -> Option<usize> {
+        self.when
+    }
+
+    /// Whether a row of this [fingerprint](column::fingerprint) and time is a repeat as far as can be told now; if not, it is
+    /// noted, with so many `answers`: a row of a file may be several of a table.
+    pub fn is_repeat(&mut self, fingerprint: u64, time: Option<Millis>, answers: u64) -> bool {
+        let fingerprint = fingerprint ^ self.given;
         match time {
             Some(time) if time == self.time && self.fingerprints.len() - self.run < LONGEST_RUN => {
                 if self.fingerprints[self.run..].contains(&fingerprint) {
@@ -63,9 +69,19 @@ impl Repeats {
             _ => self.sorted = false,
         }
         // The answers of one response differ by their number alone.
-        let answers = (rows - self.fingerprints.len()) as u64;
         self.fingerprints.extend((0..answers).map(|nth| fingerprint.wrapping_add(nth.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
         false
+    }
+
+    pub fn make_room(&mut self, rows: usize) {
+        if self.wanted {
+            column::make_room(&mut self.fingerprints, rows);
+        }
+    }
+
+    /// How many rows are noted.
+    pub fn rows(&self) -> usize {
+        self.fingerprints.len()
     }
 
     pub fn retain(&mut self, keep: &[bool]) {

@@ -1,17 +1,22 @@
 //! Records to the rows of a table, and what the end of the file decides: the order of dates, the decimal mark, repeats.
 
+mod block;
+mod described;
+
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     build::{Builder, Refused},
-    csv::{Broken, Record, Tokenizer},
+    column,
+    csv::{Broken, Record, Sink, Tokenizer},
     detect::{Cut, Detected},
     import::Part,
     json,
+    lines::Lines,
     mapping::{self, Mapping, Target},
     options::{DateOrder, Decimal, Duplicates, LoadOptions},
-    questions,
-    receipt::{FirstRows, MappedColumn, Receipt, RejectedBy, Rejection, Role, Skipped, State, Waits},
+    plain, questions,
+    receipt::{FirstRows, Receipt, RejectedBy, Rejection, Skipped, State, Waits},
     rejected::Rejected,
     repeats::{Repeat, Repeats},
     schema::{Kind, TableId},
@@ -23,6 +28,9 @@ use crate::{
     error::{Fault, Position},
     time::Zone,
 };
+use block::Taking;
+pub use described::describe;
+use described::describe_mapping;
 
 const MOST_REJECTIONS: usize = 1000;
 const MOST_SKIPPED: usize = 100;
@@ -50,7 +58,7 @@ struct Rows {
     builders: Vec<Builder>,
     /// Columns of the file that are questions of a wide survey, with the kind they ask.
     questions: Vec<(usize, &'static str)>,
-    lines: Vec<u32>,
+    lines: Lines,
     /// Of a wide survey: the record of the file that each row comes from.
     records: Vec<u32>,
     record: u32,
@@ -60,6 +68,10 @@ struct Rows {
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     rejected: Rejected,
     scratch: Vec<u8>,
+    /// For blocks of plain records, used again and again: the marks, which rows are unusual, and the rows' fingerprints.
+    cutter: plain::Cutter,
+    odd: Vec<bool>,
+    fingerprints: Vec<u64>,
 }
 
 /// What the whole file decided.
@@ -82,23 +94,31 @@ impl Reading {
 
     pub fn push(&mut self, chunk: &[u8], receipt: &mut Receipt) {
         let Reading { cutter, rows, .. } = self;
-        let mut each = |record: Record| rows.take(&record, receipt);
+        let mut taking = Taking { rows, receipt };
         match cutter {
-            Cutter::Lines(tokenizer) => tokenizer.push(chunk, &mut each),
-            Cutter::Json(cutter) => cutter.push(chunk, &mut each),
-            Cutter::Log(cutter) => cutter.push(chunk, &mut each),
+            Cutter::Lines(tokenizer) => tokenizer.push(chunk, &mut taking),
+            Cutter::Json(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
+            Cutter::Log(cutter) => cutter.push(chunk, &mut |record| taking.record(record)),
         }
+    }
+
+    /// Takes memory for all rows at once: for `times` as many as there are now.
+    pub fn make_room(&mut self, times: f64) {
+        // A little more than the first rows promise; a float becomes the nearest whole number, never a wrong one.
+        let rows = (self.rows.lines.len() as f64 * times * 1.03) as usize;
+        self.rows.builders.iter_mut().for_each(|builder| builder.make_room(rows));
+        self.rows.repeats.make_room(rows);
     }
 
     /// The rows, if the file can be taken, and every rejected row as CSV. Bytes that are not the `whole` file may cut its last row.
     pub fn finish(mut self, options: &LoadOptions, whole: bool, receipt: &mut Receipt) -> (Option<Part>, Vec<u8>) {
         if whole {
             let Reading { cutter, rows, .. } = &mut self;
-            let mut each = |record: Record| rows.take(&record, receipt);
+            let mut taking = Taking { rows, receipt };
             match cutter {
-                Cutter::Lines(tokenizer) => tokenizer.finish(&mut each),
-                Cutter::Json(cutter) => cutter.finish(&mut each),
-                Cutter::Log(cutter) => cutter.finish(&mut each),
+                Cutter::Lines(tokenizer) => tokenizer.finish(&mut taking),
+                Cutter::Json(cutter) => cutter.finish(&mut |record| taking.record(record)),
+                Cutter::Log(cutter) => cutter.finish(&mut |record| taking.record(record)),
             }
         }
         if let Cutter::Json(cutter) = &self.cutter {
@@ -191,7 +211,7 @@ impl Rows {
             header_line: detected.header_line,
             builders,
             questions,
-            lines: Vec::new(),
+            lines: Lines::default(),
             records: Vec::new(),
             record: 0,
             short: 0,
@@ -199,6 +219,9 @@ impl Rows {
             rejected_by: BTreeMap::new(),
             rejected: Rejected::default(),
             scratch: Vec::new(),
+            cutter: plain::Cutter::default(),
+            odd: Vec::new(),
+            fingerprints: Vec::new(),
         }
     }
 
@@ -236,7 +259,7 @@ impl Rows {
         let before = self.lines.len();
         match self.add(record) {
             Ok(()) if self.lines.len() > before => {
-                if self.repeats.is_repeat(record.bytes, &self.builders, self.lines.len()) {
+                if self.is_repeat(record.bytes) {
                     receipt.rows.duplicates += 1;
                     self.truncate(before);
                 } else {
@@ -260,6 +283,16 @@ impl Rows {
                 self.reject(receipt, record, header, value, &refused.expected, &refused.hint);
             }
         }
+    }
+
+    /// Whether the row just added is a repeat.
+    fn is_repeat(&mut self, bytes: &[u8]) -> bool {
+        if !self.repeats.wanted() {
+            return false;
+        }
+        let time = self.repeats.when().and_then(|when| self.builders[when].last_time());
+        let answers = self.lines.len() - self.repeats.rows();
+        self.repeats.is_repeat(column::fingerprint(bytes), time, answers as u64)
     }
 
     /// Adds a row, or one row for every answer of a wide survey; on a refusal the caller takes back what was added.
@@ -328,13 +361,12 @@ impl Rows {
     fn retain(&mut self, keep: &[bool]) {
         self.builders.iter_mut().for_each(|b| b.retain(keep));
         self.repeats.retain(keep);
-        for column in [&mut self.lines, &mut self.records] {
-            let mut row = 0;
-            column.retain(|_| {
-                row += 1;
-                keep[row - 1]
-            });
-        }
+        self.lines.retain(keep);
+        let mut row = 0;
+        self.records.retain(|_| {
+            row += 1;
+            keep[row - 1]
+        });
     }
 
     fn repeats_header(&mut self, record: &Record) -> bool {
@@ -438,7 +470,7 @@ impl Rows {
             };
             let mut last = None;
             for (row, value) in refused {
-                let line = self.lines[row];
+                let line = self.lines.get(row);
                 let first = self.begins_record(row, &mut last);
                 if !self.builders[i].required {
                     self.builders[i].unread += u32::from(first);
@@ -565,45 +597,4 @@ fn is_total(record: &Record) -> bool {
         matches!(cell.as_slice(), b"total" | b"totals" | b"grand total" | b"sum" | b"subtotal" | b"overall")
             || cell.starts_with(b"total:")
     })
-}
-
-/// The columns of a file that could not be taken.
-pub fn describe(detected: &Detected) -> Vec<MappedColumn> {
-    let choices = detected.mapping.as_ref().map(|m| m.choices.clone()).unwrap_or_default();
-    let unknown = Mapping {
-        table: TableId::Events,
-        confidence: 0.0,
-        decided_by: String::new(),
-        choices,
-        missing: Vec::new(),
-        export: None,
-        is_meant: false,
-        asks_date: false,
-    };
-    let settled = Settled { order: None, decimal: Decimal::Point };
-    describe_mapping(detected.mapping.as_ref().unwrap_or(&unknown), &detected.headers, &[], settled)
-}
-
-fn describe_mapping(mapping: &Mapping, headers: &[String], builders: &[Builder], settled: Settled) -> Vec<MappedColumn> {
-    let column = |(i, header): (usize, &String)| {
-        let choice = mapping.choices.get(i);
-        let builder = builders.iter().find(|b| b.sources.contains(&i));
-        let (role, column) = match choice.map(|c| &c.target) {
-            Some(Target::Column(name)) => (Role::Column, Some(name.to_string())),
-            Some(Target::Question(kind)) => (Role::SurveyQuestion, Some(kind.to_string())),
-            _ if builder.is_some_and(|b| b.dropped) => (Role::Unused, None),
-            _ => (Role::Dimension, None),
-        };
-        let kind = column.as_deref().and_then(|name| mapping.table.table().column(name)).map(|c| c.kind);
-        MappedColumn {
-            header: header.clone(),
-            position: i as u32 + 1,
-            format: builder.filter(|_| role == Role::Column).and_then(|b| b.format(settled)),
-            column,
-            role,
-            kind,
-            decided_by: choice.map_or("not recognised", |c| c.decided_by).to_owned(),
-        }
-    };
-    headers.iter().enumerate().map(column).collect()
 }

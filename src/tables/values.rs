@@ -43,6 +43,9 @@ pub fn figure(cell: &[u8]) -> Option<Figure> {
     if let Some(value) = digits(cell) {
         return Some(Figure::Plain(value));
     }
+    if let Some(value) = decimal(cell) {
+        return Some(Figure::Point(value));
+    }
     let text = str::from_utf8(cell).ok()?.trim();
     let (bare, negative) = undress(text)?;
     let (marks, exponent) = bare.split_at(bare.find(['e', 'E']).unwrap_or(bare.len()));
@@ -154,7 +157,8 @@ fn could_be_thousands(text: &str, mark: usize) -> bool {
 }
 
 /// Digits alone, as most numbers are written; fifteen of them are exact in binary.
-fn digits(cell: &[u8]) -> Option<f64> {
+#[inline]
+pub fn digits(cell: &[u8]) -> Option<f64> {
     if cell.is_empty() || cell.len() > 15 {
         return None;
     }
@@ -166,6 +170,16 @@ fn digits(cell: &[u8]) -> Option<f64> {
         n = n * 10 + (b - b'0') as u64;
     }
     Some(n as f64)
+}
+
+/// Digits, a point, and digits that cannot be a group of thousands. Both numbers of the division are exact, so that its result is
+/// the nearest there is, as of any good reader of numbers.
+fn decimal(cell: &[u8]) -> Option<f64> {
+    let point = cell.iter().position(|&b| b == b'.').filter(|_| cell.len() <= 16)?;
+    let (whole, part) = (digits(&cell[..point])?, digits(&cell[point + 1..])?);
+    let places = cell.len() - point - 1;
+    let scale = 10u64.pow(places as u32) as f64;
+    (places != 3).then_some((whole * scale + part) / scale)
 }
 
 /// Money in minor units (hundredths), exact to the last digit written up to two decimals.
@@ -347,6 +361,10 @@ mod tests {
             "e5",
         ] {
             assert_eq!(figure(cell.as_bytes()), None, "{cell}");
+        }
+        for (whole, part) in (0..5000).map(|i| (i * 7919 % 1_000_003, i * 104_729 % 99_991)) {
+            let text = format!("{whole}.{part:05}");
+            assert_eq!(figure(text.as_bytes()), text.parse().ok().map(Figure::Point), "{text}");
         }
         assert_eq!(money(b"19.99"), Some(Figure::Point(1999.0)));
         assert_eq!(money("1.234,56 €".as_bytes()), Some(Figure::Comma(123_456.0)));

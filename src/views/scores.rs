@@ -104,10 +104,20 @@ pub fn view(world: World, scored: &Scoring) -> ScoresView {
     }
 }
 
-/// One value a client and window, client-major.
-fn by_client<T>(cube: &Cube, value: impl Fn(usize) -> T) -> Vec<T> {
-    let value = &value;
-    (0..cube.clients).flat_map(|client| (0..cube.windows()).map(move |window| value(cube.cell(client, window)))).collect()
+/// One value a client and window, client-major. Some clients at a time, so that what is read and written stays in the cache: cells
+/// stand by window, and client by client each would be fetched from memory by itself.
+fn by_client<T: Copy + Default>(cube: &Cube, value: impl Fn(usize) -> T) -> Vec<T> {
+    const AT_ONCE: usize = 64;
+    let windows = cube.windows();
+    let mut out = vec![T::default(); cube.clients * windows];
+    for start in (0..cube.clients).step_by(AT_ONCE) {
+        for window in 0..windows {
+            for client in start..(start + AT_ONCE).min(cube.clients) {
+                out[client * windows + window] = value(cube.cell(client, window));
+            }
+        }
+    }
+    out
 }
 
 pub fn band_code(band: Option<usize>) -> u8 {

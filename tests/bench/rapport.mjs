@@ -15,6 +15,7 @@ export async function run(blob, model) {
   engine = new Engine();
   engine.setModel(model);
   const upload = engine.open("events.csv");
+  upload.announce(blob.size);
   await read(blob, (bytes, end) => {
     watch.stage("reading the Blob");
     upload.push(bytes.subarray(0, end));

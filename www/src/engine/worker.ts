@@ -111,6 +111,7 @@ async function load(id: number, name: string, blob: Blob, options: LoadOptions, 
   let open = true;
   try {
     if (text.sheets !== null) upload.sheets(text.sheets, text.sheet);
+    if (text.total !== null) upload.announce(text.total);
     for await (const chunk of text.chunks) {
       signal.throwIfAborted();
       upload.push(chunk);
