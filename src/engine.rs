@@ -69,6 +69,8 @@ const MOVERS_SHOWN: usize = 50;
 pub struct Engine {
     tables: Tables,
     scoring: Option<ScoringModel>,
+    /// The model proposed from the tables, which is worked out once; `None` inside where they give none.
+    proposed: RefCell<Option<Option<ScoringModel>>>,
     /// What the tables mean in the zone last asked for; rebuilt when either changes.
     model: RefCell<Option<Rc<Model>>>,
     /// The counts of the last models asked for: another weight or cap needs no new ones.
@@ -207,8 +209,13 @@ impl Engine {
         if let Some(model) = &self.scoring {
             return Ok(Some(model.clone()));
         }
+        if let Some(known) = &*self.proposed.borrow() {
+            return Ok(known.clone());
+        }
         let model = self.meaning(None)?;
-        Ok(propose::propose(World { tables: &self.tables, model: &model }))
+        let proposed = propose::propose(World { tables: &self.tables, model: &model });
+        *self.proposed.borrow_mut() = Some(proposed.clone());
+        Ok(proposed)
     }
 
     /// Measures metrics by period and segment.
@@ -418,6 +425,7 @@ impl Engine {
     }
 
     fn forget(&mut self) {
+        *self.proposed.borrow_mut() = None;
         *self.model.borrow_mut() = None;
         self.cubes.borrow_mut().clear();
         *self.scores.borrow_mut() = None;

@@ -228,6 +228,19 @@ fn a_proposed_model_is_valid_scores_everybody_and_is_the_same_every_time() {
 }
 
 #[test]
+fn what_is_proposed_follows_the_files() {
+    let lines = |e: &Engine| e.scoring_model().unwrap().map(|m| m.triggers.iter().map(|t| t.id.clone()).collect::<Vec<_>>());
+    let mut e = engine(&[("events.csv", &events(&[("a", "login", 3)]))]);
+    assert_eq!(lines(&e).unwrap(), ["login"]);
+    e.load("more.csv", events(&[("a", "meeting", 3)]).as_bytes(), Default::default()).unwrap();
+    assert_eq!(lines(&e).unwrap(), ["login", "meeting"]);
+    e.remove("events.csv").unwrap();
+    assert_eq!(lines(&e).unwrap(), ["meeting"]);
+    e.remove("more.csv").unwrap();
+    assert_eq!(lines(&e), None);
+}
+
+#[test]
 fn a_client_s_score_does_not_depend_on_other_clients() {
     let alone = events(&[("a", "login", 7)]);
     let m = model(json!("derived"), &[("login", 1.0, json!({ "target": 10 }))], json!({}));
