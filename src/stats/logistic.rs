@@ -37,6 +37,7 @@ pub struct Fit {
     /// What was made as great as can be: the penalised log-likelihood.
     pub objective: f64,
     pub converged: bool,
+    /// Steps tried, halved ones too: each is a pass over the cases.
     pub steps: u32,
 }
 
@@ -48,7 +49,8 @@ const MOST_ROUNDS: u32 = 1000;
 const REST: f64 = 1e-20;
 /// Where a promise below this no longer halves, rounding has the last word.
 const NEARLY: f64 = 1e-9;
-/// What rounding may take from an objective, relative to it.
+/// What rounding may take from an objective, relative to it: so much, or half a bit a case. With less, a fit to thousands of cases
+/// would halve good steps for ever on its last metres.
 const ROUNDING: f64 = 1e-14;
 /// A step must bring this part of what the slope promises.
 const PART: f64 = 1e-4;
@@ -76,16 +78,16 @@ pub fn fit(cases: Cases, penalty: Penalty, start: Option<&[f64]>) -> Option<Fit>
     let mut at = Point::new(cases, penalty, start)?;
     let (mut steps, mut converged, mut before) = (0, false, f64::INFINITY);
     while steps < MOST_STEPS && !converged {
-        steps += 1;
         let step = at.step(held);
         let promise: f64 = step.iter().zip(&at.gradient).map(|(a, b)| a * b).sum();
         // At rest, or as near to it as rounding lets steps come.
         converged = promise <= REST || promise <= NEARLY && promise > 0.5 * before;
         before = promise;
-        let slack = ROUNDING * at.objective.abs().max(1.0);
+        let slack = ROUNDING.max(f64::EPSILON * cases.outcome.len() as f64) * at.objective.abs().max(1.0);
         let mut length = 2.0;
         let better = (0..MOST_HALVINGS).find_map(|_| {
             length /= 2.0;
+            steps += 1;
             let beta = at.beta.iter().zip(&step).map(|(beta, step)| beta + length * step).collect();
             let enough = at.objective + PART * length * promise - slack;
             Point::new(cases, penalty, beta).filter(|next| next.objective >= enough)
@@ -281,6 +283,27 @@ mod tests {
         assert_eq!(fit(nothing, Penalty::Ridge(1.0, &[false]), None).unwrap().beta[1], 0.0);
         assert_eq!(fit(nothing, Penalty::Firth, None), None);
         assert_eq!(fit(Cases { values: &[f64::NAN; 4], ..nothing }, Penalty::Ridge(1.0, &[false]), None), None);
+    }
+
+    /// Near the end the objective no longer tells a good step from its own rounding: then steps must not be halved without end.
+    #[test]
+    fn many_cases_come_to_rest_in_a_few_steps() {
+        const MANY: usize = 70_000;
+        let mut random = crate::stats::random::SplitMix::new(1);
+        let values: Vec<f64> = (0..2 * MANY).map(|_| (random.below(20) as f64 - 9.5) / 5.77).collect();
+        let outcome: Vec<bool> = (0..MANY).map(|_| random.uniform() < 0.93).collect();
+        let fitted = |times: Option<&[f64]>, start: Option<&[f64]>| {
+            let cases = Cases { values: &values, width: 2, outcome: &outcome, times };
+            let found = fit(cases, Penalty::Ridge(1.0, &[true; 2]), start).unwrap();
+            assert!(found.converged && found.steps < 10, "{} steps", found.steps);
+            found
+        };
+        let first = fitted(None, None);
+        for _ in 0..6 {
+            let mut times = vec![0.0; MANY];
+            (0..MANY).for_each(|_| times[random.below(MANY)] += 1.0);
+            fitted(Some(&times), Some(&first.beta));
+        }
     }
 
     #[test]
