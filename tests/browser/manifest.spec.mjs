@@ -85,6 +85,8 @@ test("parts, slots and custom properties are in the elements, over all views", a
   for (const view of ["", ...views]) {
     await visit(page, `#/${{ client: "client/C-100003", metric: "metric/nps" }[view] ?? view}`);
     await expect(page.getByRole("heading", { level: 1 }).first(), view).toBeVisible({ timeout: 30_000 });
+    // The name of a client stands before its numbers do.
+    if (view === "client") await expect(page.locator("rapport-client [part=score]")).toBeVisible({ timeout: 30_000 });
   }
   // What is folded away until it is asked for.
   await visit(page, "#/files");
