@@ -29,6 +29,13 @@ export const text = (name, content) => ({ name, mimeType: "text/csv", buffer: Bu
 export async function overviewOf(page, files) {
   await expect(page.getByRole("button", { name: new RegExp(`^${files} files?, `) })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/attention/);
+  // What is shown may still be the report of one file less.
+  const settled = () => page.evaluate(async () => {
+    const { client, query, report } = document.querySelector("rapport-dashboard");
+    const said = ({ headline, missing, asOf }) => JSON.stringify([headline, missing, asOf]);
+    return said(report) === said(await client.report(query));
+  });
+  await expect.poll(settled, { timeout: 30_000 }).toBe(true);
 }
 
 export async function openWithSamples(page) {

@@ -32,7 +32,7 @@ export const printed = css`
     .measures .rule { display: inline; }
     .measures .rule:not(:empty)::before { content: "· "; }
     :host, :host([theme]) {
-      color-scheme: light; --rapport-size: 12.5px; background: none;
+      color-scheme: light; --rapport-size: 12px; background: none;
       --_paper: #ffffff; --_ink: #1d1c1a; --_quiet: #57544e; --_line: #dcd8d1; --_edge: #8b867d; --_wash: #f3f1ec; --_accent: #195a97; --_on-accent: #ffffff;
       --_best: #195a97; --_middle: #875700; --_last: #b1360d;
       print-color-adjust: exact; -webkit-print-color-adjust: exact;
@@ -63,8 +63,10 @@ export const printed = css`
 
     h1, h2, h3, .lead, caption, dt, summary { break-after: avoid; }
     section > p:first-of-type { break-inside: avoid; break-after: avoid; }
-    section { margin-top: 24px; }
+    section { margin-top: 20px; }
     tr, article, figure, .card, .verdict, .reasons li, .plays li, .used > div, .facts > div, rapport-picture, .call, .audit, .health-table tbody { break-inside: avoid; }
+    /* Where the level of activity is one, its sentence says all that a picture would; what was done stands by type below. */
+    p.activity-level + rapport-picture, p.activity-level + rapport-picture ~ :is(.key, h3) { display: none !important; }
     .everybody { break-before: page; }
     .everybody .roster { font-size: var(--_12); line-height: 1.3; }
     .on-paper { display: block; }
