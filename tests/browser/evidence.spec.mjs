@@ -14,26 +14,41 @@ const cells = (page, table, place) => page.locator(`${table} tbody td:nth-child(
 
 const answered = (page) => expect(page.locator("rapport-evidence-ranks table, rapport-evidence-ranks .trouble")).toBeVisible({ timeout: 60_000 });
 
-/** Firms with contracts of which some end, and logins that stop before: those that stay go on. */
-function firms(many, leaving) {
+/**
+ * Firms with contracts of which some end, spread over the months from `first` on so that each window of the test has some; `does` gives
+ * what one does in a month, as pairs of day and type: whoever has left does nothing.
+ */
+function firms(many, leaving, first, does) {
   const clients = ["client_id,name"];
   const contracts = ["client_id,started_on,ended_on"];
   const events = ["client_id,occurred_at,type"];
+  const date = (month, day) => `2024-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
   for (let at = 0; at < many; at++) {
     const id = `K${String(at).padStart(3, "0")}`;
-    const leaves = at < leaving;
-    // Spread over the year, so that each window of the test has some.
-    const month = 6 + (at % 7);
+    const last = at < leaving ? first + (at % (13 - first)) : null;
+    const end = last === null ? "" : date(last, 1 + (at % 27));
     clients.push(`${id},Firm ${at}`);
-    contracts.push(`${id},2023-06-01,${leaves ? `2024-${String(month).padStart(2, "0")}-${String(1 + (at % 27)).padStart(2, "0")}` : ""}`);
-    for (let on = 1; on <= 12; on++) {
-      const wanes = leaves && on >= month - 4;
-      if (leaves && on >= month) continue;
-      // Of those that stay some are quiet too, so that the score is not all there is to know.
-      for (let day = 1; day <= (wanes || at % 9 === 0 ? 1 : 4 + (at % 5)); day++) events.push(`${id},2024-${String(on).padStart(2, "0")}-${String(day + 9).padStart(2, "0")}T10:00:00Z,login`);
+    contracts.push(`${id},2023-06-01,${end}`);
+    for (let month = 1; month <= 12; month++) {
+      for (const [day, type] of does(at, month, last)) if (end === "" || date(month, day) < end) events.push(`${id},${date(month, day)}T10:00:00Z,${type}`);
     }
   }
-  return [text("clients.csv", `${clients.join("\n")}\n`), text("subscriptions.csv", `${contracts.join("\n")}\n`), text("events.csv", `${events.join("\n")}\n`)];
+  return [["clients", clients], ["subscriptions", contracts], ["events", events]].map(([name, lines]) => text(`${name}.csv`, `${lines.join("\n")}\n`));
+}
+
+const times = (many, day, type) => Array.from({ length: many }, (_, n) => [day + n, type]);
+
+/** Logins wane before a client leaves, and stop; of those that stay some are quiet too, so that the score is not all there is to know. */
+function waning(many, leaving) {
+  return firms(many, leaving, 6, (at, month, last) => (last !== null && month >= last ? [] : times((last !== null && month >= last - 4) || at % 9 === 0 ? 1 : 4 + (at % 5), 10, "login")));
+}
+
+/** Who leaves no longer meets with us for months; some log in more than others, whoever leaves, and all to the last day. */
+function meetings(many, leaving) {
+  return firms(many, leaving, 8, (at, month, last) => [
+    ...times(6 + ((at * 7) % 11), 1, "login"), [25, "login"],
+    ...(last === null || month < last - 3 ? times(at % 9 === 0 ? 1 : 3, 12, "meeting_attended") : []),
+  ]);
 }
 
 async function openWithEvidence(page) {
@@ -42,30 +57,7 @@ async function openWithEvidence(page) {
   await answered(page);
 }
 
-/** Firms of which some meet with us for a while and then leave; logins and newsletters are the same for all to the last day. */
-function meetings(many, leaving) {
-  const clients = ["client_id,name"];
-  const contracts = ["client_id,started_on,ended_on"];
-  const events = ["client_id,occurred_at,type"];
-  for (let at = 0; at < many; at++) {
-    const id = `M${String(at).padStart(3, "0")}`;
-    const leaves = at < leaving;
-    const month = 8 + (at % 5);
-    const end = `2024-${String(month).padStart(2, "0")}-${String(1 + (at % 27)).padStart(2, "0")}`;
-    clients.push(`${id},Firm ${at}`);
-    contracts.push(`${id},2023-06-01,${leaves ? end : ""}`);
-    for (let on = 1; on <= 12; on++) {
-      const day = (day) => `2024-${String(on).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-      // Some log in more than others, whoever leaves.
-      for (let n = 0; n < 6 + ((at * 7) % 11); n++) if (!leaves || day(1 + n) < end) events.push(`${id},${day(1 + n)}T10:00:00Z,login`);
-      for (let n = 0; n < (at % 9 === 0 ? 1 : 3); n++) if (!leaves || on < month - 3) events.push(`${id},${day(12 + n)}T10:00:00Z,meeting_attended`);
-      if (!leaves || day(25) < end) events.push(`${id},${day(25)}T10:00:00Z,login`);
-    }
-  }
-  return [text("clients.csv", `${clients.join("\n")}\n`), text("subscriptions.csv", `${contracts.join("\n")}\n`), text("events.csv", `${events.join("\n")}\n`)];
-}
-
-async function openWithFirms(page, many, leaving, make = firms) {
+async function openWithFirms(page, many, leaving, make = waning) {
   await open(page);
   await give(page, make(many, leaving));
   await expect(page.getByRole("button", { name: /^3 files, / })).toBeVisible({ timeout: 30_000 });
@@ -166,7 +158,7 @@ test("with too few outcomes nothing is claimed, and no weights are suggested", a
 
 test("an outcome that the files cannot tell says which file would", async ({ page }) => {
   await open(page);
-  const [clients, , events] = firms(40, 6);
+  const [clients, , events] = waning(40, 6);
   await give(page, [clients, events]);
   await expect(page.getByRole("button", { name: /^2 files, / })).toBeVisible({ timeout: 30_000 });
   await visit(page, "#/evidence?outcome=renewal");
