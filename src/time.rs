@@ -52,6 +52,11 @@ pub const fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// The Monday of a day's week.
+pub fn monday(day: Day) -> Day {
+    day - weekday(day) as Day
+}
+
 /// 0 is Monday, 6 is Sunday.
 pub const fn weekday(day: Day) -> u32 {
     (day + 3).rem_euclid(7) as u32

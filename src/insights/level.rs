@@ -40,24 +40,20 @@ pub struct Levels {
     pub changes: Vec<Vec<Change>>,
 }
 
-fn monday(day: Day) -> Day {
-    day - time::weekday(day) as Day
-}
-
 impl Levels {
     pub fn new(e: &Evidence) -> Levels {
         let grid = &e.cube.grid;
-        let end = monday(grid.as_of);
+        let end = time::monday(grid.as_of);
         let start = end - MOST_WEEKS as Day * WEEK;
         // The week of the first sign of activity always has some; what comes after it may have none.
         let first: Vec<Day> = (0..e.cube.clients)
             .map(|client| {
-                let seen = e.gathered.active_days[client].first().map_or(end, |&day| monday(day) + WEEK);
+                let seen = e.gathered.active_days[client].first().map_or(end, |&day| time::monday(day) + WEEK);
                 seen.clamp(start, end)
             })
             .collect();
         let weeks = |client: usize| {
-            let last = monday(end.min(e.cube.tenure[client].1));
+            let last = time::monday(end.min(e.cube.tenure[client].1));
             ((last - first[client]) / WEEK).max(0) as usize
         };
         let mut counts: Vec<Vec<u32>> = (0..e.cube.clients).map(|client| vec![0; weeks(client)]).collect();

@@ -275,8 +275,7 @@ fn attributes(world: World, client: u32) -> Vec<ClientAttribute> {
 }
 
 fn activity(world: World, client: u32, as_of: Day) -> ActivityView {
-    let monday = |day: Day| day - time::weekday(day) as Day;
-    let first = monday(as_of - 1) - 7 * (WEEKS - 1);
+    let first = time::monday(as_of - 1) - 7 * (WEEKS - 1);
     let weeks: Vec<String> = (0..WEEKS).map(|w| time::format_day(first + 7 * w)).collect();
     let Some(events) = Activity::events(world) else { return ActivityView { weeks, types: Vec::new() } };
     let name = |kind: u32| events.kinds.map_or("", |k| k.dictionary.text(kind)).to_owned();
