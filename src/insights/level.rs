@@ -15,16 +15,14 @@
 
 use std::ops::Range;
 
-use super::{Evidence, FALSE_ALARMS, done};
+use super::{Evidence, FALSE_ALARMS, done::Done};
 use crate::{
     error::Fault,
     metrics::explain::{Explanation, by_table},
-    model::is_client,
     stats::{
         change::{self, Change},
         order,
     },
-    tables::column::NO_TIME,
     time::{self, Day},
 };
 
@@ -57,8 +55,8 @@ impl Levels {
             ((last - first[client]) / WEEK).max(0) as usize
         };
         let mut counts: Vec<Vec<u32>> = (0..e.cube.clients).map(|client| vec![0; weeks(client)]).collect();
-        done(e.world, |client, at, _| {
-            if is_client(client) && at != NO_TIME && at < grid.as_of_at {
+        Done::new(e.world).each(e.cube.clients, |client, at, _| {
+            if at < grid.as_of_at {
                 let week = (grid.zone.day(at) - first[client as usize]).div_euclid(WEEK);
                 if let Some(count) = usize::try_from(week).ok().and_then(|week| counts[client as usize].get_mut(week)) {
                     *count += 1;
@@ -104,14 +102,12 @@ pub fn explain(e: &Evidence, client: u32, since: Day, limit: usize) -> Result<Ex
     let all: Vec<Range<usize>> = levels.levels(of).map(|(weeks, _)| weeks).collect();
     let sides = all.windows(2).find(|sides| levels.day(of, sides[1].start) == since).ok_or_else(unknown)?;
     let mut rows = [Vec::new(), Vec::new()];
-    done(e.world, |by, at, row| {
-        if by == client && at != NO_TIME && at < e.cube.grid.as_of_at {
-            let week = usize::try_from((e.cube.grid.zone.day(at) - levels.first[of]).div_euclid(WEEK));
-            if let Some(side) = week.ok().and_then(|week| sides.iter().position(|side| side.contains(&week))) {
-                rows[side].push(row);
-            }
+    for (at, row) in Done::new(e.world).of(client).filter(|(at, _)| *at < e.cube.grid.as_of_at) {
+        let week = usize::try_from((e.cube.grid.zone.day(at) - levels.first[of]).div_euclid(WEEK));
+        if let Some(side) = week.ok().and_then(|week| sides.iter().position(|side| side.contains(&week))) {
+            rows[side].push(row);
         }
-    });
+    }
     let [before, after] = [0, 1].map(|side: usize| levels.mean(of, sides[side].clone()));
     let notes = ["What was counted in the weeks before.", "What was counted since then."];
     // What is there now comes first.

@@ -4,6 +4,7 @@ pub mod backtest;
 mod band;
 mod contract_end;
 mod detractor;
+pub mod done;
 mod drop;
 mod escalation;
 pub mod level;
@@ -23,17 +24,12 @@ pub mod weights;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use done::Done;
 use serde::Serialize;
 
 use crate::{
     metrics::explain::{Explanation, by_table},
-    model::{
-        RowRef, World,
-        actions::{is_automatic, kinds},
-        activity::Activity,
-        conversations::{Side, turns},
-        is_client, meetings,
-    },
+    model::{RowRef, World, conversations::turns, is_client, meetings},
     scores::{
         cube::Cube,
         document::{Play, ReasonId, ScoringModel},
@@ -128,7 +124,7 @@ impl Gathered {
         for find in [escalation::find, detractor::find, contract_end::find, overdue::find, single_contact::find] {
             find(world, grid).into_iter().for_each(|(client, reason)| told[client as usize].push(reason));
         }
-        let active_days = days(cube, |add| done(world, |client, at, _| add(client, at)));
+        let active_days = days(cube, |add| Done::new(world).each(cube.clients, |client, at, _| add(client, at)));
         Gathered {
             weekdays: weekdays(&active_days, grid.as_of),
             active_days,
@@ -284,40 +280,6 @@ fn weekdays(active: &[Vec<Day>], as_of: Day) -> [f64; 7] {
     (first..as_of).for_each(|day| days[time::weekday(day) as usize] += 1.0);
     let mean = all as f64 / f64::from(as_of - first);
     std::array::from_fn(|i| if days[i] > 0.0 { done[i] / days[i] / mean } else { 1.0 })
-}
-
-/// The last day on which each client did anything before `as_of`.
-pub fn last_active(world: World, grid: &Grid) -> Vec<Option<Day>> {
-    let mut last = vec![NO_TIME; world.model.clients.len()];
-    done(world, |client, at, _| {
-        if is_client(client) && at < grid.as_of_at {
-            last[client as usize] = last[client as usize].max(at);
-        }
-    });
-    last.into_iter().map(|at| (at != NO_TIME).then(|| grid.zone.day(at))).collect()
-}
-
-/// Everything by which clients show themselves: events that are not automatic, visits, messages they wrote.
-fn done(world: World, mut found: impl FnMut(u32, Millis, RowRef)) {
-    if let Some(events) = Activity::events(world) {
-        let automatic = kinds(&events, is_automatic);
-        for event in events.iter().filter(|e| automatic.as_ref().is_none_or(|a| !a[e.kind as usize])) {
-            found(event.client, event.at, event.row);
-        }
-    }
-    for visit in Activity::sessions(world).iter().flat_map(|sessions| sessions.iter()) {
-        found(visit.client, visit.at, visit.row);
-    }
-    let table = TableId::Messages;
-    let sides = world.tables.get(table).and_then(|t| t.text("direction"));
-    if let (Some(sides), Some(sent)) = (sides, world.instants(table, "sent_at")) {
-        let of: Vec<bool> = std::iter::once(false)
-            .chain(sides.dictionary.iter().map(|(_, text)| Side::parse(text) == Some(Side::Client)))
-            .collect();
-        for (row, &client) in world.clients_of(table).iter().enumerate().filter(|(row, _)| of[sides.codes[*row] as usize]) {
-            found(client, sent[row], RowRef { table, row: row as u32 });
-        }
-    }
 }
 
 /// Contact of both sides with each other: meetings and calls that took place, and messages that were answered.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::done;
+use super::done::Done;
 use crate::{
     model::{World, contracts::Contracts, is_client, revenue::Revenue},
     tables::{column::NO_TIME, schema::TableId},
@@ -132,12 +132,10 @@ fn expanded(world: World, start: Millis, end: Millis) -> Result<Vec<Option<Outco
 
 fn lapsed(world: World, before: Millis, start: Millis, end: Millis) -> Vec<Option<Outcome>> {
     let mut seen = vec![(false, false); world.model.clients.len()];
-    done(world, |client, at, _| {
-        if is_client(client) {
-            let seen = &mut seen[client as usize];
-            seen.0 |= (before..start).contains(&at);
-            seen.1 |= (start..end).contains(&at);
-        }
+    Done::new(world).each(world.model.clients.len(), |client, at, _| {
+        let seen = &mut seen[client as usize];
+        seen.0 |= (before..start).contains(&at);
+        seen.1 |= (start..end).contains(&at);
     });
     seen.into_iter().map(|(was, is)| was.then_some(Outcome { happened: !is, lost_at: None })).collect()
 }

@@ -8,19 +8,18 @@
 //! The model itself is today's; a proposed one has its caps and targets from all the data, but from no outcome.
 
 use super::{
-    done,
+    done::Done,
     outcome::{Outcome, OutcomeKind},
 };
 use crate::{
     error::Fault,
-    model::{World, is_client},
+    model::World,
     scores::{
         cube::{self, Cube, Line},
         document::{Condition, ScoringModel},
         engagement::{self, State, Weights, counted},
     },
     stats::order,
-    tables::column::NO_TIME,
     time::{Cut, DAY_MS, Day, Millis, Period},
 };
 
@@ -113,8 +112,8 @@ fn activity(world: World, cube: &Cube, day: Day) -> (Vec<f64>, Vec<f64>) {
     let (until, from) = (zone.start_of(day), zone.start_of(day - COUNTED_DAYS));
     let mut last = vec![Millis::MIN; cube.clients];
     let mut count = vec![0.0; cube.clients];
-    done(world, |client, at, _| {
-        if is_client(client) && at != NO_TIME && at < until {
+    Done::new(world).each(cube.clients, |client, at, _| {
+        if at < until {
             let client = client as usize;
             last[client] = last[client].max(at);
             count[client] += (at >= from) as u8 as f64;

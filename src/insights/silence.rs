@@ -5,7 +5,7 @@
 //! **Limits.** It needs five active days. Holidays look like silence.
 //! **Constants.** Three gaps, two weeks and five days are judgement.
 
-use super::{About, Evidence, Reason, done};
+use super::{About, Evidence, Reason, done::Done};
 use crate::{model::RowRef, scores::document::ReasonId, stats::quantile::quantile, time::Day};
 
 const LEAST_DAYS: usize = 5;
@@ -58,11 +58,8 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
 
 /// What was done on the last active day.
 pub fn rows(e: &Evidence, client: usize) -> Vec<RowRef> {
-    let (mut rows, last) = (Vec::new(), e.last_active(client));
-    done(e.world, |of, at, row| {
-        if of == client as u32 && at < e.cube.grid.as_of_at && Some(e.cube.grid.zone.day(at)) == last {
-            rows.push(row);
-        }
-    });
-    rows
+    let (grid, last) = (&e.cube.grid, e.last_active(client));
+    let done = Done::new(e.world);
+    let that_day = done.of(client as u32).filter(|(at, _)| *at < grid.as_of_at && Some(grid.zone.day(*at)) == last);
+    that_day.map(|(_, row)| row).collect()
 }

@@ -200,27 +200,29 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         return Err(NotApplicable::missing(TableId::Events, "contact_id"));
     }
     let grid = context.grid;
-    for event in events.iter() {
-        if matches!(variant, "stickiness_28_days" | "wau_mau") {
+    let is_window = matches!(variant, "stickiness_28_days" | "wau_mau");
+    let (of_contacts, of_working_days) = (variant == "contacts", variant == "stickiness_working_days");
+    events.each(&mut |event| {
+        if is_window {
             // The window may begin before the period and reach into the one before.
             if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
                 context.place(event.row, event.client, event.at, sink);
-                continue;
+                return;
             }
             let day = grid.zone.day(event.at);
             for (p, period) in grid.periods.iter().enumerate().filter(|(_, p)| (p.end - WINDOW..p.end).contains(&day)) {
                 let value = (variant != "wau_mau" || day >= period.end - WEEK) as u8 as f64;
                 sink.count(Observation { day, ..Observation::new(p, event.client, event.row, value) });
             }
-            continue;
+            return;
         }
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
+        let Some(period) = context.place(event.row, event.client, event.at, sink) else { return };
         let day = grid.zone.day(event.at);
-        let value = (variant != "stickiness_working_days" || working_time::is_working_day(grid, day)) as u8 as f64;
-        let who = if variant == "contacts" { event.contact } else { event.client };
-        if variant != "contacts" || who != NO_TEXT {
+        let value = (!of_working_days || working_time::is_working_day(grid, day)) as u8 as f64;
+        let who = if of_contacts { event.contact } else { event.client };
+        if !of_contacts || who != NO_TEXT {
             sink.count(Observation { who, day, ..Observation::new(period, event.client, event.row, value) });
         }
-    }
+    });
     Ok(())
 }

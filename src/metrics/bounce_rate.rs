@@ -11,10 +11,7 @@ use super::{
     observe::{Context, LeftOut, Observation, Sink},
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
-use crate::{
-    model::{NO_CLIENT, TEST_CLIENT, left_out, sessions},
-    tables::schema::TableId,
-};
+use crate::{model::sessions, tables::schema::TableId};
 
 /// Seconds from which on a visit counts as engaged.
 const ENGAGED_SECONDS: f64 = 10.0;
@@ -80,18 +77,11 @@ pub static RECORD: Record = Record {
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let visits = sessions::visits(context.world, context.grid.as_of_at, &["pages"])
-        .ok_or_else(|| NotApplicable("needs web sessions with the column “pages”, or events with “occurred_at”".to_owned()))?;
-    for event in &visits.apart {
-        context.place(event.row, event.client, event.at, sink);
-    }
-    for visit in &visits.list {
-        let Some(period) = context.when(visit.row, visit.client, visit.at, sink) else { continue };
+    let mut found = |seen| {
+        let Some((period, visit)) = context.visit(seen, sink) else { return };
         let mut leave_out =
             |reason| sink.leave_out(LeftOut { row: visit.row, period: Some(period), client: visit.client, reason });
-        if matches!(visit.client, NO_CLIENT | TEST_CLIENT) {
-            leave_out(left_out(visit.client));
-        } else if visit.hits.is_nan() {
+        if visit.hits.is_nan() {
             leave_out("without a number of pages");
         } else if !visit.over {
             leave_out("still running at the date of the report");
@@ -101,6 +91,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             let bounced = if variant == "not_engaged" { !engaged } else { visit.hits <= 1.0 };
             sink.count(Observation::new(period, visit.client, visit.row, bounced as u8 as f64));
         }
-    }
-    Ok(())
+    };
+    sessions::visits(context.world, context.grid.as_of_at, &["pages"], &mut found)
+        .ok_or_else(|| NotApplicable("needs web sessions with the column “pages”, or events with “occurred_at”".to_owned()))
 }

@@ -137,24 +137,19 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         return Err(NotApplicable(needs.to_owned()));
     }
     if variant == "per_session" {
-        let visits = sessions::visits(world, as_of, &["pages"]);
-        for visit in visits.iter().flat_map(|visits| &visits.list) {
-            let Some(period) = context.when(visit.row, visit.client, visit.at, sink) else { continue };
+        // Where there are neither visits nor events, there is nothing to count.
+        let _ = sessions::visits(world, as_of, &["pages"], &mut |seen| {
+            let Some((period, visit)) = context.visit(seen, sink) else { return };
             let mut leave_out =
                 |reason| sink.leave_out(LeftOut { row: visit.row, period: Some(period), client: visit.client, reason });
-            if matches!(visit.client, NO_CLIENT | TEST_CLIENT) {
-                leave_out(left_out(visit.client));
-            } else if visit.views.is_nan() {
+            if visit.views.is_nan() {
                 leave_out("without a number of pages");
             } else if !visit.over {
                 leave_out("still running at the date of the report");
             } else {
                 sink.count(Observation::new(period, visit.client, visit.row, visit.views));
             }
-        }
-        for event in visits.iter().flat_map(|visits| &visits.apart) {
-            context.place(event.row, event.client, event.at, sink);
-        }
+        });
         return Ok(());
     }
     let by_client = variant == "per_client";

@@ -11,10 +11,7 @@ use super::{
     observe::{Context, LeftOut, Observation, Sink},
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
-use crate::{
-    model::{NO_CLIENT, TEST_CLIENT, left_out, sessions},
-    tables::schema::TableId,
-};
+use crate::{model::sessions, tables::schema::TableId};
 
 macro_rules! lengths {
     ($known:literal, $rest:literal) => {
@@ -111,29 +108,21 @@ pub static RECORD: Record = Record {
 };
 
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
-    let visits = sessions::visits(context.world, context.grid.as_of_at, &["duration", "ended_at"]).ok_or_else(|| {
-        NotApplicable("needs web sessions with the column “duration” or “ended_at”, or events with “occurred_at”".to_owned())
-    })?;
     let zeros = variant.ends_with("zeros");
-    for event in &visits.apart {
-        context.place(event.row, event.client, event.at, sink);
-    }
-    for visit in &visits.list {
-        let Some(period) = context.when(visit.row, visit.client, visit.at, sink) else { continue };
+    let mut found = |seen| {
+        let Some((period, visit)) = context.visit(seen, sink) else { return };
         let reason = match visit.seconds {
-            _ if matches!(visit.client, NO_CLIENT | TEST_CLIENT) => left_out(visit.client),
             seconds if seconds.is_nan() => "without a length",
             seconds if seconds < 0.0 => "ended before it began",
             _ if !visit.over => "still running at the date of the report",
             seconds if !zeros && seconds == 0.0 && (visit.hits.is_nan() || visit.hits <= 1.0) => {
                 "a single page or event: its length is not known"
             }
-            seconds => {
-                sink.count(Observation::new(period, visit.client, visit.row, seconds / 60.0));
-                continue;
-            }
+            seconds => return sink.count(Observation::new(period, visit.client, visit.row, seconds / 60.0)),
         };
         sink.leave_out(LeftOut { row: visit.row, period: Some(period), client: visit.client, reason });
-    }
-    Ok(())
+    };
+    sessions::visits(context.world, context.grid.as_of_at, &["duration", "ended_at"], &mut found).ok_or_else(|| {
+        NotApplicable("needs web sessions with the column “duration” or “ended_at”, or events with “occurred_at”".to_owned())
+    })
 }

@@ -1,9 +1,12 @@
 //! What clients did: the rows of the table of events, who did them, and which of them are sessions.
 
-use super::{RowRef, World, is_client};
+use super::{
+    RowRef, World,
+    by_client::{ByClient, Entry},
+};
 use crate::{
     tables::{
-        column::{NO_TEXT, NO_TIME, Text},
+        column::{NO_TEXT, Text},
         schema::TableId,
     },
     time::{DAY_MS, Millis},
@@ -27,6 +30,7 @@ pub struct Event {
 
 /// The rows of one table as things clients did.
 pub struct Activity<'a> {
+    world: World<'a>,
     table: TableId,
     at: &'a [Millis],
     client: &'a [u32],
@@ -37,51 +41,74 @@ pub struct Activity<'a> {
 impl<'a> Activity<'a> {
     /// The table of events.
     pub fn events(world: World<'a>) -> Option<Activity<'a>> {
-        Activity::of(world, TableId::Events, "occurred_at")
+        Activity::on(world, TableId::Events)
     }
 
     /// The table of web sessions.
     pub fn sessions(world: World<'a>) -> Option<Activity<'a>> {
-        Activity::of(world, TableId::Sessions, "started_at")
+        Activity::on(world, TableId::Sessions)
     }
 
-    fn of(world: World<'a>, table: TableId, when: &str) -> Option<Activity<'a>> {
+    fn on(world: World<'a>, table: TableId) -> Option<Activity<'a>> {
         let data = world.tables.get(table)?;
         let contacts = data.text("contact_id").or_else(|| data.text("client_email"));
         Some(Activity {
+            world,
             table,
-            at: world.instants(table, when)?,
+            at: world.instants(table, table.table().happened?)?,
             client: world.clients_of(table),
-            kinds: data.text("type"),
+            kinds: world.kinds(table),
             contacts,
         })
     }
 
     /// Every row, in the order of the files, whoever did it.
     pub fn iter(&self) -> impl Iterator<Item = Event> + '_ {
-        (0..self.at.len()).map(|row| Event {
-            row: RowRef { table: self.table, row: row as u32 },
-            client: self.client[row],
-            at: self.at[row],
-            kind: self.kinds.map_or(NO_TEXT, |k| k.codes[row]),
-            contact: self.contacts.map_or(NO_TEXT, |c| c.codes[row]),
+        (0..self.at.len()).map(|row| {
+            let kind = self.kinds.map_or(NO_TEXT, |k| k.codes[row]);
+            self.event(self.client[row], &Entry { at: self.at[row], row: row as u32, kind })
         })
+    }
+
+    /// Every row, client by client in the order of time, then what nobody known did. The function for the rows of one client is
+    /// called once for each, which a browser makes fast on the way; see [`blocks`](super::blocks).
+    pub fn each(&self, found: &mut dyn FnMut(Event)) {
+        let Some(order) = self.order() else { return };
+        order.clients().for_each(|client| self.tell(client, found));
+        self.of_nobody().for_each(found);
+    }
+
+    #[inline(never)]
+    fn tell(&self, client: u32, found: &mut dyn FnMut(Event)) {
+        self.of(client).for_each(found);
+    }
+
+    /// What one client did, in the order of time.
+    pub fn of(&self, client: u32) -> impl DoubleEndedIterator<Item = Event> + '_ {
+        self.order().map_or(&[][..], |order| order.of(client)).iter().map(move |entry| self.event(client, entry))
+    }
+
+    /// What nobody known did.
+    pub fn of_nobody(&self) -> impl Iterator<Item = Event> + '_ {
+        let entries = self.order().map_or(&[][..], ByClient::of_nobody);
+        entries.iter().map(|entry| self.event(self.client[entry.row as usize], entry))
+    }
+
+    fn order(&self) -> Option<&'a ByClient> {
+        self.world.by_client(self.table)
+    }
+
+    #[inline]
+    fn event(&self, client: u32, entry: &Entry) -> Event {
+        let Entry { at, row, kind } = *entry;
+        let contact = self.contacts.map_or(NO_TEXT, |c| c.codes[row as usize]);
+        Event { row: RowRef { table: self.table, row }, client, at, kind, contact }
     }
 
     /// Whether each type of event is a session.
     pub fn session_kinds(&self) -> Vec<bool> {
         let Some(kinds) = self.kinds else { return vec![true] };
         std::iter::once(false).chain(kinds.dictionary.iter().map(|(_, text)| is_session(text))).collect()
-    }
-
-    /// The last thing each client did before an instant; [`NO_TIME`] for those who did nothing.
-    pub fn last_before(&self, clients: usize, end: Millis) -> Vec<Millis> {
-        let mut last = vec![NO_TIME; clients];
-        for event in self.iter().filter(|e| is_client(e.client) && e.at < end && e.at != NO_TIME) {
-            let entry = &mut last[event.client as usize];
-            *entry = (*entry).max(event.at);
-        }
-        last
     }
 }
 

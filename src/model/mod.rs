@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod activity;
 pub mod arrivals;
+pub mod by_client;
 pub mod clients;
 pub mod contracts;
 pub mod conversations;
@@ -18,16 +19,19 @@ pub mod waits;
 pub mod work;
 pub mod working_time;
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::{
     tables::{
         Tables,
-        column::{Clock, Column, NO_TIME},
+        column::{Clock, Column, NO_TIME, Text},
         schema::TableId,
     },
     time::{DAY_MS, Day, Millis, Zone},
 };
+pub use by_client::ByClient;
 pub use clients::{Clients, NO_CLIENT, NOBODY, TEST_CLIENT, is_client};
 
 /// Rows in blocks. A browser runs a WebAssembly function in code it made quickly, and in optimised code only from a later call
@@ -52,6 +56,8 @@ pub struct Model {
     /// Instants of the time columns that are written by a wall clock in another zone than UTC.
     instants: FxHashMap<(TableId, String), Vec<Millis>>,
     span: Option<(Day, Day)>,
+    /// Of each table, once it is asked for.
+    by_client: Vec<OnceCell<ByClient>>,
 }
 
 impl Model {
@@ -73,7 +79,8 @@ impl Model {
             }
         }
         let clients = Clients::new(tables);
-        let mut model = Model { zone, clients, instants, span: None };
+        let by_client = TableId::ALL.iter().map(|_| OnceCell::new()).collect();
+        let mut model = Model { zone, clients, instants, span: None, by_client };
         model.span = model.observed(tables);
         model
     }
@@ -148,6 +155,26 @@ impl<'a> World<'a> {
     /// The client of each row of a table; see [`Clients::of_rows`].
     pub fn clients_of(&self, table: TableId) -> &'a [u32] {
         self.model.clients.of_rows(table)
+    }
+
+    /// What stands in a table, client by client, by when it happened.
+    pub fn by_client(&self, table: TableId) -> Option<&'a ByClient> {
+        let at = self.instants(table, table.table().happened?)?;
+        let order = || {
+            let kind = self.kinds(table).map(|kinds| kinds.codes.as_slice());
+            ByClient::new(self.model.clients.len(), by_client::Columns { client: self.clients_of(table), at, kind })
+        };
+        Some(self.model.by_client[table as usize].get_or_init(order))
+    }
+
+    /// What tells of which kind a row is: the type of an event, the direction of a message.
+    pub fn kinds(&self, table: TableId) -> Option<&'a Text> {
+        let column = match table {
+            TableId::Events => "type",
+            TableId::Messages => "direction",
+            _ => return None,
+        };
+        self.tables.get(table)?.text(column)
     }
 }
 

@@ -7,7 +7,6 @@ use super::{
     RowRef, World,
     actions::{is_page_view, kinds},
     activity::{Activity, Event},
-    is_client,
 };
 use crate::{
     tables::{column::NO_TIME, schema::TableId},
@@ -36,20 +35,22 @@ pub struct Visit {
     pub over: bool,
 }
 
-/// Visits, and the events that are in none of them: without a date, too late, or of nobody known.
-pub struct Visits {
-    pub list: Vec<Visit>,
-    pub apart: Vec<Event>,
+/// A visit, or an event that is in none: without a date, too late, or of nobody known.
+pub enum Seen {
+    Visit(Visit),
+    Apart(Event),
 }
 
-/// The visits before an instant: of the table of sessions where it has any of the columns `told`, else made from events.
-pub fn visits(world: World, before: Millis, told: &[&str]) -> Option<Visits> {
+/// The visits before an instant, one after the other: of the table of sessions where it has any of the columns `told`, else made
+/// from events. None where there is neither.
+pub fn visits(world: World, before: Millis, told: &[&str], found: &mut dyn FnMut(Seen)) -> Option<()> {
     let sessions = world.tables.get(TableId::Sessions);
     if sessions.is_some_and(|table| told.iter().any(|column| table.column(column).is_some())) {
-        recorded(world, before).map(|list| Visits { list, apart: Vec::new() })
+        recorded(world, before)?.into_iter().for_each(|visit| found(Seen::Visit(visit)));
     } else {
-        made(world, before)
+        made(world, before, found)?;
     }
+    Some(())
 }
 
 /// The rows of the table of sessions.
@@ -82,55 +83,42 @@ pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
     Some(Activity::sessions(world)?.iter().map(visit).collect())
 }
 
-fn made(world: World, before: Millis) -> Option<Visits> {
+fn made(world: World, before: Millis, found: &mut dyn FnMut(Seen)) -> Option<()> {
     let events = Activity::events(world)?;
     let is_view = kinds(&events, is_page_view).unwrap_or_else(|| vec![false]);
-    let (hits, apart): (Vec<Event>, Vec<Event>) =
-        events.iter().partition(|e| e.at != NO_TIME && e.at < before && is_client(e.client));
-    let hits = by_person(hits, world.model.clients.len());
-    let goes_on = |a: &Event, b: &Event| (a.client, a.contact) == (b.client, b.contact) && b.at - a.at <= IDLE;
-    let visit = |run: &[Event]| {
-        let (first, last) = (run.first()?, run.last()?);
-        Some(Visit {
+    let mut hits = Vec::new();
+    for client in 0..world.model.clients.len() as u32 {
+        hits.clear();
+        runs(&events, client, before, &is_view, &mut hits, found);
+    }
+    events.of_nobody().for_each(|event| found(Seen::Apart(event)));
+    Some(())
+}
+
+/// The visits of one client. `hits` is room for what it did.
+#[inline(never)]
+fn runs(events: &Activity, client: u32, before: Millis, is_view: &[bool], hits: &mut Vec<Event>, found: &mut dyn FnMut(Seen)) {
+    for event in events.of(client) {
+        if event.at != NO_TIME && event.at < before { hits.push(event) } else { found(Seen::Apart(event)) }
+    }
+    // In the order of time they are already.
+    if events.contacts.is_some() {
+        hits.sort_by_key(|event| event.contact);
+    }
+    let goes_on = |a: &Event, b: &Event| a.contact == b.contact && b.at - a.at <= IDLE;
+    for run in hits.chunk_by(goes_on) {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        found(Seen::Visit(Visit {
             row: first.row,
-            client: first.client,
+            client,
             at: first.at,
             seconds: (last.at - first.at) as f64 / 1000.0,
             hits: run.len() as f64,
             views: run.iter().filter(|e| is_view[e.kind as usize]).count() as f64,
             goals: f64::NAN,
             over: last.at + IDLE < before,
-        })
-    };
-    Some(Visits { list: hits.chunk_by(goes_on).filter_map(visit).collect(), apart })
-}
-
-/// Events person by person in time. A million are put to their clients by counting; what is left to sort is short, and mostly in
-/// order already, because logs are.
-fn by_person(events: Vec<Event>, clients: usize) -> Vec<Event> {
-    let mut ends = vec![0usize; clients + 1];
-    for event in &events {
-        ends[event.client as usize + 1] += 1;
+        }));
     }
-    for client in 1..ends.len() {
-        ends[client] += ends[client - 1];
-    }
-    let mut next = ends.clone();
-    let Some(&any) = events.first() else { return events };
-    let mut sorted = vec![any; events.len()];
-    for event in events {
-        let place = &mut next[event.client as usize];
-        sorted[*place] = event;
-        *place += 1;
-    }
-    let key = |e: &Event| (e.contact, e.at, e.row.row);
-    for group in ends.windows(2) {
-        let own = &mut sorted[group[0]..group[1]];
-        if !own.is_sorted_by_key(key) {
-            own.sort_unstable_by_key(key);
-        }
-    }
-    sorted
 }
 
 /// The same as SQL, up to a relation `visits`; `$told` is the condition under which the table of sessions is read.

@@ -280,7 +280,7 @@ fn activity(world: World, client: u32, as_of: Day) -> ActivityView {
     let Some(events) = Activity::events(world) else { return ActivityView { weeks, types: Vec::new() } };
     let name = |kind: u32| events.kinds.map_or("", |k| k.dictionary.text(kind)).to_owned();
     let mut types: Vec<TypeCounts> = Vec::new();
-    for event in events.iter().filter(|e| e.client == client && e.at != NO_TIME) {
+    for event in events.of(client).filter(|e| e.at != NO_TIME) {
         let day = world.model.zone.day(event.at);
         if (first..as_of).contains(&day) {
             let kind = name(event.kind);

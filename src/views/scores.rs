@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    insights,
+    insights::done::last_active,
     metrics::measure::PeriodView,
     model::World,
     scores::{
@@ -100,7 +100,7 @@ pub fn view(world: World, scored: &Scoring) -> ScoresView {
         score: by_client(cube, |cell| scores.score[cell]),
         points: by_client(cube, |cell| scores.points[cell]),
         maximum: by_client(cube, |cell| scores.maximum[cell]),
-        last_active: insights::last_active(world, &cube.grid).into_iter().map(|day| day.map_or(f64::NAN, f64::from)).collect(),
+        last_active: last_active(world, &cube.grid).into_iter().map(|day| day.map_or(f64::NAN, f64::from)).collect(),
     }
 }
 

@@ -1,7 +1,5 @@
 //! A question and its answer: every metric by period and segment, with interval, status and what was left out.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -230,7 +228,8 @@ pub struct Found<'a> {
     asked: Asked<'a>,
     segments: Option<Segments<'a>>,
     cells: FxHashMap<(usize, u32), Cell>,
-    excluded: BTreeMap<(Option<usize>, &'static str), u32>,
+    /// Of rows without a place in time, then of each period: why rows were left out, and how many.
+    excluded: Vec<Vec<(&'static str, u32)>>,
     /// What the definition read of the firm's own settings.
     settings: Vec<UsedSetting>,
     /// Why there is nothing to say at all.
@@ -301,12 +300,14 @@ impl<'a> Found<'a> {
             of_heads,
             segments: segments.as_ref(),
             only,
-            periods: grid.periods.len(),
+            whole: vec![Cell::default(); grid.periods.len()],
             cells: FxHashMap::default(),
-            excluded: BTreeMap::new(),
+            excluded: vec![Vec::new(); 1 + grid.periods.len()],
         };
         let observed = (record.observe)(&Context { world, grid, settings: &query.settings }, variant.id, &mut cells);
-        let Cells { cells, excluded, .. } = cells;
+        let Cells { whole, mut cells, mut excluded, .. } = cells;
+        cells.extend(whole.into_iter().enumerate().filter(|(_, cell)| cell.seen > 0).map(|(p, cell)| ((p, EVERYTHING), cell)));
+        excluded.iter_mut().for_each(|reasons| order::sort_by_key(reasons, |(reason, _)| *reason));
         let settings = query.settings.used(record, variant, world, grid.as_of_at);
         Ok(Found { asked, settings, cells, excluded, not_applicable: observed.err().map(|why| why.0), segments })
     }
@@ -383,9 +384,9 @@ impl<'a> Found<'a> {
         if let Some(why) = &self.not_applicable {
             return Measurement { status: Status::NotApplicable, reason: Some(why.clone()), ..m };
         }
-        let here = self.excluded.iter().filter(|((at, _), _)| at.is_none_or(|at| at == p));
-        m.excluded = here.map(|((_, reason), rows)| Excluded { reason: reason.to_string(), rows: *rows }).collect();
-        let left_out = self.excluded.keys().any(|(at, _)| *at == Some(p));
+        let here = self.excluded[0].iter().chain(&self.excluded[1 + p]);
+        m.excluded = here.map(|(reason, rows)| Excluded { reason: reason.to_string(), rows: *rows }).collect();
+        let left_out = !self.excluded[1 + p].is_empty();
         let currency = fill(&mut m, cell, left_out, variant, period, query.curve);
         m.currency =
             currency.filter(|_| variant.unit == Unit::Money).map(|(table, code)| currency_of(world, record, table, code));
@@ -449,18 +450,21 @@ struct Cells<'a> {
     of_heads: bool,
     segments: Option<&'a Segments<'a>>,
     only: Option<u32>,
-    periods: usize,
+    /// Of each period, where nothing is split.
+    whole: Vec<Cell>,
     cells: FxHashMap<(usize, u32), Cell>,
-    excluded: BTreeMap<(Option<usize>, &'static str), u32>,
+    excluded: Vec<Vec<(&'static str, u32)>>,
 }
 
 impl Sink for Cells<'_> {
     fn count(&mut self, o: Observation) {
-        if o.period >= self.periods || self.only.is_some_and(|only| only != o.client) {
+        if o.period >= self.whole.len() || self.only.is_some_and(|only| only != o.client) {
             return;
         }
-        let segment = self.segments.map_or(EVERYTHING, |segments| segments.of(&o).unwrap_or(OF_NONE));
-        let cell = self.cells.entry((o.period, segment)).or_default();
+        let cell = match self.segments {
+            None => &mut self.whole[o.period],
+            Some(segments) => self.cells.entry((o.period, segments.of(&o).unwrap_or(OF_NONE))).or_default(),
+        };
         cell.add(self.kind, &o);
         if self.of_heads {
             cell.add_of_head(&o);
@@ -468,8 +472,13 @@ impl Sink for Cells<'_> {
     }
 
     fn leave_out(&mut self, row: LeftOut) {
-        if self.only.is_none_or(|only| only == row.client) {
-            *self.excluded.entry((row.period, row.reason)).or_insert(0) += 1;
+        if self.only.is_some_and(|only| only != row.client) {
+            return;
+        }
+        let Some(reasons) = self.excluded.get_mut(row.period.map_or(0, |p| 1 + p)) else { return };
+        match reasons.iter_mut().find(|(reason, _)| *reason == row.reason) {
+            Some((_, rows)) => *rows += 1,
+            None => reasons.push((row.reason, 1)),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{record::NotApplicable, settings::Settings};
 use crate::{
-    model::{RowRef, World, is_client, left_out},
+    model::{
+        NO_CLIENT, RowRef, TEST_CLIENT, World, is_client, left_out,
+        sessions::{Seen, Visit},
+    },
     tables::{column::NO_TIME, schema::TableId},
     time::{Day, Grid, Millis},
 };
@@ -90,5 +93,22 @@ impl<'a> Context<'a> {
             return None;
         }
         self.grid.period_of_day(self.grid.zone.day(at))
+    }
+    /// A visit and its period, of a client in the reckoning or of nobody; whatever else is left out with its reason.
+    pub fn visit(&self, seen: Seen, sink: &mut dyn Sink) -> Option<(usize, Visit)> {
+        let visit = match seen {
+            Seen::Visit(visit) => visit,
+            Seen::Apart(event) => {
+                self.place(event.row, event.client, event.at, sink);
+                return None;
+            }
+        };
+        let Visit { row, client, at, .. } = visit;
+        let period = self.when(row, client, at, sink)?;
+        if matches!(client, NO_CLIENT | TEST_CLIENT) {
+            sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
+            return None;
+        }
+        Some((period, visit))
     }
 }
