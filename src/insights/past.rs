@@ -86,16 +86,16 @@ impl Snapshot {
                 possible.push(if derived { weights.possible(segment, line, w) * share } else { 0.0 });
             }
         }
-        let cells = cube.cell(0, w)..cube.cell(0, w + 1);
+        let cells = || cube.cells_of(w);
         let known = |cell: usize| scores.state[cell] == State::Ok;
         let (silent, done) = activity(world, &cube, day);
         Ok(Some(Snapshot {
             day,
             window: cube.grid.periods[w].clone(),
-            score: cells.clone().map(|cell| if known(cell) { scores.score[cell] } else { f64::NAN }).collect(),
-            band: scores.band[cells.clone()].to_vec(),
-            points: scores.points[cells.clone()].to_vec(),
-            maximum: scores.maximum[cells].to_vec(),
+            score: cells().map(|cell| if known(cell) { scores.score[cell] } else { f64::NAN }).collect(),
+            band: cells().map(|cell| scores.band[cell]).collect(),
+            points: cells().map(|cell| scores.points[cell]).collect(),
+            maximum: cells().map(|cell| scores.maximum[cell]).collect(),
             lines: cube.lines.clone(),
             silent,
             done,

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{blocks, is_client};
-use crate::time::Millis;
+use crate::{tables::column::NO_TIME, time::Millis};
 
 /// A row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub struct ByClient {
     entries: Vec<Entry>,
     /// Where those of each client begin; then where those of nobody do.
     starts: Vec<u32>,
+    /// The earliest of all that has an instant.
+    pub first: Option<Millis>,
 }
 
 /// The columns that it is made of. Of a table without kinds there are none.
@@ -47,13 +49,14 @@ impl ByClient {
         }
         let starts = next[..=clients].to_vec();
         let mut entries = vec![Entry::default(); rows];
+        let mut first = Millis::MAX;
         for block in blocks(rows) {
-            place(&mut entries, &mut next, columns, block);
+            first = first.min(place(&mut entries, &mut next, columns, block));
         }
         for client in 0..clients {
             order(&mut entries[starts[client] as usize..starts[client + 1] as usize]);
         }
-        ByClient { entries, starts }
+        ByClient { entries, starts, first: (first < Millis::MAX).then_some(first) }
     }
 
     pub fn clients(&self) -> Range<u32> {
@@ -86,13 +89,19 @@ fn count(next: &mut [u32], clients: &[u32]) {
 }
 
 #[inline(never)]
-fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range<usize>) {
+fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range<usize>) -> Millis {
+    let mut first = Millis::MAX;
     for row in block {
         let slot = slot(next, columns.client[row]);
         let kind = columns.kind.map_or(0, |kind| kind[row]);
-        entries[next[slot] as usize] = Entry { at: columns.at[row], row: row as u32, kind };
+        let at = columns.at[row];
+        entries[next[slot] as usize] = Entry { at, row: row as u32, kind };
         next[slot] += 1;
+        if at != NO_TIME {
+            first = first.min(at);
+        }
     }
+    first
 }
 
 #[inline(never)]
@@ -121,13 +130,14 @@ mod tests {
         assert_eq!(told(order.of(1)), []);
         assert_eq!(told(order.of(2)), [(3, 4, 4), (0, 9, 1), (6, 9, 7)]);
         assert_eq!(told(order.of_nobody()), [(2, 1, 3), (5, 0, 6)]);
+        assert_eq!(order.first, Some(0));
     }
 
     #[test]
     fn without_rows_or_clients_there_is_nothing() {
         assert!(ByClient::new(1, Columns { client: &[], at: &[], kind: None }).of(0).is_empty());
         let nobody = ByClient::new(0, Columns { client: &[NO_CLIENT], at: &[7], kind: None });
-        assert!(nobody.clients().is_empty());
+        assert!(nobody.clients().is_empty() && nobody.first == Some(7));
         assert_eq!(nobody.of_nobody(), [Entry { at: 7, row: 0, kind: 0 }]);
     }
 }

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     error::Fault,
-    model::{World, blocks, clients::time_of, is_client},
+    model::{ByClient, World, blocks, clients::time_of, is_client},
     tables::{
-        column::{NO_TEXT, NO_TIME},
+        column::{NO_TEXT, NO_TIME, Text},
         schema::TableId,
     },
     time::{Cut, DAY_MS, Day, Grid, Millis},
@@ -27,8 +27,8 @@ pub enum Line {
     Penalty(usize),
 }
 
-/// How often each line of a model happened, for each client and window. Cells are window-major ([`Cube::cell`]): the rows
-/// of a log come by time, so one window's cells stay in the cache while they are counted.
+/// How often each line of a model happened, for each client and window. Cells are client-major ([`Cube::cell`]): rows are counted
+/// client by client, so that all cells of one stay in the cache meanwhile.
 pub struct Cube {
     pub grid: Grid,
     pub clients: usize,
@@ -67,11 +67,11 @@ struct Units {
 struct Pass<'a> {
     triggers: &'a [Trigger],
     filters: Vec<(usize, Filter<'a>)>,
-    by_code: Option<ByCode<'a>>,
+    /// For rows of each kind, where all triggers ask for the kind first: which of the filters they can pass.
+    by_kind: Option<Vec<Vec<usize>>>,
     everyone: Vec<usize>,
-    clients: &'a [u32],
+    rows: &'a ByClient,
     units: Option<&'a [u32]>,
-    at: &'a [Millis],
 }
 
 impl Cube {
@@ -118,15 +118,21 @@ impl Cube {
             }
         }
         cube.tenure = tenure(world, &cube.grid);
-        let cells = (0..windows).flat_map(|window| (0..clients).map(move |client| (client, window)));
-        cube.share = cells.map(|(client, window)| cube.part(client, window)).collect();
+        let mut share = vec![0.0; clients * windows];
+        share.chunks_exact_mut(windows.max(1)).enumerate().for_each(|(client, parts)| cube.parts(client, parts));
+        cube.share = share;
         cube
     }
 
     /// Where a client's window stands.
     #[inline]
     pub fn cell(&self, client: usize, window: usize) -> usize {
-        window * self.clients + client
+        client * self.windows() + window
+    }
+
+    /// The cells of all clients in a window.
+    pub fn cells_of(&self, window: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.clients).map(move |client| self.cell(client, window))
     }
 
     pub fn windows(&self) -> usize {
@@ -151,14 +157,14 @@ impl Cube {
     /// How much of a line there is: of a trigger for a unit, else for a client. What fades is less than it was.
     #[inline]
     pub fn amount(&self, line: usize, who: usize, window: usize) -> f64 {
-        let cell = window * self.width(line) + who;
+        let cell = self.cell(who, window);
         if self.faded[line].is_empty() { f64::from(self.counts[line][cell]) } else { self.faded[line][cell] }
     }
 
     /// What is left at a window's end of what there was before it began; 0 for what does not fade.
     pub fn carried(&self, line: usize, who: usize, window: usize) -> f64 {
         match (window.checked_sub(1), self.faded[line].is_empty()) {
-            (Some(before), false) => self.faded[line][before * self.width(line) + who] * self.fading(line, window),
+            (Some(before), false) => self.faded[line][self.cell(who, before)] * self.fading(line, window),
             _ => 0.0,
         }
     }
@@ -166,11 +172,7 @@ impl Cube {
     /// How many rows of a line fell into a window of a client, all contacts together.
     pub fn rows(&self, line: usize, client: usize, window: usize) -> u32 {
         let who = if matches!(self.lines[line], Line::Trigger(_)) { self.units_of(client) } else { client..client + 1 };
-        who.map(|who| self.counts[line][window * self.width(line) + who]).sum()
-    }
-
-    fn width(&self, line: usize) -> usize {
-        if matches!(self.lines[line], Line::Trigger(_)) { self.units.total } else { self.clients }
+        who.map(|who| self.counts[line][self.cell(who, window)]).sum()
     }
 
     pub fn fades(&self, line: usize) -> bool {
@@ -190,26 +192,24 @@ impl Cube {
 
     /// One pass over a table for all triggers on it.
     fn count_triggers(&mut self, world: World, table: TableId, triggers: &[Trigger], wanted: &[usize]) {
-        let Some(at) = table.table().happened.and_then(|when| world.instants(table, when)) else { return };
+        let Some(rows) = world.by_client(table) else { return };
         let known = self.grid.as_of_at;
         let filters: Vec<(usize, Filter)> =
             wanted.iter().filter_map(|&i| Some((i, Filter::new(world, table, &triggers[i].filter)?.before(known)))).collect();
-        let begins = at.iter().copied().filter(|&at| at != NO_TIME).min();
         // What begins after the last window is expected in none.
         let later = |at: Millis| if at < self.grid.as_of_at { 0 } else { self.windows() };
-        let since = begins.map_or(0, |at| self.grid.period_at(at).unwrap_or(later(at)));
+        let since = rows.first.map_or(0, |at| self.grid.period_at(at).unwrap_or(later(at)));
         for &(i, _) in &filters {
             self.available[i] = true;
             self.since[i] = since;
         }
-        // Where all triggers ask one text column first, its code tells which of them are worth asking.
-        let by_code = shared_codes(&filters);
+        let by_kind = world.kinds(table).and_then(|kinds| by_kind(&filters, kinds));
         let everyone: Vec<usize> = (0..filters.len()).collect();
         let units = self.units.of_rows.remove(&table);
-        let pass = Pass { triggers, filters, by_code, everyone, clients: world.clients_of(table), units: units.as_deref(), at };
+        let pass = Pass { triggers, filters, by_kind, everyone, rows, units: units.as_deref() };
         let mut dated: Vec<(usize, u32, Day)> = Vec::new();
-        for rows in blocks(at.len()) {
-            self.count_rows(&pass, rows, &mut dated);
+        for client in rows.clients() {
+            self.count_client(&pass, client, &mut dated);
         }
         // In an order of their own, so that what fades adds up to the last bit whatever the order of the rows.
         dated.sort_unstable();
@@ -219,40 +219,33 @@ impl Cube {
         }
     }
 
+    /// Called once a client, so that a browser makes it fast on the way; see [`blocks`].
     #[inline(never)]
-    fn count_rows(&mut self, pass: &Pass, rows: Range<usize>, dated: &mut Vec<(usize, u32, Day)>) {
-        // The window of the row before and instants that are surely in it, whatever the clocks did at its ends: the rows of a log
-        // come by time, and finding the day of each takes longer than counting it.
+    fn count_client(&mut self, pass: &Pass, client: u32, dated: &mut Vec<(usize, u32, Day)>) {
+        // The window of the row before and instants that are surely in it, whatever the clocks did at its ends: finding the day of
+        // each row takes longer than counting it.
         let mut recent = (0..0, 0);
-        for row in rows {
-            let client = pass.clients[row];
-            if !is_client(client) || pass.at[row] == NO_TIME {
-                continue;
-            }
-            let candidates = match &pass.by_code {
-                Some((codes, of_code)) => &of_code[codes[row] as usize],
-                None => &pass.everyone,
-            };
+        for entry in pass.rows.of(client).iter().filter(|entry| entry.at != NO_TIME) {
+            let (at, row) = (entry.at, entry.row as usize);
+            let candidates = pass.by_kind.as_ref().map_or(&pass.everyone, |by_kind| &by_kind[entry.kind as usize]);
             if candidates.is_empty() {
                 continue;
             }
-            let at = pass.at[row];
             if !recent.0.contains(&at) {
                 let Some(window) = self.grid.period_at(at) else { continue };
                 let period = &self.grid.periods[window];
                 recent = (period.start_at + DAY_MS..(period.end_at - DAY_MS).min(self.grid.as_of_at), window);
             }
-            let window = recent.1;
             let unit = pass.units.map_or(client, |units| units[row]);
-            let cell = window * self.units.total + unit as usize;
+            let cell = self.cell(unit as usize, recent.1);
             for &f in candidates {
                 let (i, filter) = &pass.filters[f];
-                if filter.accepts(row) {
+                if (pass.by_kind.is_some() && filter.is_one_test()) || filter.accepts(row) {
                     let trigger = &pass.triggers[*i];
                     match trigger.count {
                         Count::Each if trigger.half_life.is_none() => self.counts[*i][cell] += 1,
                         Count::Window => self.counts[*i][cell] = 1,
-                        Count::Each | Count::Day => dated.push((*i, cell as u32, self.grid.zone.day(pass.at[row]))),
+                        Count::Each | Count::Day => dated.push((*i, cell as u32, self.grid.zone.day(at))),
                     }
                 }
             }
@@ -269,7 +262,7 @@ impl Cube {
                 if self.faded[line].is_empty() {
                     self.faded[line] = vec![0.0; self.counts[line].len()];
                 }
-                let age = f64::from(self.last_day(cell as usize / self.units.total) - day);
+                let age = f64::from(self.last_day(cell as usize % self.windows()) - day);
                 self.faded[line][cell as usize] += f64::from(many) * 0.5f64.powf(age / half_life);
             }
         }
@@ -283,8 +276,8 @@ impl Cube {
         for window in 1..self.windows() {
             let left = self.fading(line, window);
             for unit in 0..self.units.total {
-                self.faded[line][window * self.units.total + unit] +=
-                    self.faded[line][(window - 1) * self.units.total + unit] * left;
+                let cell = self.cell(unit, window);
+                self.faded[line][cell] += self.faded[line][cell - 1] * left;
             }
         }
     }
@@ -329,12 +322,14 @@ impl Cube {
         }
     }
 
-    /// The part of a window in which a client was one, up to `as_of`.
-    fn part(&self, client: usize, window: usize) -> f64 {
-        let period = &self.grid.periods[window];
+    /// The part of each window in which a client was one, up to `as_of`.
+    #[inline(never)]
+    fn parts(&self, client: usize, parts: &mut [f64]) {
         let (from, to) = self.tenure[client];
-        let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
-        days.max(0) as f64 / period.days() as f64
+        for (part, period) in parts.iter_mut().zip(&self.grid.periods) {
+            let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
+            *part = days.max(0) as f64 / period.days() as f64;
+        }
     }
 }
 
@@ -400,22 +395,19 @@ pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
     Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
 }
 
-type ByCode<'a> = (&'a [u32], Vec<Vec<usize>>);
-
-/// For filters that all test the same text column: which of them each of its codes can pass.
-fn shared_codes<'a>(filters: &[(usize, Filter<'a>)]) -> Option<ByCode<'a>> {
-    let (codes, first) = filters.first()?.1.codes()?;
-    let mut of_code = vec![Vec::new(); first.len()];
+/// For filters that all ask for the kind of a row first: which of them rows of each kind can pass.
+fn by_kind(filters: &[(usize, Filter)], kinds: &Text) -> Option<Vec<Vec<usize>>> {
+    let mut of_kind = vec![Vec::new(); kinds.dictionary.len() + 1];
     for (f, (_, filter)) in filters.iter().enumerate() {
-        let (same, wanted) = filter.codes()?;
-        if !std::ptr::eq(same, codes) {
+        let (codes, wanted) = filter.codes()?;
+        if !std::ptr::eq(codes, kinds.codes.as_slice()) {
             return None;
         }
         for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
-            of_code[code].push(f);
+            of_kind[code].push(f);
         }
     }
-    Some((codes, of_code))
+    Some(of_kind)
 }
 
 /// From when until when each client was one: from the table of clients, else from the first thing it did on.

@@ -154,7 +154,7 @@ pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
 pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
     let weights = Weights::new(model, cube);
     let (points, active) = points(cube, model.contacts, &weights);
-    let (clients, cells) = (cube.clients, cube.clients * cube.windows());
+    let cells = cube.clients * cube.windows();
     let mut scores = Scores {
         score: vec![f64::NAN; cells],
         maximum: vec![0.0; cells],
@@ -162,35 +162,57 @@ pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
         state: vec![State::Ok; cells],
         points,
     };
-    for window in 0..cube.windows() {
-        let whole: Vec<(f64, bool)> = (0..=model.segments.len()).map(|segment| weights.whole(segment, window)).collect();
-        let period = &cube.grid.periods[window];
-        let first = cube.cell(0, window);
-        let best = scores.points[first..first + clients].iter().copied().fold(0.0, f64::max);
-        for client in 0..clients {
-            let cell = first + client;
-            let maximum = match (model.formula, whole[cube.segment[client]]) {
-                (Formula::ShareOfBest, _) => best,
-                (_, (given, false)) => given,
-                (_, (derived, true)) => derived * cube.share[cell],
-            };
-            scores.maximum[cell] = maximum;
-            let (from, to) = cube.tenure[client];
-            scores.state[cell] = match active[cell] {
-                false if from >= period.end => State::NotYet,
-                false if to <= period.start => State::NoLonger,
-                _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
-                _ if !period.complete => State::Provisional,
-                _ => State::Ok,
-            };
-            if matches!(scores.state[cell], State::Ok | State::Provisional) {
-                scores.score[cell] = score_of(model.formula, scores.points[cell], maximum);
-                let before = window.checked_sub(1).and_then(|_| scores.band[cell - clients]);
-                scores.band[cell] = model.band_after(scores.score[cell], before);
-            }
+    let best = match model.formula {
+        Formula::ShareOfBest => {
+            (0..cube.windows()).map(|window| cube.cells_of(window).map(|cell| scores.points[cell]).fold(0.0, f64::max)).collect()
         }
+        Formula::Points | Formula::ShareOfMaximum => Vec::new(),
+    };
+    let whole: Vec<Vec<(f64, bool)>> = (0..=model.segments.len())
+        .map(|segment| (0..cube.windows()).map(|window| weights.whole(segment, window)).collect())
+        .collect();
+    for client in 0..cube.clients {
+        score_client(cube, model, client, &whole[cube.segment[client]], &best, &active, &mut scores);
     }
     scores
+}
+
+/// The scores of one client, window by window. `whole` are the maxima of its segment, `best` the points of whoever has most, where
+/// that is what scores are shares of.
+#[inline(never)]
+fn score_client(
+    cube: &Cube,
+    model: &ScoringModel,
+    client: usize,
+    whole: &[(f64, bool)],
+    best: &[f64],
+    active: &[bool],
+    scores: &mut Scores,
+) {
+    let (from, to) = cube.tenure[client];
+    let mut before = None;
+    for (window, period) in cube.grid.periods.iter().enumerate() {
+        let cell = cube.cell(client, window);
+        let maximum = match (best.get(window), whole[window]) {
+            (Some(best), _) => *best,
+            (None, (given, false)) => given,
+            (None, (derived, true)) => derived * cube.share[cell],
+        };
+        let state = match active[cell] {
+            false if from >= period.end => State::NotYet,
+            false if to <= period.start => State::NoLonger,
+            _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
+            _ if !period.complete => State::Provisional,
+            _ => State::Ok,
+        };
+        let mut band = None;
+        if matches!(state, State::Ok | State::Provisional) {
+            scores.score[cell] = score_of(model.formula, scores.points[cell], maximum);
+            band = model.band_after(scores.score[cell], before);
+        }
+        (scores.maximum[cell], scores.state[cell], scores.band[cell]) = (maximum, state, band);
+        before = band;
+    }
 }
 
 /// The points of every cell, and whether anything was done in it.
@@ -203,8 +225,8 @@ fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<
         }
     }
     if cube.by_contact() {
-        for window in 0..cube.windows() {
-            for client in 0..cube.clients {
+        for client in 0..cube.clients {
+            for window in 0..cube.windows() {
                 let (earned, any) = of_contacts(cube, contacts, weights, client, window);
                 let cell = cube.cell(client, window);
                 points[cell] += earned;
@@ -215,24 +237,17 @@ fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<
     (points, active)
 }
 
-/// Adds what a line gives to every cell. The loop runs over one window after the other, client by client.
+/// Adds what a line gives to every cell, client by client.
 #[inline(never)]
 fn add_line(cube: &Cube, weights: &Weights, line: usize, points: &mut [f64], active: &mut [bool]) {
-    let terms: Vec<Terms> = weights.terms.iter().map(|terms| terms[line]).collect();
-    if cube.fades(line) {
-        for (cell, points) in points.iter_mut().enumerate() {
-            let (client, window) = (cell % cube.clients, cell / cube.clients);
-            let terms = terms[cube.segment[client]];
-            *points += cube.amount(line, client, window).min(terms.cap) * terms.points;
-            active[cell] |= cube.counts[line][cell] > 0;
-        }
-        return;
-    }
-    for (window, counts) in cube.counts[line].chunks_exact(cube.clients.max(1)).enumerate() {
-        for (client, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let (cell, terms) = (cube.cell(client, window), terms[cube.segment[client]]);
-            points[cell] += f64::from(count).min(terms.cap) * terms.points;
-            active[cell] = true;
+    let (windows, fades) = (cube.windows().max(1), cube.fades(line));
+    for (client, counts) in cube.counts[line].chunks_exact(windows).enumerate() {
+        let terms = weights.of(cube.segment[client], line);
+        for (window, &count) in counts.iter().enumerate().filter(|(_, count)| fades || **count > 0) {
+            let cell = client * windows + window;
+            let amount = if fades { cube.amount(line, client, window) } else { f64::from(count) };
+            points[cell] += amount.min(terms.cap) * terms.points;
+            active[cell] |= count > 0;
         }
     }
 }

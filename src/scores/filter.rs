@@ -88,6 +88,11 @@ impl<'a> Filter<'a> {
         })
     }
 
+    /// Whether nothing else is asked than [`Filter::codes`].
+    pub fn is_one_test(&self) -> bool {
+        self.tests.len() == 1
+    }
+
     /// The first test on a text column: rows can be sorted by its codes before anything else is asked.
     pub fn codes(&self) -> Option<(&'a [u32], &[bool])> {
         self.tests.iter().find_map(|test| match test {

@@ -349,7 +349,7 @@ pub fn is_relative(scoring: &Scoring, measure: &HealthMeasure) -> bool {
 fn engagement(scoring: &Scoring) -> Vec<f64> {
     let (cube, scores) = (scoring.cube(), scoring.scores());
     match last_window(scoring) {
-        Some(window) => scores.score[cube.cell(0, window)..cube.cell(0, window + 1)].to_vec(),
+        Some(window) => cube.cells_of(window).map(|cell| scores.score[cell]).collect(),
         None => vec![f64::NAN; cube.clients],
     }
 }

@@ -62,7 +62,7 @@ impl Scoring {
             let version = &self.versions[v];
             // A band that is no more has no place.
             let band = |old: usize| now.model.bands.iter().position(|b| b.id == version.model.bands[old].id);
-            for cell in now.cube.cell(0, window)..now.cube.cell(0, window + 1) {
+            for cell in now.cube.cells_of(window) {
                 merged.score[cell] = version.scores.score[cell];
                 merged.points[cell] = version.scores.points[cell];
                 merged.maximum[cell] = version.scores.maximum[cell];

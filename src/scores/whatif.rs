@@ -80,14 +80,14 @@ pub fn compare(world: World, before: &Version, after: &Version, most: usize) -> 
 }
 
 fn spread(version: &Version, window: usize) -> Spread {
-    let cells = version.cube.cell(0, window)..version.cube.cell(0, window + 1);
-    let mut scores: Vec<f64> = version.scores.score[cells.clone()].iter().copied().filter(|s| !s.is_nan()).collect();
+    let cells = || version.cube.cells_of(window);
+    let mut scores: Vec<f64> = cells().map(|cell| version.scores.score[cell]).filter(|s| !s.is_nan()).collect();
     let mut steps = vec![0; STEPS];
     for score in &scores {
         steps[((score / 100.0 * STEPS as f64).max(0.0) as usize).min(STEPS - 1)] += 1;
     }
     let bands = (0..version.model.bands.len())
-        .map(|band| version.scores.band[cells.clone()].iter().filter(|b| **b == Some(band)).count() as u32)
+        .map(|band| cells().filter(|&cell| version.scores.band[cell] == Some(band)).count() as u32)
         .collect();
     let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
     scores.sort_by(f64::total_cmp);

@@ -7,7 +7,6 @@ use crate::{
     metrics::measure::PeriodView,
     model::World,
     scores::{
-        cube::Cube,
         document::{Band, ScoringModel},
         engagement::State,
         history::Scoring,
@@ -95,29 +94,13 @@ pub fn view(world: World, scored: &Scoring) -> ScoresView {
         bands: model.bands.clone(),
         clients: all.clone().map(|c| clients.id(c).to_owned()).collect(),
         names: all.map(|c| clients.name(c).to_owned()).collect(),
-        band: by_client(cube, |cell| band_code(scores.band[cell])),
-        status: by_client(cube, |cell| scores.state[cell] as u8),
-        score: by_client(cube, |cell| scores.score[cell]),
-        points: by_client(cube, |cell| scores.points[cell]),
-        maximum: by_client(cube, |cell| scores.maximum[cell]),
+        band: scores.band.iter().map(|band| band_code(*band)).collect(),
+        status: scores.state.iter().map(|state| *state as u8).collect(),
+        score: scores.score.clone(),
+        points: scores.points.clone(),
+        maximum: scores.maximum.clone(),
         last_active: last_active(world, &cube.grid).into_iter().map(|day| day.map_or(f64::NAN, f64::from)).collect(),
     }
-}
-
-/// One value a client and window, client-major. Some clients at a time, so that what is read and written stays in the cache: cells
-/// stand by window, and client by client each would be fetched from memory by itself.
-fn by_client<T: Copy + Default>(cube: &Cube, value: impl Fn(usize) -> T) -> Vec<T> {
-    const AT_ONCE: usize = 64;
-    let windows = cube.windows();
-    let mut out = vec![T::default(); cube.clients * windows];
-    for start in (0..cube.clients).step_by(AT_ONCE) {
-        for window in 0..windows {
-            for client in start..(start + AT_ONCE).min(cube.clients) {
-                out[client * windows + window] = value(cube.cell(client, window));
-            }
-        }
-    }
-    out
 }
 
 pub fn band_code(band: Option<usize>) -> u8 {
