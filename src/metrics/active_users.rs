@@ -206,18 +206,18 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         if is_window {
             // The window may begin before the period and reach into the one before.
             if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
-                context.place(event.row, event.client, event.at, sink);
+                context.place_event(&event, sink);
                 return;
             }
-            let day = grid.zone.day(event.at);
+            let day = event.day;
             for (p, period) in grid.periods.iter().enumerate().filter(|(_, p)| (p.end - WINDOW..p.end).contains(&day)) {
                 let value = (variant != "wau_mau" || day >= period.end - WEEK) as u8 as f64;
                 sink.count(Observation { day, ..Observation::new(p, event.client, event.row, value) });
             }
             return;
         }
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { return };
-        let day = grid.zone.day(event.at);
+        let Some(period) = context.place_event(&event, sink) else { return };
+        let day = event.day;
         let value = (!of_working_days || working_time::is_working_day(grid, day)) as u8 as f64;
         let who = if of_contacts { event.contact } else { event.client };
         if !of_contacts || who != NO_TEXT {

@@ -15,7 +15,7 @@ use crate::{
     model::{
         RowRef,
         actions::{self, is_core, kinds},
-        activity::{Activity, Event},
+        activity::Activity,
         contracts::{Contracts, sql_contracts},
         is_client, left_out,
     },
@@ -253,12 +253,12 @@ fn by_milestone(context: &Context, sink: &mut dyn Sink) -> Result<Vec<(usize, u3
 fn on_three_days(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<Vec<(usize, u32)>, NotApplicable> {
     let core = kinds(events, is_core).ok_or_else(|| NotApplicable::missing(TableId::Events, "type"))?;
     let mut days: Vec<(usize, u32, Day)> = Vec::new();
-    for event in events.iter() {
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
+    events.each(&mut |event| {
+        let Some(period) = context.place_event(&event, sink) else { return };
         if core[event.kind as usize] {
-            days.push((period, event.client, context.grid.zone.day(event.at)));
+            days.push((period, event.client, event.day));
         }
-    }
+    });
     days.sort_unstable();
     days.dedup();
     let runs = days.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|run| run.len() >= OFTEN);
@@ -278,11 +278,9 @@ fn of_all(
         return Err(NotApplicable("needs subscriptions, clients with a start, or events, to tell who is there".to_owned()));
     }
     let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
-    let seen = |e: &Event| e.at != NO_TIME && e.at < grid.as_of_at && is_client(e.client);
-    for event in events.into_iter().flat_map(Activity::iter).filter(seen) {
-        let known = &mut first[event.client as usize];
-        if known.is_none_or(|(at, _)| event.at < at) {
-            *known = Some((event.at, event.row));
+    if let Some(events) = events {
+        for (client, first) in (0..).zip(&mut first) {
+            *first = events.first_of(client, grid.as_of_at);
         }
     }
     for (p, period) in grid.periods.iter().enumerate() {
@@ -319,11 +317,11 @@ fn uses(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<Vec
     let features = context.world.tables.get(TableId::Events).and_then(|table| table.text("feature"));
     let features = features.ok_or_else(|| NotApplicable::missing(TableId::Events, "feature"))?;
     let mut uses = Vec::new();
-    for event in events.iter() {
-        if let Some(period) = context.place(event.row, event.client, event.at, sink) {
+    events.each(&mut |event| {
+        if let Some(period) = context.place_event(&event, sink) {
             uses.push(Use { period, client: event.client, feature: features.codes[event.row.row as usize], row: event.row });
         }
-    }
+    });
     order::sort_by_key(&mut uses, |u| (u.period, u.client, u.feature));
     Ok(uses)
 }

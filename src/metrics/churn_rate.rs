@@ -404,16 +404,16 @@ fn by_activity(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicab
     let periods = context.grid.periods.len();
     // The last row of each client in each period, the one before the first standing at index 0.
     let mut last: Vec<Option<RowRef>> = vec![None; (periods + 1) * clients];
-    for event in events.iter() {
+    events.each(&mut |event| {
         let earlier = (event.at != NO_TIME).then(|| before.period_at(event.at)).flatten();
         let slot = match earlier {
             Some(_) => Some(0),
-            None => context.place(event.row, event.client, event.at, sink).map(|p| p + 1),
+            None => context.place_event(&event, sink).map(|p| p + 1),
         };
         if let Some(slot) = slot.filter(|_| is_client(event.client)) {
             last[slot * clients + event.client as usize] = Some(event.row);
         }
-    }
+    });
     for p in 0..periods {
         for client in 0..clients {
             match (last[p * clients + client], last[(p + 1) * clients + client]) {
@@ -430,13 +430,13 @@ fn lapsed(context: &Context, days: f64, sink: &mut dyn Sink) -> Result<(), NotAp
     let events = events(context)?;
     let clients = context.world.model.clients.len();
     let mut all: Vec<_> = Vec::new();
-    for event in events.iter() {
+    events.each(&mut |event| {
         if event.at != NO_TIME && event.at < context.grid.as_of_at && is_client(event.client) {
             all.push(event);
         } else {
-            context.place(event.row, event.client, event.at, sink);
+            context.place_event(&event, sink);
         }
-    }
+    });
     order::sort_by_key(&mut all, |e| e.at);
     let mut last: Vec<Option<(Millis, RowRef)>> = vec![None; clients];
     let mut next = 0;
@@ -529,17 +529,14 @@ fn days_with_events(context: &Context, sink: &mut dyn Sink) -> Result<Vec<Engage
     let missing = || NotApplicable("needs projects with the column “started_on”, or events with “occurred_at”".to_owned());
     let events = Activity::events(context.world).ok_or_else(missing)?;
     let mut days: Vec<Engagement> = Vec::new();
-    for event in events.iter() {
-        if event.at == NO_TIME || event.at >= context.grid.as_of_at || !is_client(event.client) {
-            context.place(event.row, event.client, event.at, sink);
-            continue;
+    events.each(&mut |event| {
+        let (client, day) = (event.client, event.day);
+        if event.at == NO_TIME || event.at >= context.grid.as_of_at || !is_client(client) {
+            context.place_event(&event, sink);
+        } else if days.last().is_none_or(|last| (last.client, last.day) != (client, day)) {
+            days.push(Engagement { client, day, until: Some(day), row: event.row });
         }
-        let day = context.grid.zone.day(event.at);
-        // Rows of one client and day often follow each other.
-        if days.last().is_none_or(|last| (last.client, last.day) != (event.client, day)) {
-            days.push(Engagement { client: event.client, day, until: Some(day), row: event.row });
-        }
-    }
+    });
     Ok(days)
 }
 

@@ -194,21 +194,16 @@ fn by_contract(context: &Context, contracts: &Contracts, timeline: &Grid, sink: 
 fn by_activity(context: &Context, events: &Activity, timeline: &Grid, sink: &mut dyn Sink) {
     let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
     let mut visits: Vec<(u32, usize)> = Vec::new();
-    for event in events.iter() {
+    events.each(&mut |event| {
         if event.at == NO_TIME || event.at >= timeline.as_of_at || !is_client(event.client) {
-            context.place(event.row, event.client, event.at, sink);
-            continue;
+            context.place_event(&event, sink);
+            return;
         }
-        let known = &mut first[event.client as usize];
-        if known.is_none_or(|(at, _)| event.at < at) {
-            *known = Some((event.at, event.row));
-        }
-        // Rows of one client often follow each other.
-        let visit = timeline.period_at(event.at).map(|period| (event.client, period));
+        first[event.client as usize].get_or_insert((event.at, event.row));
+        // The rows of one client follow each other in the order of time.
+        let visit = timeline.period_of_day(event.day).map(|period| (event.client, period));
         visits.extend(visit.filter(|visit| visits.last() != Some(visit)));
-    }
-    visits.sort_unstable();
-    visits.dedup();
+    });
     for (client, first) in first.iter().enumerate() {
         let Some((at, row)) = *first else { continue };
         let (Some(cohort), client) = (timeline.period_at(at), client as u32) else { continue };

@@ -247,22 +247,24 @@ fn by_events(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable
     let (start, goal) = (code(&start)?, code(&goal)?);
     let length = (settings.within_days * DAY_MS as f64) as Millis;
     let mut entered: Vec<Option<(Millis, RowRef)>> = vec![None; context.world.model.clients.len()];
-    for event in events.iter() {
+    events.each(&mut |event| {
         if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
-            context.place(event.row, event.client, event.at, sink);
+            context.place_event(&event, sink);
         } else if event.kind == start {
-            let first = &mut entered[event.client as usize];
-            if first.is_none_or(|(at, _)| event.at < at) {
-                *first = Some((event.at, event.row));
-            }
+            entered[event.client as usize].get_or_insert((event.at, event.row));
         }
-    }
+    });
     let mut arrived = vec![false; entered.len()];
-    for event in events.iter().filter(|e| e.kind == goal && is_client(e.client) && e.at != NO_TIME && e.at < grid.as_of_at) {
-        if let Some((at, row)) = entered[event.client as usize] {
+    events.each(&mut |event| {
+        if event.kind == goal
+            && is_client(event.client)
+            && event.at != NO_TIME
+            && event.at < grid.as_of_at
+            && let Some((at, row)) = entered[event.client as usize]
+        {
             arrived[event.client as usize] |= event.row != row && (at..at + length).contains(&event.at);
         }
-    }
+    });
     for (client, (entry, arrived)) in entered.iter().zip(arrived).enumerate() {
         let Some((at, row)) = *entry else { continue };
         let (Some(period), client) = (grid.period_at(at), client as u32) else { continue };

@@ -95,11 +95,11 @@ from counted"
 fn observe(context: &Context, _variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let events = Activity::events(context.world).ok_or_else(|| NotApplicable::missing(TableId::Events, "occurred_at"))?;
     let core = kinds(&events, is_core).ok_or_else(|| NotApplicable::missing(TableId::Events, "type"))?;
-    for event in events.iter() {
-        if let Some(period) = context.place(event.row, event.client, event.at, sink) {
+    events.each(&mut |event| {
+        if let Some(period) = context.place_event(&event, sink) {
             let value = core[event.kind as usize] as u8 as f64;
             sink.count(Observation::new(period, event.client, event.row, value));
         }
-    }
+    });
     Ok(())
 }

@@ -149,14 +149,15 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         "clicked_of_opened" => (Step::Clicked, Step::Opened),
         _ => (Step::Opened, Step::Delivered),
     };
-    for event in events.iter() {
+    events.each(&mut |event| {
         let channel = channels.map_or(NO_TEXT, |channels| channels.codes[event.row.row as usize]);
-        let Some(step) = step_of[event.kind as usize][channel as usize].filter(|step| [above, below].contains(step)) else {
-            continue;
-        };
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
-        let (value, weight) = if step == above { (1.0, 0.0) } else { (0.0, 1.0) };
-        sink.count(Observation { weight, who: 0, ..Observation::new(period, event.client, event.row, value) });
-    }
+        let step = step_of[event.kind as usize][channel as usize].filter(|step| [above, below].contains(step));
+        if let Some(step) = step
+            && let Some(period) = context.place_event(&event, sink)
+        {
+            let (value, weight) = if step == above { (1.0, 0.0) } else { (0.0, 1.0) };
+            sink.count(Observation { weight, who: 0, ..Observation::new(period, event.client, event.row, value) });
+        }
+    });
     Ok(())
 }

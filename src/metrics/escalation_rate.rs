@@ -120,9 +120,12 @@ fn escalations(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicab
     if !is_escalation.contains(&true) {
         return Err(NotApplicable("needs events whose type is an escalation".to_owned()));
     }
-    for event in events.iter().filter(|event| is_escalation[event.kind as usize]) {
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
-        sink.count(Observation { weight: 0.0, who: 0, ..Observation::new(period, event.client, event.row, 1.0) });
-    }
+    events.each(&mut |event| {
+        if is_escalation[event.kind as usize]
+            && let Some(period) = context.place_event(&event, sink)
+        {
+            sink.count(Observation { weight: 0.0, who: 0, ..Observation::new(period, event.client, event.row, 1.0) });
+        }
+    });
     Ok(())
 }

@@ -188,12 +188,12 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     // Of each client the number of actions, and whether there were any on each of the first seven days.
     let mut actions = vec![(0u32, [false; 7]); arrivals.len()];
     let mut begins = None;
-    for event in events.iter() {
+    events.each(&mut |event| {
         if event.at == NO_TIME || event.at >= grid.as_of_at || !is_client(event.client) {
-            context.place(event.row, event.client, event.at, sink);
-            continue;
+            context.place_event(&event, sink);
+            return;
         }
-        let day = grid.zone.day(event.at);
+        let day = event.day;
         begins = Some(begins.map_or(day, |first: i32| first.min(day)));
         let arrival = arrivals[event.client as usize].map(|a| a.day);
         if let Some(first) = arrival.filter(|&a| (a..a + days(a)).contains(&day) && !automatic[event.kind as usize]) {
@@ -201,7 +201,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
             *count += 1;
             marks.iter_mut().skip((day - first) as usize).take(1).for_each(|mark| *mark = true);
         }
-    }
+    });
     for (client, arrival) in arrivals.iter().enumerate() {
         let Some(arrival) = arrival else { continue };
         let Some(period) = grid.period_of_day(arrival.day) else { continue };

@@ -157,14 +157,16 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         // Events only say who was there; their page views are the sessions' own.
         is_view.fill(false);
     }
-    for event in events.iter().filter(|_| by_client || !told).flat_map(|events| events.iter()) {
-        let views = is_view[event.kind as usize] as u8 as f64;
-        if !by_client && views == 0.0 {
-            continue;
-        }
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { continue };
-        let who = if by_client { event.client } else { 0 };
-        sink.count(Observation { who, ..Observation::new(period, event.client, event.row, views) });
+    if let Some(events) = events.filter(|_| by_client || !told) {
+        events.each(&mut |event| {
+            let views = is_view[event.kind as usize] as u8 as f64;
+            if !by_client && views == 0.0 {
+                return;
+            }
+            let Some(period) = context.place_event(&event, sink) else { return };
+            let who = if by_client { event.client } else { 0 };
+            sink.count(Observation { who, ..Observation::new(period, event.client, event.row, views) });
+        });
     }
     for visit in sessions::recorded(world, as_of).iter().flatten().filter(|_| by_client || told) {
         let placed = if by_client {

@@ -123,16 +123,19 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         is_session.push(false);
     }
     events.each(&mut |event| {
-        let Some(period) = context.place(event.row, event.client, event.at, sink) else { return };
+        let Some(period) = context.place_event(&event, sink) else { return };
         let who = if per_contact { event.contact } else { event.client };
         if !(per_contact && event.contact == NO_TEXT) {
             let value = is_session[event.kind as usize] as u8 as f64;
             sink.count(Observation { who, ..Observation::new(period, event.client, event.row, value) });
         }
     });
-    for visit in visits.iter().flat_map(|v| v.iter()) {
-        let Some(period) = context.place(visit.row, visit.client, visit.at, sink) else { continue };
-        sink.count(Observation { weight: 0.0, ..Observation::new(period, visit.client, visit.row, 1.0) });
+    if let Some(visits) = visits {
+        visits.each(&mut |visit| {
+            if let Some(period) = context.place_event(&visit, sink) {
+                sink.count(Observation { weight: 0.0, ..Observation::new(period, visit.client, visit.row, 1.0) });
+            }
+        });
     }
     Ok(())
 }

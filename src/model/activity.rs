@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     tables::{
-        column::{NO_TEXT, Text},
+        column::{NO_TEXT, NO_TIME, Text},
         schema::TableId,
     },
-    time::{DAY_MS, Millis},
+    time::{DAY_MS, Day, Millis},
 };
 
 /// Words of an event's type that make it a session.
@@ -22,6 +22,8 @@ pub struct Event {
     pub row: RowRef,
     pub client: u32,
     pub at: Millis,
+    /// The civil day of the instant.
+    pub day: Day,
     /// Code of the event's type; [`NO_TEXT`] for rows of other tables.
     pub kind: u32,
     /// Code of the person, in [`Activity::contacts`].
@@ -32,7 +34,6 @@ pub struct Event {
 pub struct Activity<'a> {
     world: World<'a>,
     table: TableId,
-    at: &'a [Millis],
     client: &'a [u32],
     pub kinds: Option<&'a Text>,
     pub contacts: Option<&'a Text>,
@@ -51,23 +52,9 @@ impl<'a> Activity<'a> {
 
     fn on(world: World<'a>, table: TableId) -> Option<Activity<'a>> {
         let data = world.tables.get(table)?;
+        world.instants(table, table.table().happened?)?;
         let contacts = data.text("contact_id").or_else(|| data.text("client_email"));
-        Some(Activity {
-            world,
-            table,
-            at: world.instants(table, table.table().happened?)?,
-            client: world.clients_of(table),
-            kinds: world.kinds(table),
-            contacts,
-        })
-    }
-
-    /// Every row, in the order of the files, whoever did it.
-    pub fn iter(&self) -> impl Iterator<Item = Event> + '_ {
-        (0..self.at.len()).map(|row| {
-            let kind = self.kinds.map_or(NO_TEXT, |k| k.codes[row]);
-            self.event(self.client[row], &Entry { at: self.at[row], row: row as u32, kind })
-        })
+        Some(Activity { world, table, client: world.clients_of(table), kinds: world.kinds(table), contacts })
     }
 
     /// Every row, client by client in the order of time, then what nobody known did. The function for the rows of one client is
@@ -88,6 +75,11 @@ impl<'a> Activity<'a> {
         self.order().map_or(&[][..], |order| order.of(client)).iter().map(move |entry| self.event(client, entry))
     }
 
+    /// The first thing that a client did before an instant.
+    pub fn first_of(&self, client: u32, before: Millis) -> Option<(Millis, RowRef)> {
+        self.of(client).find(|event| event.at != NO_TIME).filter(|event| event.at < before).map(|event| (event.at, event.row))
+    }
+
     /// What nobody known did.
     pub fn of_nobody(&self) -> impl Iterator<Item = Event> + '_ {
         let entries = self.order().map_or(&[][..], ByClient::of_nobody);
@@ -100,9 +92,9 @@ impl<'a> Activity<'a> {
 
     #[inline]
     fn event(&self, client: u32, entry: &Entry) -> Event {
-        let Entry { at, row, kind } = *entry;
+        let Entry { day, row, kind, .. } = *entry;
         let contact = self.contacts.map_or(NO_TEXT, |c| c.codes[row as usize]);
-        Event { row: RowRef { table: self.table, row }, client, at, kind, contact }
+        Event { row: RowRef { table: self.table, row }, client, at: entry.at(), day, kind, contact }
     }
 
     /// Whether each type of event is a session.

@@ -1,6 +1,6 @@
 //! When clients came: the day the table of clients gives, else the day of their first event.
 
-use super::{RowRef, World, activity::Activity, is_client};
+use super::{RowRef, World, activity::Activity};
 use crate::{
     tables::{column::NO_TIME, schema::TableId},
     time::{Day, Millis},
@@ -22,12 +22,9 @@ pub fn arrivals(world: World, before: Millis) -> Option<Vec<Option<Arrival>>> {
         return None;
     }
     let mut first: Vec<Option<(Millis, RowRef)>> = vec![None; clients.len()];
-    for event in events.iter().flat_map(|events| events.iter()) {
-        if is_client(event.client) && event.at != NO_TIME && event.at < before {
-            let known = &mut first[event.client as usize];
-            if known.is_none_or(|(at, _)| event.at < at) {
-                *known = Some((event.at, event.row));
-            }
+    if let Some(events) = &events {
+        for (client, first) in (0..).zip(&mut first) {
+            *first = events.first_of(client, before);
         }
     }
     let told = |client: u32| {

@@ -7,15 +7,40 @@
 use std::ops::Range;
 
 use super::{blocks, is_client};
-use crate::{tables::column::NO_TIME, time::Millis};
+use crate::{
+    tables::column::NO_TIME,
+    time::{DAY_MS, Day, Millis, Zone},
+};
 
 /// A row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    pub at: Millis,
+    /// The civil day on which it happened; [`NO_DAY`] where that is not known. Told once: every question needs it, and finding it takes
+    /// longer than counting.
+    pub day: Day,
+    /// From the midnight of this day in UTC to the instant: with the day half as long as the instant beside it.
+    rest: i32,
     pub row: u32,
     /// Code of its kind, where the table has kinds.
     pub kind: u32,
+}
+
+const NO_DAY: Day = Day::MIN;
+
+impl Entry {
+    fn new(zone: &Zone, at: Millis, row: u32, kind: u32) -> Entry {
+        if at == NO_TIME {
+            return Entry { day: NO_DAY, rest: 0, row, kind };
+        }
+        let day = zone.day(at);
+        Entry { day, rest: (at - Millis::from(day) * DAY_MS) as i32, row, kind }
+    }
+
+    /// [`NO_TIME`] where it is not known.
+    #[inline]
+    pub fn at(&self) -> Millis {
+        if self.day == NO_DAY { NO_TIME } else { Millis::from(self.day) * DAY_MS + Millis::from(self.rest) }
+    }
 }
 
 #[derive(Debug)]
@@ -31,6 +56,7 @@ pub struct ByClient {
 /// The columns that it is made of. Of a table without kinds there are none.
 #[derive(Clone, Copy)]
 pub struct Columns<'a> {
+    pub zone: &'a Zone,
     pub client: &'a [u32],
     pub at: &'a [Millis],
     pub kind: Option<&'a [u32]>,
@@ -95,7 +121,7 @@ fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range
         let slot = slot(next, columns.client[row]);
         let kind = columns.kind.map_or(0, |kind| kind[row]);
         let at = columns.at[row];
-        entries[next[slot] as usize] = Entry { at, row: row as u32, kind };
+        entries[next[slot] as usize] = Entry::new(columns.zone, at, row as u32, kind);
         next[slot] += 1;
         if at != NO_TIME {
             first = first.min(at);
@@ -106,8 +132,9 @@ fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range
 
 #[inline(never)]
 fn order(entries: &mut [Entry]) {
-    if !entries.is_sorted() {
-        entries.sort_unstable();
+    let key = |entry: &Entry| (entry.at(), entry.row);
+    if !entries.is_sorted_by_key(key) {
+        entries.sort_unstable_by_key(key);
     }
 }
 
@@ -119,12 +146,13 @@ mod tests {
     #[test]
     fn each_client_has_its_rows_in_the_order_of_time() {
         let columns = Columns {
+            zone: &Zone::utc(),
             client: &[2, 0, NO_CLIENT, 2, 0, TEST_CLIENT, 2],
             at: &[9, 5, 1, 4, 5, 0, 9],
             kind: Some(&[1, 2, 3, 4, 5, 6, 7]),
         };
         let order = ByClient::new(3, columns);
-        let told = |entries: &[Entry]| entries.iter().map(|e| (e.row, e.at, e.kind)).collect::<Vec<_>>();
+        let told = |entries: &[Entry]| entries.iter().map(|e| (e.row, e.at(), e.kind)).collect::<Vec<_>>();
         assert_eq!(order.clients(), 0..3);
         assert_eq!(told(order.of(0)), [(1, 5, 2), (4, 5, 5)]);
         assert_eq!(told(order.of(1)), []);
@@ -135,9 +163,21 @@ mod tests {
 
     #[test]
     fn without_rows_or_clients_there_is_nothing() {
-        assert!(ByClient::new(1, Columns { client: &[], at: &[], kind: None }).of(0).is_empty());
-        let nobody = ByClient::new(0, Columns { client: &[NO_CLIENT], at: &[7], kind: None });
+        assert!(ByClient::new(1, Columns { zone: &Zone::utc(), client: &[], at: &[], kind: None }).of(0).is_empty());
+        let nobody = ByClient::new(0, Columns { zone: &Zone::utc(), client: &[NO_CLIENT], at: &[7], kind: None });
         assert!(nobody.clients().is_empty() && nobody.first == Some(7));
-        assert_eq!(nobody.of_nobody(), [Entry { at: 7, row: 0, kind: 0 }]);
+        assert_eq!(nobody.of_nobody(), [Entry { day: 0, rest: 7, row: 0, kind: 0 }]);
+    }
+
+    #[test]
+    fn an_entry_tells_day_and_instant() {
+        let zones = ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Santiago"].map(|name| Zone::named(name).unwrap());
+        for zone in &zones {
+            for at in [0, -1, DAY_MS, 1_712_458_800_000, 1_712_458_799_999, 253_402_300_799_999, -62_135_596_800_000] {
+                let entry = Entry::new(zone, at, 3, 4);
+                assert_eq!((entry.at(), entry.day), (at, zone.day(at)), "{} {at}", zone.name());
+            }
+        }
+        assert_eq!(Entry::new(&zones[0], NO_TIME, 0, 0).at(), NO_TIME);
     }
 }

@@ -162,7 +162,10 @@ impl<'a> World<'a> {
         let at = self.instants(table, table.table().happened?)?;
         let order = || {
             let kind = self.kinds(table).map(|kinds| kinds.codes.as_slice());
-            ByClient::new(self.model.clients.len(), by_client::Columns { client: self.clients_of(table), at, kind })
+            ByClient::new(
+                self.model.clients.len(),
+                by_client::Columns { zone: &self.model.zone, client: self.clients_of(table), at, kind },
+            )
         };
         Some(self.model.by_client[table as usize].get_or_init(order))
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     tables::{column::NO_TIME, schema::TableId},
-    time::Millis,
+    time::{Day, Millis},
 };
 
 /// The longest pause within a visit.
@@ -23,6 +23,8 @@ pub struct Visit {
     pub row: RowRef,
     pub client: u32,
     pub at: Millis,
+    /// The civil day on which it began.
+    pub day: Day,
     /// NaN where it is not known; 0 for a single event.
     pub seconds: f64,
     /// Events, or pages where a table of sessions tells them; NaN where it does not.
@@ -73,6 +75,7 @@ pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
             row: session.row,
             client: session.client,
             at,
+            day: session.day,
             seconds,
             hits: pages,
             views: pages,
@@ -80,7 +83,9 @@ pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
             over,
         }
     };
-    Some(Activity::sessions(world)?.iter().map(visit).collect())
+    let mut visits = Vec::new();
+    Activity::sessions(world)?.each(&mut |session| visits.push(visit(session)));
+    Some(visits)
 }
 
 fn made(world: World, before: Millis, found: &mut dyn FnMut(Seen)) -> Option<()> {
@@ -112,6 +117,7 @@ fn runs(events: &Activity, client: u32, before: Millis, is_view: &[bool], hits: 
             row: first.row,
             client,
             at: first.at,
+            day: first.day,
             seconds: (last.at - first.at) as f64 / 1000.0,
             hits: run.len() as f64,
             views: run.iter().filter(|e| is_view[e.kind as usize]).count() as f64,

@@ -222,22 +222,16 @@ impl Cube {
     /// Called once a client, so that a browser makes it fast on the way; see [`blocks`].
     #[inline(never)]
     fn count_client(&mut self, pass: &Pass, client: u32, dated: &mut Vec<(usize, u32, Day)>) {
-        // The window of the row before and instants that are surely in it, whatever the clocks did at its ends: finding the day of
-        // each row takes longer than counting it.
-        let mut recent = (0..0, 0);
-        for entry in pass.rows.of(client).iter().filter(|entry| entry.at != NO_TIME) {
-            let (at, row) = (entry.at, entry.row as usize);
+        let known = self.grid.as_of_at;
+        for entry in pass.rows.of(client).iter().filter(|entry| entry.at() != NO_TIME && entry.at() < known) {
+            let row = entry.row as usize;
             let candidates = pass.by_kind.as_ref().map_or(&pass.everyone, |by_kind| &by_kind[entry.kind as usize]);
             if candidates.is_empty() {
                 continue;
             }
-            if !recent.0.contains(&at) {
-                let Some(window) = self.grid.period_at(at) else { continue };
-                let period = &self.grid.periods[window];
-                recent = (period.start_at + DAY_MS..(period.end_at - DAY_MS).min(self.grid.as_of_at), window);
-            }
+            let Some(window) = self.grid.period_of_day(entry.day) else { continue };
             let unit = pass.units.map_or(client, |units| units[row]);
-            let cell = self.cell(unit as usize, recent.1);
+            let cell = self.cell(unit as usize, window);
             for &f in candidates {
                 let (i, filter) = &pass.filters[f];
                 if (pass.by_kind.is_some() && filter.is_one_test()) || filter.accepts(row) {
@@ -245,7 +239,7 @@ impl Cube {
                     match trigger.count {
                         Count::Each if trigger.half_life.is_none() => self.counts[*i][cell] += 1,
                         Count::Window => self.counts[*i][cell] = 1,
-                        Count::Each | Count::Day => dated.push((*i, cell as u32, self.grid.zone.day(at))),
+                        Count::Each | Count::Day => dated.push((*i, cell as u32, entry.day)),
                     }
                 }
             }

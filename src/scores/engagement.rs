@@ -219,10 +219,12 @@ fn score_client(
 fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<bool>) {
     let cells = cube.clients * cube.windows();
     let (mut points, mut active) = (vec![0.0; cells], vec![false; cells]);
-    for line in 0..cube.lines.len() {
-        if !(cube.by_contact() && matches!(cube.lines[line], Line::Trigger(_))) {
-            add_line(cube, weights, line, &mut points, &mut active);
-        }
+    // What is rolled up from contacts is no sum over lines.
+    let adds_up = |line: &usize| !(cube.by_contact() && matches!(cube.lines[*line], Line::Trigger(_)));
+    let lines: Vec<usize> = (0..cube.lines.len()).filter(adds_up).collect();
+    let windows = cube.windows().max(1);
+    for (client, (points, active)) in points.chunks_exact_mut(windows).zip(active.chunks_exact_mut(windows)).enumerate() {
+        add_lines(cube, weights, &lines, client, points, active);
     }
     if cube.by_contact() {
         for client in 0..cube.clients {
@@ -237,17 +239,16 @@ fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<
     (points, active)
 }
 
-/// Adds what a line gives to every cell, client by client.
+/// Adds what lines give to the windows of a client.
 #[inline(never)]
-fn add_line(cube: &Cube, weights: &Weights, line: usize, points: &mut [f64], active: &mut [bool]) {
-    let (windows, fades) = (cube.windows().max(1), cube.fades(line));
-    for (client, counts) in cube.counts[line].chunks_exact(windows).enumerate() {
-        let terms = weights.of(cube.segment[client], line);
-        for (window, &count) in counts.iter().enumerate().filter(|(_, count)| fades || **count > 0) {
-            let cell = client * windows + window;
+fn add_lines(cube: &Cube, weights: &Weights, lines: &[usize], client: usize, points: &mut [f64], active: &mut [bool]) {
+    let cells = cube.cell(client, 0)..cube.cell(client + 1, 0);
+    for &line in lines {
+        let (terms, fades) = (weights.of(cube.segment[client], line), cube.fades(line));
+        for (window, &count) in cube.counts[line][cells.clone()].iter().enumerate().filter(|(_, count)| fades || **count > 0) {
             let amount = if fades { cube.amount(line, client, window) } else { f64::from(count) };
-            points[cell] += amount.min(terms.cap) * terms.points;
-            active[cell] |= count > 0;
+            points[window] += amount.min(terms.cap) * terms.points;
+            active[window] |= count > 0;
         }
     }
 }

@@ -476,7 +476,7 @@ impl Sink for Cells<'_> {
             return;
         }
         let Some(reasons) = self.excluded.get_mut(row.period.map_or(0, |p| 1 + p)) else { return };
-        match reasons.iter_mut().find(|(reason, _)| *reason == row.reason) {
+        match reasons.iter_mut().find(|(reason, _)| std::ptr::eq(*reason, row.reason) || *reason == row.reason) {
             Some((_, rows)) => *rows += 1,
             None => reasons.push((row.reason, 1)),
         }

@@ -3,7 +3,9 @@
 use super::{record::NotApplicable, settings::Settings};
 use crate::{
     model::{
-        NO_CLIENT, RowRef, TEST_CLIENT, World, is_client, left_out,
+        NO_CLIENT, RowRef, TEST_CLIENT, World,
+        activity::Event,
+        is_client, left_out,
         sessions::{Seen, Visit},
     },
     tables::{column::NO_TIME, schema::TableId},
@@ -74,7 +76,16 @@ impl<'a> Context<'a> {
     /// The period of a row that happened before `as_of` and belongs to a client; otherwise it is left out with its reason.
     /// Rows outside the asked range are no part of the question and are passed over.
     pub fn place(&self, row: RowRef, client: u32, at: Millis, sink: &mut dyn Sink) -> Option<usize> {
-        let period = self.when(row, client, at, sink)?;
+        self.of_client(self.when(row, client, at, sink)?, row, client, sink)
+    }
+
+    /// As [`Context::place`], of an event.
+    pub fn place_event(&self, event: &Event, sink: &mut dyn Sink) -> Option<usize> {
+        let Event { row, client, at, day, .. } = *event;
+        self.of_client(self.on(row, client, at, day, sink)?, row, client, sink)
+    }
+
+    fn of_client(&self, period: usize, row: RowRef, client: u32, sink: &mut dyn Sink) -> Option<usize> {
         if is_client(client) {
             return Some(period);
         }
@@ -84,6 +95,12 @@ impl<'a> Context<'a> {
 
     /// As [`Context::place`], for rows that count without a client too.
     pub fn when(&self, row: RowRef, client: u32, at: Millis, sink: &mut dyn Sink) -> Option<usize> {
+        let day = if at == NO_TIME { Day::MIN } else { self.grid.zone.day(at) };
+        self.on(row, client, at, day, sink)
+    }
+
+    /// The same where the civil day of the instant is known.
+    fn on(&self, row: RowRef, client: u32, at: Millis, day: Day, sink: &mut dyn Sink) -> Option<usize> {
         if at == NO_TIME {
             sink.leave_out(LeftOut { row, period: None, client, reason: "without a date" });
             return None;
@@ -92,19 +109,19 @@ impl<'a> Context<'a> {
             sink.leave_out(LeftOut { row, period: None, client, reason: "after the date of the report" });
             return None;
         }
-        self.grid.period_of_day(self.grid.zone.day(at))
+        self.grid.period_of_day(day)
     }
     /// A visit and its period, of a client in the reckoning or of nobody; whatever else is left out with its reason.
     pub fn visit(&self, seen: Seen, sink: &mut dyn Sink) -> Option<(usize, Visit)> {
         let visit = match seen {
             Seen::Visit(visit) => visit,
             Seen::Apart(event) => {
-                self.place(event.row, event.client, event.at, sink);
+                self.place_event(&event, sink);
                 return None;
             }
         };
-        let Visit { row, client, at, .. } = visit;
-        let period = self.when(row, client, at, sink)?;
+        let Visit { row, client, at, day, .. } = visit;
+        let period = self.on(row, client, at, day, sink)?;
         if matches!(client, NO_CLIENT | TEST_CLIENT) {
             sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
             return None;

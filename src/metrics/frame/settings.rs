@@ -276,9 +276,11 @@ fn commonest<'a>(world: World<'a>, before: Millis) -> Vec<&'a str> {
     let Some(events) = Activity::events(world) else { return Vec::new() };
     let Some(kinds) = events.kinds else { return Vec::new() };
     let mut counts = vec![0u32; kinds.dictionary.len() + 1];
-    for event in events.iter().filter(|e| is_client(e.client) && e.at != NO_TIME && e.at < before) {
-        counts[event.kind as usize] += 1;
-    }
+    events.each(&mut |event| {
+        if is_client(event.client) && event.at != NO_TIME && event.at < before {
+            counts[event.kind as usize] += 1;
+        }
+    });
     by_number(kinds, &counts)
 }
 
