@@ -54,7 +54,7 @@ pub fn command(arguments: &[String]) -> Outcome {
 
 fn rust(extra: &[String]) -> Outcome<Tally> {
     let mut engine = cargo();
-    engine.args(["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"]).args(extra);
+    engine.args(["test", "--workspace", "--exclude", "xtask", "--exclude", "rapport-stages", "--no-fail-fast"]).args(extra);
     let mut tally = count(&mut engine, cargo_counts)?;
     if extra.is_empty() {
         // In the profile it was built with: in the tests' own, its large dependencies would be compiled once more.
