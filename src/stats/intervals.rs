@@ -1,6 +1,9 @@
 //! Intervals at any level. Each says which method it is, because the method is part of the number.
 
-use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
+use statrs::{
+    distribution::{Binomial, ContinuousCDF, DiscreteCDF, Normal, StudentsT},
+    function::gamma::{checked_gamma_lr, ln_gamma},
+};
 
 /// The confidence level of an interval that stands alone.
 pub const LEVEL: f64 = 0.95;
@@ -53,12 +56,34 @@ pub fn student(mean: f64, variance: f64, n: f64, level: f64) -> Option<Ends> {
     Some((mean - half, mean + half))
 }
 
-/// A count, exactly (Garwood 1936), from the chi-squared distribution.
+/// A count, exactly (Garwood 1936): what it would be with either tail beyond it, by the gamma distribution.
 pub fn poisson(count: f64, level: f64) -> Option<Ends> {
-    let quantile = |p: f64, freedom: f64| Some(ChiSquared::new(freedom).ok()?.inverse_cdf(p) / 2.0);
     let tail = (1.0 - level) / 2.0;
-    let low = if count > 0.0 { quantile(tail, 2.0 * count)? } else { 0.0 };
-    Some((low, quantile(1.0 - tail, 2.0 * (count + 1.0))?))
+    let low = if count > 0.0 { gamma_quantile(tail, count)? } else { 0.0 };
+    Some((low, gamma_quantile(1.0 - tail, count + 1.0)?))
+}
+
+/// A quantile of the gamma distribution of scale 1, by Newton's method from the cube of a normal one (Wilson and Hilferty 1931): four
+/// values of the distribution where halving an interval takes fifty, and of great counts each takes long.
+fn gamma_quantile(p: f64, shape: f64) -> Option<f64> {
+    const MOST: usize = 50;
+    if !(shape.is_finite() && shape > 0.0) {
+        return None;
+    }
+    let ninth = 1.0 / (9.0 * shape);
+    let mut x = shape * (1.0 - ninth + Normal::standard().inverse_cdf(p) * ninth.sqrt()).max(0.01).powi(3);
+    for _ in 0..MOST {
+        let density = ((shape - 1.0) * x.ln() - x - ln_gamma(shape)).exp();
+        let step = (checked_gamma_lr(shape, x).ok()? - p) / density;
+        // Never over to the other side of nothing.
+        let next = (x - step).max(x / 8.0);
+        let still = (next - x).abs() <= 1e-13 * x;
+        x = next;
+        if still {
+            break;
+        }
+    }
+    Some(x)
 }
 
 /// Which order statistics, from 0, enclose the median of `n` values: the narrowest symmetric pair with at least the level (Thompson 1936).
@@ -104,6 +129,28 @@ mod tests {
         close(student(3.5, 1.0, 10.0, LEVEL), 2.784_643, 4.215_357);
         assert_eq!(wilson(11.0, 10.0, LEVEL), None);
         assert_eq!((wilson(0.0, 0.0, LEVEL), student(1.0, 0.0, 1.0, LEVEL)), (None, None));
+    }
+
+    #[test]
+    fn counts_of_all_sizes() {
+        // scipy 1.17.1: chi2.ppf(t, 2 * k) / 2, chi2.ppf(1 - t, 2 * (k + 1)) / 2 with t = (1 - level) / 2
+        for (count, level, low, high) in [
+            (1.0, 0.5, 0.287_682_072_451_780_9, 2.692_634_528_889_695),
+            (7.5, LEVEL, 3.131_068_897_521_626_3, 15.095_504_560_819_91),
+            (333.0, LEVEL, 298.190_379_535_940_74, 370.757_194_029_216_86),
+            (44_721.0, LEVEL, 44_307.467_711_823_84, 45_137.431_225_061_65),
+            (1e6, 0.999_9, 996_114.119_468_352_3, 1_003_896.306_945_174_6),
+        ] {
+            let (l, h) = poisson(count, level).unwrap();
+            assert!((l / low - 1.0).abs() < 1e-10 && (h / high - 1.0).abs() < 1e-10, "{count} at {level}: {l} {h}");
+        }
+        // Whatever the count, the tails are what they should be.
+        for count in (1..400).map(|i| f64::from(i) * 0.5).chain([1e3, 1e5, 1e7]) {
+            let (low, high) = poisson(count, 0.99).unwrap();
+            let tails = [checked_gamma_lr(count, low).unwrap(), 1.0 - checked_gamma_lr(count + 1.0, high).unwrap()];
+            assert!(tails.iter().all(|tail| (tail - 0.005).abs() < 1e-10), "{count}: {tails:?}");
+        }
+        assert_eq!((poisson(f64::NAN, LEVEL), poisson(f64::INFINITY, LEVEL)), (None, None));
     }
 
     #[test]
