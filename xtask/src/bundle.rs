@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use crate::order;
 use crate::setup::{self, TARGET};
-use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target};
+use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target, write};
 
 /// Whether the bundles carry source maps: they help while developing, and are not for a public site.
 #[derive(Clone, Copy, PartialEq)]
@@ -93,7 +94,10 @@ fn glue(module: &Path, name: &str, out: &Path) -> Outcome {
         .web(true)
         .and_then(|bindgen| bindgen.generate(out))
         .map_err(|error| format!("{error:#}"))
-        .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")
+        .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")?;
+    let finished = out.join(format!("{name}_bg.wasm"));
+    let bytes = fs::read(&finished).doing("cannot read the finished module", "Run this again.")?;
+    write(&finished, order::by_likeness(&bytes)?)
 }
 
 /// The page and the worker live in different worlds (`window`, `self`), so each is checked on its own.
