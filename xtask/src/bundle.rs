@@ -7,6 +7,10 @@ use crate::order;
 use crate::setup::{self, TARGET};
 use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target, write};
 
+/// A function becomes part of its caller where that is no longer than the call, or a little longer if it asks for it, as
+/// most of the standard library's do. What is on the way of a row and longer says `#[inline(always)]`.
+const INLINING: [&str; 2] = ["-Cllvm-args=-inline-threshold=5", "-Cllvm-args=-inlinehint-threshold=50"];
+
 /// Whether the bundles carry source maps: they help while developing, and are not for a public site.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Maps {
@@ -67,7 +71,21 @@ fn modules() -> Outcome {
 fn module(source: &str, name: &str, out: &Path, compiler: Option<&Path>) -> Outcome {
     let folder = target().join("wasm");
     let mut build = cargo();
-    build.args(["build", "--quiet", "--lib", "-p", source, "--release", "--target", TARGET, "--target-dir"]).arg(&folder);
+    // Only a library of this one kind is optimised as a whole, across its crates: as a Rust library too, it would not be.
+    build.args([
+        "rustc",
+        "--quiet",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "-p",
+        source,
+        "--release",
+        "--target",
+        TARGET,
+        "--target-dir",
+    ]);
+    build.arg(&folder).arg("--").args(INLINING);
     build.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
     // wasm-bindgen strips; before that it needs the section that says which WebAssembly features are in use.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
