@@ -152,7 +152,7 @@ impl Dictionary {
     }
 
     /// Where a text stands, or the free place where it would.
-    #[inline]
+    #[inline(always)]
     fn slot(&self, key: Key, bytes: &[u8]) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = key.place() & mask;

@@ -301,12 +301,13 @@ impl Marks {
 
 /// One bit a byte: whether it is one of four.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
+#[inline(always)]
 pub fn marks_of(b: &[u8; BLOCK], of: [u8; 4]) -> u16 {
     use core::arch::wasm32::{u8x16, u8x16_bitmask, u8x16_eq, u8x16_splat, v128_or};
     let block = u8x16(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-    let [p, q, r, s] = of.map(|byte| u8x16_eq(block, u8x16_splat(byte)));
-    u8x16_bitmask(v128_or(v128_or(p, q), v128_or(r, s)))
+    let [p, q, r, s] = of;
+    let either = |one, other| v128_or(u8x16_eq(block, u8x16_splat(one)), u8x16_eq(block, u8x16_splat(other)));
+    u8x16_bitmask(v128_or(either(p, q), either(r, s)))
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]

@@ -3,8 +3,13 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use crate::order;
 use crate::setup::{self, TARGET};
-use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target};
+use crate::shell::{Doing, Outcome, cargo, make_folder, node, remove_folder, root, say, stream, target, write};
+
+/// A function becomes part of its caller where that is no longer than the call, or a little longer if it asks for it, as
+/// most of the standard library's do. What is on the way of a row and longer says `#[inline(always)]`.
+const INLINING: [&str; 2] = ["-Cllvm-args=-inline-threshold=5", "-Cllvm-args=-inlinehint-threshold=50"];
 
 /// Whether the bundles carry source maps: they help while developing, and are not for a public site.
 #[derive(Clone, Copy, PartialEq)]
@@ -66,7 +71,21 @@ fn modules() -> Outcome {
 fn module(source: &str, name: &str, out: &Path, compiler: Option<&Path>) -> Outcome {
     let folder = target().join("wasm");
     let mut build = cargo();
-    build.args(["build", "--quiet", "--lib", "-p", source, "--release", "--target", TARGET, "--target-dir"]).arg(&folder);
+    // Only a library of this one kind is optimised as a whole, across its crates: as a Rust library too, it would not be.
+    build.args([
+        "rustc",
+        "--quiet",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "-p",
+        source,
+        "--release",
+        "--target",
+        TARGET,
+        "--target-dir",
+    ]);
+    build.arg(&folder).arg("--").args(INLINING);
     build.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
     // wasm-bindgen strips; before that it needs the section that says which WebAssembly features are in use.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
@@ -93,7 +112,10 @@ fn glue(module: &Path, name: &str, out: &Path) -> Outcome {
         .web(true)
         .and_then(|bindgen| bindgen.generate(out))
         .map_err(|error| format!("{error:#}"))
-        .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")
+        .doing("cannot make the JavaScript glue", "Check that wasm-bindgen has one version in Cargo.lock.")?;
+    let finished = out.join(format!("{name}_bg.wasm"));
+    let bytes = fs::read(&finished).doing("cannot read the finished module", "Run this again.")?;
+    write(&finished, order::by_likeness(&bytes)?)
 }
 
 /// The page and the worker live in different worlds (`window`, `self`), so each is checked on its own.

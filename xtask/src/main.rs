@@ -3,6 +3,7 @@
 mod bundle;
 mod dist;
 mod engines;
+mod order;
 mod overlay;
 mod serve;
 mod setup;
