@@ -14,7 +14,7 @@ import { faultText, type List, rowId, type Stage } from "./lines";
 import { playsEditor } from "./plays-editor";
 import { segmentsEditor } from "./segment-editor";
 import { LOCALE } from "../../text/locale";
-import { modelPage as words } from "../../text/words";
+import { modelPage as words } from "../../text/later-words";
 import { triggersEditor } from "./trigger-editor";
 import { View } from "../view";
 import { whatIfView } from "./what-if";

@@ -8,7 +8,7 @@ import { spreadPicture, spreadTable } from "../../pictures/spread";
 import type { Effect } from "../../state/model-desk";
 import { address } from "../../state/routes";
 import { pictures } from "../../text/words";
-import { whatIf as words } from "../../text/words";
+import { whatIf as words } from "../../text/later-words";
 import { raw } from "../../take/raw";
 import { portfolio } from "../../text/words";
 
