@@ -1,7 +1,7 @@
 // Makes the whole site: node esbuild.config.mjs OUT [--maps]. The same sources give the same bytes, in whatever folder.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -18,7 +18,9 @@ const separate = { ...common, outdir: out, format: "esm", sourcemap: options.inc
 mkdirSync(out, { recursive: true });
 // What a test plants, to see that it is caught.
 const inject = options.filter((option) => option.startsWith("--inject=")).map((option) => option.slice("--inject=".length));
-const elements = await build({ ...separate, inject, entryPoints: { widget: source("widget") } });
+// What is fetched later is in files of their own, whose names tell their content: an old page finds its own or nothing.
+const elements = await build({ ...separate, inject, splitting: true, chunkNames: "[name]-[hash]", entryPoints: { widget: source("widget") } });
+const parts = Object.keys(elements.metafile.outputs).filter((name) => name.endsWith(".js")).map((name) => basename(name));
 // A classic script: browsers refuse modules to a worker whose page has no origin, such as a sandboxed frame.
 await build({ ...separate, inject, entryPoints: { worker: source("engine/worker") }, format: "iife", define: { "import.meta.url": "self.location.href" } });
 const page = await build({ ...separate, entryPoints: { page: source("page") }, plugins: [{ name: "beside", setup: besideTheWidget }] });
@@ -28,6 +30,10 @@ disjoint(page.metafile, elements.metafile);
 const modules = { "rapport_bg.wasm": "../target/pkg/rapport_bg.wasm", "workbook_bg.wasm": "../target/pkg/workbook/workbook_bg.wasm" };
 const pages = { "index.html": "index.html", "style.css": "style.css" };
 for (const [name, from] of Object.entries({ ...modules, ...pages })) cpSync(here(from), join(out, name));
+// The first page names what widget.js begins with, so that all of it comes at once.
+const begins = Object.values(elements.metafile.outputs).find(({ entryPoint }) => entryPoint === "src/widget.ts").imports.filter(({ kind }) => kind === "import-statement");
+const preload = (name) => `<link rel="modulepreload" href="${name}">`;
+writeFileSync(join(out, "index.html"), written("index.html").toString().replace(preload("widget.js"), ["widget.js", ...begins.map(({ path }) => basename(path))].map(preload).join("\n    ")));
 cpSync(here("sample"), join(out, "sample"), { recursive: true });
 if (existsSync(here("static"))) cpSync(here("static"), out, { recursive: true });
 
@@ -39,7 +45,7 @@ writeFileSync(join(out, "embed.html"), onePage("embed.html", await inside("embed
 writeFileSync(join(out, "rapport.html"), onePage("index.html", await inside("page", "esm", [...engine, ...sample])));
 
 // 4. What keeps the page's own files in the browser, with the list of them; its version is that of the list.
-const kept = ["page.js", "widget.js", "worker.js", ...Object.keys(modules), ...Object.keys(pages), ...sample].sort();
+const kept = ["page.js", ...parts, "worker.js", ...Object.keys(modules), ...Object.keys(pages), ...sample].sort();
 const list = [...kept.map((name) => [name, createHash("sha256").update(written(name)).digest("hex")]), ["integrity.json", null]];
 const version = createHash("sha256").update(JSON.stringify(list)).digest("hex").slice(0, 16);
 await build({

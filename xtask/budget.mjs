@@ -1,16 +1,22 @@
 // Fails where a file of a site is larger than its budget: node budget.mjs SITE [README]. Writes the sizes into a README that is named.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 const [site, readme] = process.argv.slice(2);
 const { parts } = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 const sizes = new Map();
-for (const name of new Set(parts.flatMap(({ files }) => files))) {
-  // A build with source maps says so in a last line that is given to nobody.
-  const bytes = readFileSync(join(site, name));
-  const content = name.endsWith(".js") ? Buffer.from(bytes.toString().replace(/\/\/# sourceMappingURL=.*\n?$/, "")) : bytes;
-  sizes.set(name, { raw: content.length, sent: brotliCompressSync(content).length });
+for (const pattern of new Set(parts.flatMap(({ files }) => files))) {
+  const [start, end] = pattern.split("*");
+  const names = end === undefined ? [pattern] : readdirSync(site).filter((name) => name.startsWith(start) && name.endsWith(end));
+  if (names.length === 0) throw new Error(`the site has no ${pattern}`);
+  const of = names.map((name) => {
+    // A build with source maps says so in a last line that is given to nobody.
+    const bytes = readFileSync(join(site, name));
+    const content = name.endsWith(".js") ? Buffer.from(bytes.toString().replace(/\/\/# sourceMappingURL=.*\n?$/, "")) : bytes;
+    return { raw: content.length, sent: brotliCompressSync(content).length };
+  });
+  sizes.set(pattern, { raw: of.reduce((sum, { raw }) => sum + raw, 0), sent: of.reduce((sum, { sent }) => sum + sent, 0) });
 }
 const measured = parts.map((part) => {
   const of = (kind) => part.files.reduce((sum, name) => sum + sizes.get(name)[kind], 0);

@@ -14,7 +14,8 @@ mkdirSync(out, { recursive: true });
 // All beside one another: the scripts look for the worker and the modules there.
 take(join(root, "target/pkg"), ["rapport.js", "rapport.d.ts", "rapport_bg.wasm", "rapport_bg.wasm.d.ts"]);
 take(join(root, "target/pkg/workbook"), ["workbook.js", "workbook.d.ts", "workbook_bg.wasm", "workbook_bg.wasm.d.ts"]);
-take(site, ["widget.js", "worker.js", "rapport.inline.js", "embed.html", ...readdirSync(site).filter((name) => name === "widget.js.LEGAL.txt")]);
+const parts = readdirSync(site).filter((name) => /^(?:widget|[a-z]+-[A-Z0-9]{8})\.js(?:\.LEGAL\.txt)?$/.test(name));
+take(site, [...parts, "worker.js", "rapport.inline.js", "embed.html"]);
 take(join(root, "www"), ["custom-elements.json"]);
 take(root, ["README.md", "LICENSE"]);
 // So that `using engine = new Engine()` is known to programs that are checked against an older library.

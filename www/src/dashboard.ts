@@ -13,15 +13,16 @@ import { report as reportWords } from "./text/words";
 import type { ExplanationDialog } from "./views/explanation";
 import type { RestoreDialog } from "./views/restore";
 import { pasted } from "./state/paste";
+import { awaited, fetchLater, isLater } from "./state/later";
 import { address, fromAddress, parse, Router, type Step, toAddress, type ViewName } from "./state/routes";
 import { sampleFiles, sampleProfile } from "./engine/beside";
 import { sources } from "./engine/sources";
 import { Session } from "./keep/session";
 import { styles } from "./look/styles";
-import { attend, leave, Listener } from "./state/language";
+import { attend, leave, Listener, settling } from "./state/language";
 import { date, dayBefore } from "./text/format";
 import { query as queryWords } from "./text/words";
-import { app as words, faults, files as fileWords, language } from "./text/words";
+import { app as words, faults, fetchAllWords, files as fileWords, language } from "./text/words";
 import { faultText } from "./views/said";
 import type { Wishes } from "./views/view";
 import { languageChoice } from "./views/languages";
@@ -153,6 +154,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     const start = this.#start === "" ? (this.#offered[0] ?? "") : this.#start;
     // An address that names a view is the reader's own wish.
     if (!inAddress || location.hash === "") this.#router.current = parse(toAddress(start));
+    this.#come();
     this.requestUpdate();
     // A page of its own takes whatever is pasted; inside another page only what is pasted into the element.
     (inAddress ? document : this).addEventListener("paste", this.#pasted as EventListener);
@@ -233,10 +235,24 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   }
 
   #arrived(step: Step): void {
-    if (step !== "refine") this.#moved = step;
+    if (step !== "refine") {
+      this.#moved = step;
+      this.#come();
+    }
     this.#follow();
     this.requestUpdate();
     if (step !== "refine") this.#tell("rapport-view", { view: this.view });
+  }
+
+  /** Where the reader goes must be here; the drawing waits for it. */
+  #come(): void {
+    if (isLater(this.#router?.current.view ?? "overview")) fetchLater().catch((error: unknown) => this.#complain(new RapportError(faults.noView(String(error)))));
+  }
+
+  /** What may be wanted later comes now, so that it need not be asked for once there are files. */
+  #complete(): void {
+    if (this.routes === "hash") fetchAllWords();
+    if (this.#offered.some(isLater)) fetchLater().catch(() => {});
   }
 
   /** What the navigation shows. Other views are still reached by links: this hides nothing from anybody. */
@@ -370,6 +386,19 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   #dialog(): ExplanationDialog | null {
     return this.renderRoot.querySelector("rapport-explanation");
+  }
+
+  /** What stands there stays until the words and the view that are wanted are here. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const waiting = settling ?? awaited(this.#router?.current.view ?? "overview");
+    return waiting === null ? super.scheduleUpdate() : waiting.then(() => this.scheduleUpdate());
+  }
+
+  protected override firstUpdated(): void {
+    const complete = (): void => this.#complete();
+    // A page that nobody sees paints nothing.
+    if (document.hidden) complete();
+    else requestAnimationFrame(() => setTimeout(complete));
   }
 
   /** Drawn once more after it was taken away, it would start another engine. */

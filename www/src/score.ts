@@ -7,7 +7,7 @@ import { RapportDashboard } from "./dashboard";
 import * as format from "./text/format";
 import { bandMark } from "./pictures/pictures";
 import { tokens } from "./look/styles";
-import { attend, leave, Listener } from "./state/language";
+import { attend, leave, Listener, settling } from "./state/language";
 import { language, score as words } from "./text/words";
 
 /** What a host page may use of it stands in elements.ts, and in custom-elements.json for editors. */
@@ -60,6 +60,11 @@ export class RapportScore extends LitElement implements ScoreElement {
   #dashboard(): RapportDashboard | null {
     const found = this.for === "" ? document.querySelector("rapport-dashboard") : document.getElementById(this.for);
     return found instanceof RapportDashboard ? found : null;
+  }
+
+  /** In the language that is asked for, or not yet. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return settling === null ? super.scheduleUpdate() : settling.then(() => this.scheduleUpdate());
   }
 
   async refresh(): Promise<void> {

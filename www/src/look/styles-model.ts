@@ -97,6 +97,12 @@ const effect = css`
   .effect th, .effect td, .movers th, .movers td, .differences th, .differences td { padding-top: 4px; padding-bottom: 4px; }
   .movers td.figure { white-space: nowrap; vertical-align: top; }
   .movers .rule { font-size: var(--_12); }
+  /* While a weight is dragged this list is another one with every step: only the rows that are seen are laid out and painted, which a table's own layout cannot. */
+  .movers, .movers :is(thead, tbody) { display: block; width: auto; }
+  .movers :is(th, td) { max-width: none; }
+  .movers tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; }
+  .movers tbody tr { content-visibility: auto; contain-intrinsic-block-size: auto 49px; }
+  .scroll.tall .movers thead { position: sticky; top: 0; z-index: 1; }
   .changes-list { margin-top: 20px; }
   .changes-list > summary { font-weight: 600; }
   .picture .before { fill: none; stroke: var(--_ink); stroke-width: 1.25; stroke-dasharray: 3 3; }

@@ -8,15 +8,22 @@ const LEAST = 5;
 
 const pen = document.createElement("canvas").getContext("2d");
 
+/** The type is looked at when the first text is measured: most pictures measure none, and the question costs a layout of the page. */
 export function measuring(element: Element): Measure {
-  const { fontFamily, letterSpacing, wordSpacing } = getComputedStyle(element);
-  const [letters, words] = [Number.parseFloat(letterSpacing) || 0, Number.parseFloat(wordSpacing) || 0];
+  let style: { fontFamily: string; letters: number; words: number } | null = null;
   return (text, size) => {
+    style ??= styleOf(element);
+    const { fontFamily, letters, words } = style;
     const extra = letters * text.length + words * (text.split(" ").length - 1);
     if (pen === null) return 0.56 * size * text.length + extra;
     pen.font = `${size}px ${fontFamily}`;
     return pen.measureText(text).width + extra;
   };
+}
+
+function styleOf(element: Element): { fontFamily: string; letters: number; words: number } {
+  const { fontFamily, letterSpacing, wordSpacing } = getComputedStyle(element);
+  return { fontFamily, letters: Number.parseFloat(letterSpacing) || 0, words: Number.parseFloat(wordSpacing) || 0 };
 }
 
 /** A text that fits: what does not is cut out of the middle, because names of one list often differ at their ends. */

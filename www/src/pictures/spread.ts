@@ -6,7 +6,7 @@ import type { Spread } from "rapport";
 import { raw } from "../take/raw";
 import { count } from "../text/format";
 import { pictures as words } from "../text/words";
-import { whatIf } from "../text/words";
+import { whatIf } from "../text/later-words";
 
 export function spreadPicture(before: Spread, after: Spread, label: string): TemplateResult {
   return html`<rapport-picture part="picture" .draw=${(width: number) => draw(before, after, label, width)}></rapport-picture>`;

@@ -1,6 +1,6 @@
 // Which language is spoken. There is one for the whole document: all elements on a page, and all copies of one, speak the same.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type Language, language, languages, speak } from "../text/words";
+import { fetchWords, hasWords, type Language, language, languages, speak } from "../text/words";
 
 /** How numbers and dates are written where the reader's browser names no region. */
 const regions: Record<Language, string> = { en: "GB", de: "DE" };
@@ -11,6 +11,9 @@ const listeners = new Set<ReactiveControllerHost>();
 const speakers = new Set<HTMLElement>();
 /** What the reader chose on the site's own page, or what its address says. */
 let chosen: string | null = null;
+
+/** While the words of the language that is asked for are on their way: nothing need be drawn in another one before. */
+export let settling: Promise<void> | null = null;
 
 const observer = new MutationObserver(() => settle());
 
@@ -96,9 +99,18 @@ function languageAround(element: Element): string {
 }
 
 function settle(): void {
+  settling = null;
   if (speakers.size === 0) return;
   const tags = wishes().map(parsed).filter((tag) => tag !== null);
   const found = tags.find((tag) => tag.language in languages);
+  const words = fetchWords((found?.language ?? "en") as Language);
+  settling = words?.then(settle) ?? null;
+  if (settling === null) say(found);
+}
+
+function say(asked: Intl.Locale | undefined): void {
+  // Whose words could not be had is not spoken.
+  const found = hasWords((asked?.language ?? "en") as Language) ? asked : undefined;
   const wanted = (found?.language ?? "en") as Language;
   // How the reader writes numbers and dates, where that is in this language.
   const own = navigator.languages.map(parsed).find((tag) => tag?.language === wanted && tag.region !== undefined);

@@ -53,6 +53,8 @@ export class Desk {
   readonly #asking: Latest<ScoringModel, Effect>;
   readonly #counts = new Map<string, Matching | null>();
   readonly #listeners = new Set<() => void>();
+  /** How the draft differs from the model in force, as it was found last. */
+  #found: { base: ScoringModel; draft: ScoringModel; all: Difference[] } | null = null;
   /** The report that the answers belong to. */
   #report: object | null = null;
 
@@ -106,8 +108,13 @@ export class Desk {
   }
 
   get differences(): Difference[] {
-    // Its number is given when it is applied.
-    return differences(this.base, this.#document(this.draft)).filter(({ part, field }) => part !== "model" || field !== "version");
+    const { base, draft } = this;
+    // Asked for at many places of one drawing.
+    if (this.#found?.base !== base || this.#found.draft !== draft) {
+      // Its number is given when it is applied.
+      this.#found = { base, draft, all: differences(base, this.#document(draft)).filter(({ part, field }) => part !== "model" || field !== "version") };
+    }
+    return this.#found.all;
   }
 
   get isChanged(): boolean {

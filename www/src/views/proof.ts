@@ -7,7 +7,7 @@ import { keeperSeen, pageSeen } from "../state/page-traffic";
 import type { Compared } from "../state/published";
 import type { Stored } from "../state/stored";
 import * as format from "../text/format";
-import { proof as words } from "../text/words";
+import { proof as words } from "../text/later-words";
 import { DATABASE } from "../keep/device";
 import { CACHES } from "../keep/offline";
 import type { Tried } from "./privacy";

@@ -510,6 +510,7 @@ export const faults: Words<"faults"> = {
   updated: (file) => fault("data", "updated", `${file ?? "Die Datei"} konnte nicht gelesen werden: Diese Website wurde aktualisiert, seit Sie die Seite geöffnet haben, und ihr jetziger Leser für Excel- und ZIP-Dateien passt nicht dazu.`, "Speichern Sie eine Sicherung, wenn Sie das Geladene behalten wollen, laden Sie die Seite neu, und geben Sie die Datei noch einmal."),
   workbook_unreadable: (file, detail) => fault("data", "workbook_unreadable", `${file ?? "Die Datei"} konnte nicht gelesen werden (${detail}). Sie ist beschädigt oder zu groß für diesen Browser.`, "Öffnen Sie sie in Ihrer Tabellenkalkulation und speichern Sie das benötigte Blatt als CSV. Ihre anderen Dateien sind unversehrt."),
   notFetched: (file, detail) => fault("data", "not_fetched", `${file} konnte von dieser Seite nicht geholt werden (${detail}).`, "Prüfen Sie, ob die Datei dort liegt und ob Sie online sind."),
+  noView: (detail: string): Fault => fault("data", "not_fetched", `Diese Ansicht konnte von dieser Website nicht geholt werden (${detail}).`, "Prüfen Sie, ob Sie online sind, und laden Sie die Seite dann neu."),
   unexpected: (detail) => fault("engine", "unexpected", `Etwas Unerwartetes ist geschehen: ${detail}`, "Versuchen Sie es noch einmal; geschieht es wieder, laden Sie die Seite neu und melden Sie es bitte."),
 };
 

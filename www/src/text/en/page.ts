@@ -512,6 +512,7 @@ export const faults = {
   updated: (file: string | null): Fault => fault("data", "updated", `${file ?? "The file"} could not be read: this site was updated since you opened the page, and the reader of Excel and ZIP files that it now has does not fit.`, "Save a snapshot if you want to keep what is loaded, reload the page, and give the file again."),
   workbook_unreadable: (file: string | null, detail: string): Fault => fault("data", "workbook_unreadable", `${file ?? "The file"} could not be read (${detail}). It is damaged, or too large for this browser.`, "Open it in your spreadsheet program and save the sheet you need as CSV. Your other files are safe."),
   notFetched: (file: string, detail: string): Fault => fault("data", "not_fetched", `${file} could not be fetched from this site (${detail}).`, "Check that the file is there, and that you are online."),
+  noView: (detail: string): Fault => fault("data", "not_fetched", `This view could not be fetched from this site (${detail}).`, "Check that you are online, then reload the page."),
   unexpected: (detail: string): Fault => fault("engine", "unexpected", `Something unexpected happened: ${detail}`, "Try once more; if it happens again, reload the page and please report it."),
 };
 

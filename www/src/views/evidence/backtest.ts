@@ -10,7 +10,8 @@ import type { RapportClient } from "../../engine/client";
 import { type Dot, dotsPicture } from "../../pictures/evidence";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { between, evidence as words, pictures, told } from "../../text/words";
+import { between, pictures, told } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { said } from "../said";
 import { chosen } from "../view";
 

@@ -6,7 +6,8 @@ import { bandMark } from "../../pictures/pictures";
 import { type Dot, dotsPicture } from "../../pictures/evidence";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { evidence as words, pictures, told } from "../../text/words";
+import { pictures, told } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 
 const percent = (value: number): string => format.tick(value, "percent");
 

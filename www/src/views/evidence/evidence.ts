@@ -1,7 +1,7 @@
 // Is the score any good? One section a question, each asked of the engine on its own: the first answers stand before the last are there.
 import { html, type TemplateResult } from "lit";
 import { address } from "../../state/routes";
-import { evidence as words } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { nothingYet } from "../standing";
 import { evidenceAsked, lifetimesAsked, scoresAsked } from "./asked";
 import { View } from "../view";

@@ -6,7 +6,8 @@ import type { RapportClient } from "../../engine/client";
 import { address } from "../../state/routes";
 import { money, raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { evidence as words, pictures, portfolio } from "../../text/words";
+import { pictures, portfolio } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { said } from "../said";
 
 const FIRST = 20;

@@ -7,7 +7,8 @@ import { pairsCell, shareCell } from "./figures";
 import type { RapportClient } from "../../engine/client";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { evidence as words, pictures, told } from "../../text/words";
+import { pictures, told } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { said } from "../said";
 
 export class LinesSection extends Answered<EvidenceQuery, DiagnosticsView> {

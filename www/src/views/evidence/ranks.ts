@@ -7,7 +7,8 @@ import type { RapportClient } from "../../engine/client";
 import { address } from "../../state/routes";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { between, evidence as words, portfolio } from "../../text/words";
+import { between, portfolio } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 
 /** As many as are read; the file has them all. */
 const FIRST = 20;

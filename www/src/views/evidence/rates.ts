@@ -8,7 +8,8 @@ import type { RapportClient } from "../../engine/client";
 import { address } from "../../state/routes";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { cards, evidence as words, humane, portfolio } from "../../text/words";
+import { cards, humane, portfolio } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { said } from "../said";
 import { chosen } from "../view";
 

@@ -9,7 +9,8 @@ import { deskOf } from "../../state/model-desk";
 import { address } from "../../state/routes";
 import { raw } from "../../take/raw";
 import * as format from "../../text/format";
-import { between, evidence as words, pictures, told } from "../../text/words";
+import { between, pictures, told } from "../../text/words";
+import { evidence as words } from "../../text/later-words";
 import { said } from "../said";
 
 export class WeightsSection extends Answered<EvidenceQuery, WeightsView> {

@@ -6,7 +6,7 @@ import { numberField, selectField, slider, textField } from "./fields";
 import { faultOf, faultRow, rowId, setter, type Stage, wrong } from "./lines";
 import { bandMark } from "../../pictures/pictures";
 import { query, told } from "../../text/words";
-import { bands as words, basics, lines, usualBands } from "../../text/words";
+import { bands as words, basics, lines, usualBands } from "../../text/later-words";
 
 export function bandsOf({ bands }: ScoringModel): readonly Band[] {
   return bands ?? usualBands;

@@ -7,7 +7,7 @@ import * as format from "../../text/format";
 import { type Difference, differences } from "../../state/model-diff";
 import { type Effect, scoresQuery } from "../../state/model-desk";
 import { read } from "../../state/model-file";
-import { compare as words, differenceWords } from "../../text/words";
+import { compare as words, differenceWords } from "../../text/later-words";
 import { faultText } from "../said";
 import { View } from "../view";
 import { whatIfView } from "./what-if";

@@ -4,7 +4,7 @@ import type { ColumnInfo, Condition, Kind, TableId } from "rapport";
 import { type Choice, linesField, numberField, selectField, textField } from "./fields";
 import type { Desk } from "../../state/model-desk";
 import { humane } from "../../text/words";
-import { conditions as words } from "../../text/words";
+import { conditions as words } from "../../text/later-words";
 
 type Test = "equals" | "oneOf" | "range" | "within";
 

@@ -7,7 +7,7 @@ import { conditions } from "../explanation";
 import { checkField, numberField, selectField, textField } from "./fields";
 import { add, faultRow, opener, rowId, setOptional, setter, type Stage, tools, wrong } from "./lines";
 import { model as ruleWords } from "../../text/words";
-import { basics, bonuses as bonusWords, penalties as penaltyWords, triggers as words } from "../../text/words";
+import { basics, bonuses as bonusWords, penalties as penaltyWords, triggers as words } from "../../text/later-words";
 import { ids } from "./trigger-editor";
 
 export function bonusesEditor(stage: Stage): TemplateResult {

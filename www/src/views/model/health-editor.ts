@@ -6,7 +6,8 @@ import { free } from "../../state/edits";
 import { type Choice, numberField, selectField, textField } from "./fields";
 import { plain } from "../../text/format";
 import { faultOf, type Stage } from "./lines";
-import { health as words, lines, told } from "../../text/words";
+import { told } from "../../text/words";
+import { health as words, lines } from "../../text/later-words";
 
 type Way = "linear" | "steps" | "percentile";
 

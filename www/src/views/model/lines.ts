@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ScoringModel } from "rapport";
 import { moved } from "../../state/edits";
 import type { Desk } from "../../state/model-desk";
-import { lines as words } from "../../text/words";
+import { lines as words } from "../../text/later-words";
 
 /** The lists of a model that are edited as rows. */
 export type List = "triggers" | "bonuses" | "penalties" | "bands" | "segments" | "plays";

@@ -1,5 +1,6 @@
 // The scoring model: the document as a form, what a change would do beside it, and the model as a file.
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { Health } from "rapport";
 import { bandsEditor, basicsEditor } from "./bands-editor";
 import { bonusesEditor, penaltiesEditor } from "./extras-editor";
@@ -12,7 +13,8 @@ import { asText, read, save } from "../../state/model-file";
 import { faultText, type List, rowId, type Stage } from "./lines";
 import { playsEditor } from "./plays-editor";
 import { segmentsEditor } from "./segment-editor";
-import { modelPage as words } from "../../text/words";
+import { LOCALE } from "../../text/locale";
+import { modelPage as words } from "../../text/later-words";
 import { triggersEditor } from "./trigger-editor";
 import { View } from "../view";
 import { whatIfView } from "./what-if";
@@ -169,8 +171,9 @@ export class ModelView extends View {
     if (desk.fault !== null) return html`<p class="flag">${words.paused}</p>`;
     if (desk.trouble !== null) return html`<p>${desk.trouble.message}</p><p class="quiet">${desk.trouble.hint}</p>`;
     if (desk.whatIf === null) return html`<p class="quiet">${words.asking}</p>`;
-    return html`<p class="effect-line">${desk.isChanged ? words.moving(desk.whatIf.answer.moving) : words.unchanged}</p>
-      <div class="effect-body">${whatIfView(desk.whatIf)}</div>
+    const effect = desk.whatIf;
+    return html`<p class="effect-line">${desk.isChanged ? words.moving(effect.answer.moving) : words.unchanged}</p>
+      <div class="effect-body">${guard([effect, LOCALE], () => whatIfView(effect))}</div>
       ${desk.isChanged ? html`<details class="changes-list"><summary>${words.changes(desk.differences.length)}</summary>${differencesTable(desk.differences, words.inForce, words.draft)}</details>` : nothing}`;
   }
 

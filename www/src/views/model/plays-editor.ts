@@ -4,7 +4,7 @@ import type { Play } from "rapport";
 import { free } from "../../state/edits";
 import { checkField, textField } from "./fields";
 import { add, faultOf, opener, rowId, setter, type Stage, tools } from "./lines";
-import { basics, plays as words, reasonNames, triggers as triggerWords } from "../../text/words";
+import { basics, plays as words, reasonNames, triggers as triggerWords } from "../../text/later-words";
 
 export function playsEditor(stage: Stage): TemplateResult {
   const { desk } = stage;

@@ -6,7 +6,8 @@ import { free } from "../../state/edits";
 import { conditions } from "../explanation";
 import { checkField, numberField, selectField, textField } from "./fields";
 import { add, faultOf, opener, rowId, setter, type Stage, tools } from "./lines";
-import { basics, modelSegments as words, triggers as triggerWords, told } from "../../text/words";
+import { told } from "../../text/words";
+import { basics, modelSegments as words, triggers as triggerWords } from "../../text/later-words";
 
 export function segmentsEditor(stage: Stage): TemplateResult {
   const { desk } = stage;

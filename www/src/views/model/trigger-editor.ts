@@ -7,7 +7,7 @@ import { conditions } from "../explanation";
 import { numberField, selectField, slider, textField } from "./fields";
 import { add, faultOf, faultRow, opener, rowId, setOptional, setter, type Stage, tools, wrong } from "./lines";
 import { model as ruleWords, told } from "../../text/words";
-import { basics, triggers as words } from "../../text/words";
+import { basics, triggers as words } from "../../text/later-words";
 
 export function triggersEditor(stage: Stage): TemplateResult {
   const { desk } = stage;

@@ -8,7 +8,7 @@ import { spreadPicture, spreadTable } from "../../pictures/spread";
 import type { Effect } from "../../state/model-desk";
 import { address } from "../../state/routes";
 import { pictures } from "../../text/words";
-import { whatIf as words } from "../../text/words";
+import { whatIf as words } from "../../text/later-words";
 import { raw } from "../../take/raw";
 import { portfolio } from "../../text/words";
 
@@ -16,6 +16,7 @@ export function bestFirst(model: ScoringModel): Band[] {
   return [...bandsOf(model)].sort((a, b) => b.from - a.from);
 }
 
+/** The list is laid out as a grid, for which its rows need their roles to be said. */
 export function whatIfView({ answer, ...models }: Effect): TemplateResult {
   const { before, after, moving, movers } = answer;
   const [oldBands, bands] = [bestFirst(models.before), bestFirst(models.after)];
@@ -36,10 +37,10 @@ export function whatIfView({ answer, ...models }: Effect): TemplateResult {
       <tr><th scope="row">${words.mean}</th><td class="figure" data-raw=${raw(before.mean)}>${mean(before.mean)}</td><td class="figure" data-raw=${raw(after.mean)}>${mean(after.mean)}</td></tr>
       <tr><th scope="row">${words.median}</th><td class="figure" data-raw=${raw(before.median)}>${mean(before.median)}</td><td class="figure" data-raw=${raw(after.median)}>${mean(after.median)}</td></tr></tbody></table><rapport-take></rapport-take>
     ${moving === 0 ? nothing : html`<h3>${words.moversHeading}</h3>
-      <div class="scroll tall" role="region" aria-label=${words.moversHeading} tabindex="0"><table class="movers">
-        <thead><tr><th scope="col" data-raw=${raw(portfolio.id, words.client, words.before, words.after)}>${words.client}</th><th scope="col" class="figure" data-raw=${raw(words.before, words.after)}>${words.score}</th></tr></thead>
-        <tbody>${movers.map((mover) => html`<tr><th scope="row" data-raw=${raw(mover.client, mover.name, oldBands.find(({ id }) => id === mover.from)?.label, bands.find(({ id }) => id === mover.to)?.label)}><a href=${address("client", mover.client)}><bdi>${mover.name || mover.client}</bdi></a>
+      <div class="scroll tall" role="region" aria-label=${words.moversHeading} tabindex="0"><table class="movers" role="table">
+        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" data-raw=${raw(portfolio.id, words.client, words.before, words.after)}>${words.client}</th><th scope="col" role="columnheader" class="figure" data-raw=${raw(words.before, words.after)}>${words.score}</th></tr></thead>
+        <tbody role="rowgroup">${movers.map((mover) => html`<tr role="row"><th scope="row" role="rowheader" data-raw=${raw(mover.client, mover.name, oldBands.find(({ id }) => id === mover.from)?.label, bands.find(({ id }) => id === mover.to)?.label)}><a href=${address("client", mover.client)}><bdi>${mover.name || mover.client}</bdi></a>
             <span class="rule block">${mark(mover.from, oldBands)} <span aria-hidden="true">→</span><span class="hidden">${words.to}</span> ${mark(mover.to, bands)}</span></th>
-          <td class="figure" data-raw=${raw(mover.before, mover.after)}>${number(mover.before, oldBands)} → ${number(mover.after, bands)}</td></tr>`)}</tbody></table></div><rapport-take></rapport-take>
+          <td role="cell" class="figure" data-raw=${raw(mover.before, mover.after)}>${number(mover.before, oldBands)} → ${number(mover.after, bands)}</td></tr>`)}</tbody></table></div><rapport-take></rapport-take>
       ${movers.length < moving ? html`<p class="quiet">${words.more(moving - movers.length)}</p>` : nothing}`}`;
 }
