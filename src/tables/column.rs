@@ -30,8 +30,8 @@ pub struct Key(u64, u64, u64);
 pub type Wide = [u8; 24];
 
 /// Which bits of those belong to a text of so many bytes.
-const FIRST: [Key; 24] = {
-    let mut first = [Key(0, 0, 0); 24];
+const FIRST: [Key; 25] = {
+    let mut first = [Key(0, 0, 0); 25];
     let mut length = 1;
     while length < 24 {
         let low = if length < 16 { u128::MAX >> (128 - 8 * length) } else { u128::MAX };
@@ -61,8 +61,9 @@ impl Key {
     #[inline(always)]
     pub fn short(wide: &Wide, length: usize) -> Key {
         let word = |from: usize| wide[from..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-        let of = &FIRST[length % 24];
-        Key(word(0) & of.0, word(8) & of.1, word(16) & of.2 | (length.min(24) as u64) << 56)
+        let length = length.min(24);
+        let of = &FIRST[length];
+        Key(word(0) & of.0, word(8) & of.1, word(16) & of.2 | (length as u64) << 56)
     }
 
     /// A place in a table: multiplied (Knuth) so that the high bits depend on every byte, and taken from them. The last letters of a

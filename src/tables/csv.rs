@@ -305,7 +305,8 @@ impl Marks {
 pub fn marks_of(b: &[u8; BLOCK], of: [u8; 4]) -> u16 {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
     // As two words: byte by byte, or with a loop over the four, the compiler makes ten times as many instructions.
-    let word = |at: usize| u64::from_le_bytes([b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5], b[at + 6], b[at + 7]]);
+    let word =
+        |at: usize| u64::from_le_bytes([b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5], b[at + 6], b[at + 7]]);
     let block = u64x2(word(0), word(8));
     let pair = |p, q| v128_or(u8x16_eq(block, u8x16_splat(p)), u8x16_eq(block, u8x16_splat(q)));
     u8x16_bitmask(v128_or(pair(of[0], of[1]), pair(of[2], of[3])))

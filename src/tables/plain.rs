@@ -40,6 +40,15 @@ pub struct Cell<'a> {
     pub wide: Option<&'a Wide>,
 }
 
+impl<'a> Cell<'a> {
+    #[inline(always)]
+    fn between(bytes: &'a [u8], before: u32, end: u32) -> Cell<'a> {
+        let rest = bytes.get(before.wrapping_add(1) as usize..).unwrap_or_default();
+        let text = rest.get(..(end.wrapping_sub(before).wrapping_sub(1)) as usize).unwrap_or_default();
+        Cell { text, wide: rest.first_chunk() }
+    }
+}
+
 impl Cutter {
     /// The plain records at the front of `bytes`, up to [`ROWS`]; each must have `width` fields.
     pub fn cut<'a>(&'a mut self, bytes: &'a [u8], delimiter: u8, width: usize) -> Block<'a> {
@@ -97,20 +106,18 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// A field as it stands there, with outer spaces and perhaps a CR at its end.
-    #[inline(always)]
-    pub fn raw(&self, row: usize, column: usize) -> Cell<'a> {
-        let marks = self.marks.get(row * self.width + column..).and_then(|marks| marks.first_chunk());
-        let &[before, end] = marks.unwrap_or(&[0, 0]);
-        let rest = self.bytes.get(before.wrapping_add(1) as usize..).unwrap_or_default();
-        let text = rest.get(..(end.wrapping_sub(before).wrapping_sub(1)) as usize).unwrap_or_default();
-        Cell { text, wide: rest.first_chunk() }
+    /// The fields of a column as they stand there, with outer spaces and perhaps a CR at their end.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        let bytes = self.bytes;
+        let marks = self.marks.get(column..).unwrap_or_default().windows(2).step_by(self.width.max(1));
+        marks.map(move |pair| Cell::between(bytes, pair[0], pair[1]))
     }
 
     /// A field without outer spaces.
-    #[inline]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'a> {
-        let raw = self.raw(row, column);
+        let marks = self.marks.get(row * self.width + column..).and_then(|marks| marks.first_chunk());
+        let &[before, end] = marks.unwrap_or(&[0, 0]);
+        let raw = Cell::between(self.bytes, before, end);
         match (raw.text.first(), raw.text.last()) {
             (Some(b'!'..), Some(b'!'..)) => raw,
             (Some(b'!'..), _) => Cell { text: raw.text.trim_ascii_end(), ..raw },
@@ -136,16 +143,15 @@ fn find(bytes: &[u8], delimiter: u8, wanted: usize, marks: &mut [u32]) -> usize 
         let strange = strange(step, rest);
         here &= strange.wrapping_sub(1) & !strange;
         let end = found + here.count_ones() as usize;
-        // As many as most steps have are written without a question how many there are: that could only be guessed wrongly.
-        let mut write = |marks: &mut [u32; 8]| {
-            for mark in marks {
-                *mark = at as u32 + here.trailing_zeros();
-                here &= here.wrapping_sub(1);
-            }
+        let mut next = || {
+            let mark = at as u32 + here.trailing_zeros();
+            here &= here.wrapping_sub(1);
+            mark
         };
+        // As many as most steps have are written without a question how many there are: that could only be guessed wrongly.
         while found < end {
             if let Some(marks) = marks.get_mut(found + 1..).and_then(|marks| marks.first_chunk_mut()) {
-                write(marks);
+                *marks = [next(), next(), next(), next(), next(), next(), next(), next()];
             }
             found += 8;
         }
@@ -194,7 +200,9 @@ fn count(bytes: &[u8], delimiter: u8, width: usize, marks: &[u32]) -> usize {
         let may_be_blank = record.first().is_none_or(|first| *first <= b' ' || *first == delimiter);
         start = end as usize + 1;
         // Without a branch: there are few fields, and nearly all records are sound.
-        is_end(end) && !others.iter().fold(false, |any, mark| any | is_end(*mark)) && !(may_be_blank && is_blank(record, delimiter))
+        is_end(end)
+            && !others.iter().fold(false, |any, mark| any | is_end(*mark))
+            && !(may_be_blank && is_blank(record, delimiter))
     };
     marks[1..].chunks_exact(width).take_while(sound).count()
 }

@@ -42,6 +42,11 @@ impl<'a> Cells<'a> {
         if let [column] = self.sources { Some(*column) } else { None }
     }
 
+    /// Their bytes, if the column is one; else nothing.
+    fn raw(&self) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        self.block.column(self.only().unwrap_or(usize::MAX))
+    }
+
     fn get(&self, row: usize) -> Cell<'a> {
         let Some((&first, others)) = self.sources.split_first() else { return Cell { text: self.constant, wide: None } };
         let cell = self.block.cell(row, first);
@@ -122,11 +127,13 @@ impl Builder {
 #[inline(never)]
 fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, required: bool, odd: &mut [bool]) {
     values.keys.clear();
-    let key = |row| {
-        let cell = cells.only().map(|column| cells.block.raw(row, column));
-        cell.and_then(|cell| Some(Key::short(cell.wide?, cell.text.len()))).unwrap_or_default()
-    };
-    values.keys.extend((0..odd.len()).map(key));
+    match cells.only() {
+        Some(column) => {
+            let key = |cell: Cell| cell.wide.map_or_else(Key::default, |wide| Key::short(wide, cell.text.len()));
+            values.keys.extend(cells.block.column(column).map(key));
+        }
+        None => values.keys.resize(odd.len(), Key::default()),
+    }
     text.dictionary.known(&values.keys, &mut values.codes);
     for row in 0..odd.len() {
         if values.codes[row] == NO_TEXT {
@@ -155,9 +162,9 @@ fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, requi
     values.at.clear();
     values.clock = None;
     values.waits = false;
-    let only = cells.only();
+    let mut raw = cells.raw();
     for row in 0..odd.len() {
-        let usual = only.and_then(|column| recent.time_of_day(cells.block.raw(row, column).text));
+        let usual = raw.next().and_then(|cell| recent.time_of_day(cell.text));
         let at = match usual.filter(|_| values.clock == Some(Clock::Wall)) {
             Some(at) => at,
             None => read_time(cells, recent, values, row, required, odd),
@@ -201,30 +208,19 @@ fn read_figures(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, requi
         Kind::Number => 1.0,
         _ => f64::NAN,
     };
-    let only = cells.only().filter(|_| !scale.is_nan());
+    let mut raw = cells.raw();
     for row in 0..odd.len() {
-        let usual = only.and_then(|column| {
-            let Cell { text, wide } = cells.block.raw(row, column);
-            few_digits(wide?, text.len())
-        });
+        let usual = raw.next().and_then(|cell| few_digits(cell.wide?, cell.text.len()));
         let number = match usual {
-            Some(number) => number as f64 * scale,
-            None => read_figure(cells, kind, unit, values, row, required, odd),
+            Some(number) if !scale.is_nan() => number as f64 * scale,
+            _ => read_figure(cells, kind, unit, values, row, required, odd),
         };
         values.numbers.push(number);
     }
 }
 
 #[inline(never)]
-fn read_figure(
-    cells: &Cells,
-    kind: Kind,
-    unit: f64,
-    values: &mut Values,
-    row: usize,
-    required: bool,
-    odd: &mut [bool],
-) -> f64 {
+fn read_figure(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, row: usize, required: bool, odd: &mut [bool]) -> f64 {
     let cell = cells.get(row).text;
     let missing = is_missing(cell);
     let figure = if missing { None } else { figure(kind, unit, cell) };

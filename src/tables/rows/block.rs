@@ -6,7 +6,7 @@ use super::{Receipt, Rows};
 use crate::tables::{
     column,
     csv::{Field, Record, Sink},
-    plain::Block,
+    plain::{Block, Cell},
 };
 
 /// Where the records of a file go.
@@ -35,7 +35,10 @@ impl Rows {
         let mut cutter = std::mem::take(&mut self.cutter);
         let mut block = cutter.cut(bytes, delimiter, self.header.len());
         let is_header = |row: usize| self.header.iter().enumerate().all(|(i, name)| block.cell(row, i).text == name.as_bytes());
-        if let Some(row) = (0..block.rows()).find(|row| is_header(*row)) {
+        // Its first letter already tells that nearly no record is the headers again.
+        let letter = self.header.first().and_then(|name| name.bytes().next());
+        let may_be = |cell: Cell| cell.text.first().is_none_or(|first| *first <= b' ' || Some(*first) == letter);
+        if let Some(row) = block.column(0).enumerate().position(|(row, cell)| may_be(cell) && is_header(row)) {
             block.truncate(row);
         }
         let mut odd = std::mem::take(&mut self.odd);
