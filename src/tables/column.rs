@@ -116,7 +116,8 @@ impl Dictionary {
     }
 
     /// The codes of many short texts, where they are there already; else [`NO_TEXT`]. Of a large dictionary each look is a cache miss:
-    /// those of a whole block are all under way at once, since none waits for the outcome of another.
+    /// those of a whole block are all under way at once, since none waits for the outcome of another (three columns of a million
+    /// rows, 20,000 clients, in Node: 58 ms in place of 111).
     pub fn known(&self, keys: &[Key], codes: &mut Vec<u32>) {
         let mask = self.slots.len().wrapping_sub(1);
         codes.clear();
@@ -382,6 +383,17 @@ mod tests {
             let code = d.code(text.as_bytes());
             assert_eq!((d.text(code), d.find(text)), (text.as_str(), Some(code)));
         }
+        // What stands behind a text does not matter; what is no text of the dictionary, or too long for a key, is not known.
+        let wide = |text: &str, fill: u8| std::array::from_fn(|i| text.as_bytes().get(i).map_or(fill, |b| *b));
+        let both: Vec<String> = words.into_iter().chain(lengths).flat_map(|text| [text.clone(), text + "\0"]).collect();
+        let mut codes = Vec::new();
+        for fill in [0, b',', 0xff] {
+            d.known(&both.iter().map(|text| Key::short(&wide(text, fill), text.len())).collect::<Vec<Key>>(), &mut codes);
+            let expected = |text: &String| d.find(text).filter(|_| text.len() <= Key::EXACT).unwrap_or(NO_TEXT);
+            assert_eq!(codes, both.iter().map(expected).collect::<Vec<u32>>());
+        }
+        Dictionary::default().known(&[Key::default(), Key::new(b"a")], &mut codes);
+        assert_eq!(codes, [NO_TEXT, NO_TEXT]);
         assert_eq!((d.code(b""), d.text(0), d.find("none")), (0, "", None));
         assert_eq!(d.code(b"\xff"), d.code("\u{fffd}".as_bytes()));
     }

@@ -304,7 +304,8 @@ impl Marks {
 #[inline(always)]
 pub fn marks_of(b: &[u8; BLOCK], of: [u8; 4]) -> u16 {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
-    // As two words: byte by byte, or with a loop over the four, the compiler makes ten times as many instructions.
+    // As two words: byte by byte, or with a loop over the four, the compiler makes ten times as many instructions (50 ms in place
+    // of 16 for the marks of a million rows in Node).
     let word =
         |at: usize| u64::from_le_bytes([b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5], b[at + 6], b[at + 7]]);
     let block = u64x2(word(0), word(8));

@@ -218,8 +218,8 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     for (c, column) in table.columns().enumerate().filter(|(_, column)| !of_questions(column.name)) {
         // Another way to name a client is looked for once the client's id has its column.
         let later = if CLIENT_NAMES.iter().any(|other| std::ptr::eq(other, column)) { LATER } else { 0 };
-        for i in 0..headers.len() {
-            let Some(rank) = fit(&known_as[i], column).map(|rank| rank + later) else { continue };
+        for (i, names) in known_as.iter().enumerate() {
+            let Some(rank) = fit(names, column).map(|rank| rank + later) else { continue };
             // A header that is the column's own name is believed; its bad cells are then rejected one by one.
             if rank % LATER == 0 || content_fits(column.kind, i, sample) {
                 fits.push((rank, c, i, column));

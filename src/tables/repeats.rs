@@ -75,13 +75,14 @@ impl Repeats {
 
     /// The same for rows of a block, with their times, where they have any: how many there are before the first that is a repeat.
     pub fn take(&mut self, fingerprints: &[u64], times: Option<&[Millis]>) -> usize {
-        let mut at = self.fingerprints.len();
+        let first = self.fingerprints.len();
         self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.given));
         let Some(times) = times else {
             self.sorted &= fingerprints.is_empty();
             return fingerprints.len();
         };
         for (row, &time) in times.iter().take(fingerprints.len()).enumerate() {
+            let at = first + row;
             if time > self.time {
                 (self.time, self.run) = (time, at);
             } else if time == self.time && at - self.run < LONGEST_RUN {
@@ -93,7 +94,6 @@ impl Repeats {
             } else {
                 self.sorted = false;
             }
-            at += 1;
         }
         fingerprints.len()
     }

@@ -189,7 +189,7 @@ pub fn few_digits(wide: &Wide, length: usize) -> Option<u64> {
     // To pairs of digits, to fours, to the number.
     let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    Some(fours * 10_000 + (fours >> 32) & 0xffff_ffff)
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
 
 /// Digits, a point, and digits that cannot be a group of thousands. Both numbers of the division are exact, so that its result is
@@ -385,6 +385,11 @@ mod tests {
         for (whole, part) in (0..5000).map(|i| (i * 7919 % 1_000_003, i * 104_729 % 99_991)) {
             let text = format!("{whole}.{part:05}");
             assert_eq!(figure(text.as_bytes()), text.parse().ok().map(Figure::Point), "{text}");
+        }
+        let wide = |text: &str| std::array::from_fn(|i| text.bytes().chain(*b"/:9\xff").cycle().nth(i).unwrap_or(0));
+        for text in ["", "0", "7", "42", "00000042", "99999999", "123456789", "12a", "/", ":", "1,2", "-1", "9\u{e9}"] {
+            let expected = text.parse().ok().filter(|_| text.len() <= 8 && !text.starts_with('-'));
+            assert_eq!(few_digits(&wide(text), text.len()), expected, "{text}");
         }
         assert_eq!(money(b"19.99"), Some(Figure::Point(1999.0)));
         assert_eq!(money("1.234,56 €".as_bytes()), Some(Figure::Comma(123_456.0)));

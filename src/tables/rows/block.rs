@@ -6,7 +6,7 @@ use super::{Receipt, Rows};
 use crate::tables::{
     column,
     csv::{Field, Record, Sink},
-    plain::{Block, Cell},
+    plain::Block,
 };
 
 /// Where the records of a file go.
@@ -35,11 +35,14 @@ impl Rows {
         let mut cutter = std::mem::take(&mut self.cutter);
         let mut block = cutter.cut(bytes, delimiter, self.header.len());
         let is_header = |row: usize| self.header.iter().enumerate().all(|(i, name)| block.cell(row, i).text == name.as_bytes());
-        // Its first letter already tells that nearly no record is the headers again.
         let letter = self.header.first().and_then(|name| name.bytes().next());
-        let may_be = |cell: Cell| cell.text.first().is_none_or(|first| *first <= b' ' || Some(*first) == letter);
-        if let Some(row) = block.column(0).enumerate().position(|(row, cell)| may_be(cell) && is_header(row)) {
-            block.truncate(row);
+        for (row, cell) in block.column(0).enumerate() {
+            // Its first letter already tells that nearly no record is the headers again.
+            let may_be = cell.text.first().is_none_or(|first| *first <= b' ' || Some(*first) == letter);
+            if may_be && is_header(row) {
+                block.truncate(row);
+                break;
+            }
         }
         let mut odd = std::mem::take(&mut self.odd);
         odd.clear();
@@ -162,6 +165,8 @@ mod tests {
                     5 => line.truncate(line.len() - 25),
                     6 => line = lines.last().cloned().unwrap_or_default(),
                     7 => line = b"Total,,,900,".to_vec(),
+                    8 => line.extend_from_slice(b"\rC-9"),
+                    9 => line.insert(0, b' '),
                     _ => {}
                 }
                 lines.push(line);
