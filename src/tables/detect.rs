@@ -248,7 +248,7 @@ fn likely_delimiter(bytes: &[u8], whole: bool) -> u8 {
 /// The first records that are not blank, with their lines.
 fn records(bytes: &[u8], cut: &Cut, whole: bool) -> Vec<(u32, Vec<String>)> {
     let mut out = Vec::new();
-    let mut each = |record: Record| {
+    let each = |record: Record, out: &mut Vec<_>| {
         if out.len() < RECORDS && !record.is_blank() {
             out.push((record.line, record.texts()));
         }
@@ -257,9 +257,15 @@ fn records(bytes: &[u8], cut: &Cut, whole: bool) -> Vec<(u32, Vec<String>)> {
         Cut::Delimited(delimiter) => Tokenizer::new(*delimiter),
         _ => Tokenizer::of_sheet(),
     };
-    tokenizer.push(&bytes[..bytes.len().min(SAMPLE)], &mut each);
+    // The whole sample has ten times as many, and it is cut five times.
+    for part in bytes[..bytes.len().min(SAMPLE)].chunks(SAMPLE / 16) {
+        tokenizer.push(part, &mut |record: Record| each(record, &mut out));
+        if out.len() == RECORDS {
+            return out;
+        }
+    }
     if whole {
-        tokenizer.finish(&mut each);
+        tokenizer.finish(&mut |record: Record| each(record, &mut out));
     }
     out
 }

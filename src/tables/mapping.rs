@@ -207,6 +207,7 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     score += questions as f64 * 2.0;
     let wide = questions > 0;
     let taken = |choices: &[Option<Choice>], name| choices.iter().flatten().any(|c| c.target == Target::Column(name));
+    let known_as: Vec<Vec<String>> = headers.iter().map(|header| names(header)).collect();
     // Every pair of header and column that fits, best first: a header's own name beats any synonym.
     let mut fits = Vec::new();
     // The answers of a wide survey stand under its questions; no other column is "the" answer then.
@@ -217,8 +218,8 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     for (c, column) in table.columns().enumerate().filter(|(_, column)| !of_questions(column.name)) {
         // Another way to name a client is looked for once the client's id has its column.
         let later = if CLIENT_NAMES.iter().any(|other| std::ptr::eq(other, column)) { LATER } else { 0 };
-        for (i, header) in headers.iter().enumerate() {
-            let Some(rank) = fit(&names(header), column).map(|rank| rank + later) else { continue };
+        for (i, names) in known_as.iter().enumerate() {
+            let Some(rank) = fit(names, column).map(|rank| rank + later) else { continue };
             // A header that is the column's own name is believed; its bad cells are then rejected one by one.
             if rank % LATER == 0 || content_fits(column.kind, i, sample) {
                 fits.push((rank, c, i, column));

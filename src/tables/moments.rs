@@ -45,6 +45,15 @@ pub struct RecentDate {
 }
 
 impl RecentDate {
+    /// A time such as `2024-01-31 12:35:10` on the day last read, as a wall clock.
+    #[inline(always)]
+    pub fn time_of_day(&self, cell: &[u8]) -> Option<Millis> {
+        let (date, rest) = cell.split_first_chunk::<10>()?;
+        let (b'T' | b' ', time) = rest.split_first()? else { return None };
+        let ms = time_of_clock(time.try_into().ok()?)?;
+        (*date == self.text).then_some(self.midnight + ms)
+    }
+
     /// As [`moment`].
     #[inline]
     pub fn moment(&mut self, cell: &[u8]) -> Option<Moment> {
@@ -70,7 +79,7 @@ impl RecentDate {
 }
 
 /// `12:35:10` in one 64-bit word; None for any other text, and for a leap second.
-#[inline]
+#[inline(always)]
 fn time_of_clock(text: &[u8; 8]) -> Option<Millis> {
     // Digits become 0 to 9 and colons 0; what is above that sets the high bit of its byte.
     let word = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*b"00:00:00");

@@ -4,16 +4,23 @@
 //! code. What is not plain is left to the
 //! [`Tokenizer`](super::csv::Tokenizer), record by record.
 
-use super::csv::{BLOCK, marks_of};
+use super::{
+    column::Wide,
+    csv::{BLOCK, marks_of},
+};
 
 /// Records a block: its bytes, marks and values stay in the nearest cache.
 const ROWS: usize = 512;
+/// After a record that is not plain the next block is this small, and grows again: most of a large one might be looked at in vain.
+const FEWEST: usize = 8;
 
 /// Cuts blocks; its memory is used again and again.
 #[derive(Debug, Default)]
 pub struct Cutter {
-    /// Of each record the byte before it, and where each of its fields ends.
+    /// The byte before the first record, and where each field ends.
     marks: Vec<u32>,
+    /// How many records the next block may have.
+    most: usize,
 }
 
 /// A block of plain records.
@@ -25,123 +32,180 @@ pub struct Block<'a> {
     pub used: usize,
 }
 
-/// A field without outer spaces.
+/// A field.
+#[derive(Clone, Copy)]
 pub struct Cell<'a> {
     pub text: &'a [u8],
-    /// Sixteen bytes from its start on, where they are there: a short text is known by them without a branch by its length.
-    pub wide: Option<&'a [u8; 16]>,
+    /// What is from its start on, where so much is there: a short text is known by it without a branch by its length.
+    pub wide: Option<&'a Wide>,
+}
+
+impl<'a> Cell<'a> {
+    #[inline(always)]
+    fn between(bytes: &'a [u8], before: u32, end: u32) -> Cell<'a> {
+        let rest = bytes.get(before.wrapping_add(1) as usize..).unwrap_or_default();
+        let text = rest.get(..(end.wrapping_sub(before).wrapping_sub(1)) as usize).unwrap_or_default();
+        Cell { text, wide: rest.first_chunk() }
+    }
 }
 
 impl Cutter {
     /// The plain records at the front of `bytes`, up to [`ROWS`]; each must have `width` fields.
     pub fn cut<'a>(&'a mut self, bytes: &'a [u8], delimiter: u8, width: usize) -> Block<'a> {
-        self.marks.resize(ROWS * (width + 1), 0);
         // Marks are kept in 32 bits; a chunk is far smaller.
         let bytes = &bytes[..bytes.len().min(1 << 30)];
+        let most = self.most.clamp(FEWEST, ROWS);
+        self.marks.resize(ROWS * width + 2 * STEP, 0);
         // A delimiter that means something else already is the tokenizer's business.
         let usual = width > 0 && !matches!(delimiter, 0 | b'"' | b'\n' | b'\r');
-        let (rows, used) = if usual { cut(bytes, delimiter, width, &mut self.marks) } else { (0, 0) };
-        Block { bytes, marks: &self.marks[..rows * (width + 1)], width, used }
+        let wanted = if usual { most * width } else { 0 };
+        let found = find(bytes, delimiter, wanted, &mut self.marks).min(wanted);
+        let rows = count(bytes, delimiter, width.max(1), &self.marks[..=found]);
+        if rows == most {
+            self.most = most * 2;
+        } else if found >= (rows + 1) * width {
+            self.most = rows;
+        }
+        let marks = &self.marks[..=rows * width];
+        Block { bytes, marks, width, used: marks[rows * width].wrapping_add(1) as usize }
     }
 }
 
 impl<'a> Block<'a> {
     pub fn rows(&self) -> usize {
-        self.marks.len() / (self.width + 1)
+        (self.marks.len() - 1) / self.width.max(1)
     }
 
     /// Leaves only the first `rows`.
     pub fn truncate(&mut self, rows: usize) {
         if rows < self.rows() {
             self.used = self.start(rows);
-            self.marks = &self.marks[..rows * (self.width + 1)];
+            self.marks = &self.marks[..=rows * self.width];
         }
     }
 
+    #[inline(always)]
     fn start(&self, row: usize) -> usize {
-        self.marks[row * (self.width + 1)].wrapping_add(1) as usize
+        self.marks[row * self.width].wrapping_add(1) as usize
     }
 
     /// A record without its line end.
-    #[inline]
+    #[inline(always)]
     pub fn record(&self, row: usize) -> &'a [u8] {
-        self.bytes.get(self.start(row)..self.marks[row * (self.width + 1) + self.width] as usize).unwrap_or_default()
+        let record = self.bytes.get(self.start(row)..self.marks[(row + 1) * self.width] as usize).unwrap_or_default();
+        // A CR stands nowhere but before an LF.
+        record.strip_suffix(b"\r").unwrap_or(record)
     }
 
     /// Where the fields of a record begin and end in it.
     pub fn fields(&self, row: usize) -> impl Iterator<Item = (usize, usize)> {
-        let marks = &self.marks[row * (self.width + 1)..][..self.width + 1];
-        let within = |mark: u32| mark.wrapping_sub(marks[0]).wrapping_sub(1) as usize;
-        marks.windows(2).map(move |pair| (within(pair[0].wrapping_add(1)), within(pair[1])))
+        let (from, length) = (self.start(row), self.record(row).len());
+        let marks = &self.marks[row * self.width..][..=self.width];
+        marks.windows(2).map(move |pair| {
+            let [start, end] = [pair[0].wrapping_add(1), pair[1]].map(|mark| (mark as usize).saturating_sub(from).min(length));
+            (start, end)
+        })
     }
 
-    #[inline(always)]
+    /// The fields of a column as they stand there, with outer spaces and perhaps a CR at their end.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        let bytes = self.bytes;
+        let marks = self.marks.get(column..).unwrap_or_default().windows(2).step_by(self.width.max(1));
+        marks.map(move |pair| Cell::between(bytes, pair[0], pair[1]))
+    }
+
+    /// A field without outer spaces.
     pub fn cell(&self, row: usize, column: usize) -> Cell<'a> {
-        let marks = self.marks.get(row * (self.width + 1) + column..).and_then(|marks| marks.first_chunk());
+        let marks = self.marks.get(row * self.width + column..).and_then(|marks| marks.first_chunk());
         let &[before, end] = marks.unwrap_or(&[0, 0]);
-        let rest = self.bytes.get(before.wrapping_add(1) as usize..).unwrap_or_default();
-        let text = rest.get(..(end.wrapping_sub(before).wrapping_sub(1)) as usize).unwrap_or_default();
-        match (text.first(), text.last()) {
-            (Some(b'!'..), Some(b'!'..)) => Cell { text, wide: rest.first_chunk() },
-            _ => Cell { text: text.trim_ascii(), wide: None },
+        let raw = Cell::between(self.bytes, before, end);
+        match (raw.text.first(), raw.text.last()) {
+            (Some(b'!'..), Some(b'!'..)) => raw,
+            (Some(b'!'..), _) => Cell { text: raw.text.trim_ascii_end(), ..raw },
+            _ => Cell { text: raw.text.trim_ascii(), wide: None },
         }
     }
 }
 
-/// Writes the marks of the records at the front of `bytes` and returns how many there are and how many bytes they take. It ends
-/// before the first record that is blank, has another number of fields, holds a quotation mark or a lone CR, or is not all there.
+/// Bytes looked at in one step: as many as a word of marks has bits.
+const STEP: usize = 4 * BLOCK;
+
+/// Writes where delimiters and line feeds are, behind the first mark, until there are `wanted`; how many it found. It ends before a
+/// quotation mark and before a CR that no LF follows. Which byte each mark is of is asked later ([`count`]).
 #[inline(never)]
-fn cut(bytes: &[u8], delimiter: u8, width: usize, marks: &mut [u32]) -> (usize, usize) {
-    // Where the record begins, its fields so far, and how many marks are of whole records.
-    let (mut start, mut fields, mut whole) = (0, 0, 0);
-    let (mut rows, mut at) = (0, 0);
-    let mut next = 0;
+fn find(bytes: &[u8], delimiter: u8, wanted: usize, marks: &mut [u32]) -> usize {
+    let (mut found, mut at) = (0, 0);
     marks[0] = u32::MAX;
-    while at < bytes.len() {
-        let mut last = [0; BLOCK];
-        let step = bytes[at..].first_chunk().unwrap_or_else(|| {
-            last[..bytes.len() - at].copy_from_slice(&bytes[at..]);
-            &last
-        });
-        let mut found = marks_of(step, [delimiter, b'"', b'\n', b'\r']);
-        while found != 0 {
-            let end = at + found.trailing_zeros() as usize;
-            found &= found - 1;
-            let byte = bytes[end];
-            fields += 1;
-            if byte == delimiter {
-                if fields == width {
-                    return (rows, start);
-                }
-                next += 1;
-                marks[next] = end as u32;
-                continue;
+    while found < wanted {
+        // The few bytes behind the last step are left to the tokenizer.
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(step) = rest.first_chunk() else { break };
+        let mut here = bits(step, [delimiter, b'\n']);
+        let strange = strange(step, rest);
+        here &= strange.wrapping_sub(1) & !strange;
+        let end = found + here.count_ones() as usize;
+        let mut next = || {
+            let mark = at as u32 + here.trailing_zeros();
+            here &= here.wrapping_sub(1);
+            mark
+        };
+        // As many as most steps have are written without a question how many there are: that could only be guessed wrongly.
+        while found < end {
+            if let Some(marks) = marks.get_mut(found + 1..).and_then(|marks| marks.first_chunk_mut()) {
+                *marks = [next(), next(), next(), next(), next(), next(), next(), next()];
             }
-            if end < start {
-                // The LF of a CRLF.
-                fields -= 1;
-                continue;
-            }
-            let after = match byte {
-                b'\n' => end + 1,
-                b'\r' if bytes.get(end + 1) == Some(&b'\n') => end + 2,
-                _ => return (rows, start),
-            };
-            let may_be_blank = bytes[start] <= b' ' || bytes[start] == delimiter;
-            if fields != width || (may_be_blank && is_blank(&bytes[start..end], delimiter)) {
-                return (rows, start);
-            }
-            marks[next + 1] = end as u32;
-            whole += width + 1;
-            (start, fields, rows, next) = (after, 0, rows + 1, whole);
-            if rows == ROWS {
-                return (rows, start);
-            }
-            marks[next] = (start as u32).wrapping_sub(1);
+            found += 8;
         }
-        at += BLOCK;
+        found = end;
+        if strange != 0 {
+            break;
+        }
+        at += STEP;
     }
-    (rows, start)
+    found
+}
+
+/// One bit a byte: whether it is one of two.
+#[inline(always)]
+fn bits(step: &[u8; STEP], of: [u8; 2]) -> u64 {
+    quarter(step, 0, of) | quarter(step, 1, of) | quarter(step, 2, of) | quarter(step, 3, of)
+}
+
+#[inline(always)]
+fn quarter(step: &[u8; STEP], nth: usize, [a, b]: [u8; 2]) -> u64 {
+    (marks_of(&step.as_chunks().0[nth], [a, b, b, b]) as u64) << (nth * BLOCK)
+}
+
+/// The first byte of a step that is a quotation mark or a CR without LF, as a bit; 0 if there is none. `rest` begins with the step.
+#[inline(always)]
+fn strange(step: &[u8; STEP], rest: &[u8]) -> u64 {
+    let mut strange = bits(step, [b'"', b'\r']);
+    while strange != 0 {
+        let at = strange.trailing_zeros() as usize;
+        if rest.get(at..at + 2) != Some(b"\r\n") {
+            return 1 << at;
+        }
+        strange &= strange - 1;
+    }
+    0
+}
+
+/// How many records the marks are of. It ends before the first that is blank or has another number of fields.
+#[inline(never)]
+fn count(bytes: &[u8], delimiter: u8, width: usize, marks: &[u32]) -> usize {
+    let mut start = 0;
+    let sound = |ends: &&[u32]| {
+        let is_end = |mark: u32| bytes.get(mark as usize) == Some(&b'\n');
+        let Some((&end, others)) = ends.split_last() else { return false };
+        let record = bytes.get(start..end as usize).unwrap_or_default();
+        let may_be_blank = record.first().is_none_or(|first| *first <= b' ' || *first == delimiter);
+        start = end as usize + 1;
+        // Without a branch: there are few fields, and nearly all records are sound.
+        is_end(end)
+            && !others.iter().fold(false, |any, mark| any | is_end(*mark))
+            && !(may_be_blank && is_blank(record, delimiter))
+    };
+    marks[1..].chunks_exact(width).take_while(sound).count()
 }
 
 fn is_blank(record: &[u8], delimiter: u8) -> bool {

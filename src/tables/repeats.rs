@@ -73,6 +73,31 @@ impl Repeats {
         false
     }
 
+    /// The same for rows of a block, with their times, where they have any: how many there are before the first that is a repeat.
+    pub fn take(&mut self, fingerprints: &[u64], times: Option<&[Millis]>) -> usize {
+        let first = self.fingerprints.len();
+        self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.given));
+        let Some(times) = times else {
+            self.sorted &= fingerprints.is_empty();
+            return fingerprints.len();
+        };
+        for (row, &time) in times.iter().take(fingerprints.len()).enumerate() {
+            let at = first + row;
+            if time > self.time {
+                (self.time, self.run) = (time, at);
+            } else if time == self.time && at - self.run < LONGEST_RUN {
+                let (before, from) = self.fingerprints.split_at(at);
+                if before[self.run..].contains(&from[0]) {
+                    self.fingerprints.truncate(at);
+                    return row;
+                }
+            } else {
+                self.sorted = false;
+            }
+        }
+        fingerprints.len()
+    }
+
     pub fn make_room(&mut self, rows: usize) {
         if self.wanted {
             column::make_room(&mut self.fingerprints, rows);

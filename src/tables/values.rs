@@ -1,6 +1,8 @@
 //! One cell to one number, length of time or truth. Nothing is guessed here: a number that reads both with a decimal point and with a
 //! comma comes back as [`Figure::Either`], and the whole file decides ([`super::questions`]).
 
+use super::column::Wide;
+
 /// A number as it was written: what it is may depend on which mark stands before the decimals, and that the column decides.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Figure {
@@ -170,6 +172,24 @@ pub fn digits(cell: &[u8]) -> Option<f64> {
         n = n * 10 + (b - b'0') as u64;
     }
     Some(n as f64)
+}
+
+/// One to eight digits alone, at the front of more bytes, read all at once: as a number of eight, with zeros before.
+#[inline(always)]
+pub fn few_digits(wide: &Wide, length: usize) -> Option<u64> {
+    if length == 0 || length > 8 {
+        return None;
+    }
+    let text = wide.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+    // Digits become 0 to 9; what is above that sets the high bit of its byte.
+    let ones = (text ^ u64::from_le_bytes([b'0'; 8])) << (64 - 8 * length);
+    if (ones.wrapping_add(u64::from_le_bytes([0x76; 8])) | ones) & u64::from_le_bytes([0x80; 8]) != 0 {
+        return None;
+    }
+    // To pairs of digits, to fours, to the number.
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
 
 /// Digits, a point, and digits that cannot be a group of thousands. Both numbers of the division are exact, so that its result is
@@ -365,6 +385,11 @@ mod tests {
         for (whole, part) in (0..5000).map(|i| (i * 7919 % 1_000_003, i * 104_729 % 99_991)) {
             let text = format!("{whole}.{part:05}");
             assert_eq!(figure(text.as_bytes()), text.parse().ok().map(Figure::Point), "{text}");
+        }
+        let wide = |text: &str| std::array::from_fn(|i| text.bytes().chain(*b"/:9\xff").cycle().nth(i).unwrap_or(0));
+        for text in ["", "0", "7", "42", "00000042", "99999999", "123456789", "12a", "/", ":", "1,2", "-1", "9\u{e9}"] {
+            let expected = text.parse().ok().filter(|_| text.len() <= 8 && !text.starts_with('-'));
+            assert_eq!(few_digits(&wide(text), text.len()), expected, "{text}");
         }
         assert_eq!(money(b"19.99"), Some(Figure::Point(1999.0)));
         assert_eq!(money("1.234,56 €".as_bytes()), Some(Figure::Comma(123_456.0)));

@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::{Builder, Data, MOST_DIMENSION_VALUES, figure, run, wait, waiting};
 use crate::{
     tables::{
-        column::{Clock, NO_TEXT, NO_TIME, Text, make_room},
+        column::{Clock, Key, NO_TEXT, NO_TIME, Text, make_room},
         moments::{Moment, RecentDate},
         plain::{Block, Cell},
         schema::Kind,
-        values::{Figure, digits, is_missing},
+        values::{Figure, few_digits, is_missing},
     },
     time::Millis,
 };
@@ -18,10 +18,15 @@ use crate::{
 /// What a column holds of the block last read; used again and again. Of the three only that of its kind is filled.
 #[derive(Default)]
 pub struct Values {
+    keys: Vec<Key>,
     codes: Vec<u32>,
     at: Vec<Millis>,
     clock: Option<Clock>,
-    figures: Vec<Figure>,
+    /// Whether a date of the block waits for its column.
+    waits: bool,
+    numbers: Vec<f64>,
+    /// Those of the numbers that have a mark, by row, in place of what stands there.
+    marked: Vec<(usize, Figure)>,
 }
 
 /// The cells of a column.
@@ -32,7 +37,16 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    #[inline(always)]
+    /// The column, if it is one.
+    fn only(&self) -> Option<usize> {
+        if let [column] = self.sources { Some(*column) } else { None }
+    }
+
+    /// Their bytes, if the column is one; else nothing.
+    fn raw(&self) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        self.block.column(self.only().unwrap_or(usize::MAX))
+    }
+
     fn get(&self, row: usize) -> Cell<'a> {
         let Some((&first, others)) = self.sources.split_first() else { return Cell { text: self.constant, wide: None } };
         let cell = self.block.cell(row, first);
@@ -72,9 +86,9 @@ impl Builder {
         }
     }
 
-    /// The time of a row of the block.
-    pub fn time_in_block(&self, row: usize) -> Option<Millis> {
-        self.block.at.get(row).copied()
+    /// The times of the rows of the block.
+    pub fn times_in_block(&self) -> &[Millis] {
+        &self.block.at
     }
 
     /// Adds rows of the block.
@@ -88,79 +102,135 @@ impl Builder {
                 if let (Some(clock), Some(first)) = (self.block.clock, first) {
                     run(clocks, at.len() + first, clock);
                 }
-                new.iter().filter_map(|at| waiting(*at)).for_each(|n| numeric.see(n));
+                if self.block.waits {
+                    new.iter().filter_map(|at| waiting(*at)).for_each(|n| numeric.see(n));
+                }
                 at.extend_from_slice(new);
             }
             Data::Number(numbers) => {
-                for figure in &self.block.figures[rows] {
-                    match figure {
-                        Figure::Plain(value) if value.is_nan() => numbers.values.push(f64::NAN),
-                        figure => numbers.push(*figure),
-                    }
+                let mut from = rows.start;
+                let marked = &self.block.marked[self.block.marked.partition_point(|(row, _)| *row < rows.start)..];
+                for &(row, figure) in marked.iter().take_while(|(row, _)| *row < rows.end) {
+                    numbers.values.extend_from_slice(&self.block.numbers[from..row]);
+                    numbers.push(figure);
+                    from = row + 1;
                 }
+                numbers.values.extend_from_slice(&self.block.numbers[from..rows.end]);
             }
         }
     }
 }
 
+/// What a cell usually is in its column is read here, in a loop of a few lines that the browser soon compiles well; what is unusual
+/// has a function of its own, out of the way. The usual cell of a column of texts is one that was there before: it has no outer
+/// spaces and says something, as all texts of a dictionary.
 #[inline(never)]
 fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, required: bool, odd: &mut [bool]) {
-    values.codes.clear();
-    let damaged = text.dictionary.damaged;
-    for (row, odd) in odd.iter_mut().enumerate() {
-        let cell = cells.get(row);
-        if is_missing(cell.text) {
-            *odd |= required;
-            values.codes.push(NO_TEXT);
-            continue;
+    values.keys.clear();
+    match cells.only() {
+        Some(column) => {
+            let key = |cell: Cell| cell.wide.map_or_else(Key::default, |wide| Key::short(wide, cell.text.len()));
+            values.keys.extend(cells.block.column(column).map(key));
         }
-        // The code of an odd row too, so that codes come in the order of the file.
-        values.codes.push(text.dictionary.code_of(cell.text, cell.wide));
-        if text.dictionary.damaged != damaged {
-            text.dictionary.damaged = damaged;
-            *odd = true;
+        None => values.keys.resize(odd.len(), Key::default()),
+    }
+    text.dictionary.known(&values.keys, &mut values.codes);
+    for row in 0..odd.len() {
+        if values.codes[row] == NO_TEXT {
+            values.codes[row] = read_text(cells, text, row, required, odd);
         }
     }
+}
+
+#[inline(never)]
+fn read_text(cells: &Cells, text: &mut Text, row: usize, required: bool, odd: &mut [bool]) -> u32 {
+    let cell = cells.get(row);
+    if is_missing(cell.text) {
+        odd[row] |= required;
+        return NO_TEXT;
+    }
+    let damaged = text.dictionary.damaged;
+    // The code of an odd row too, so that codes come in the order of the file.
+    let code = text.dictionary.code(cell.text);
+    odd[row] |= text.dictionary.damaged != damaged;
+    text.dictionary.damaged = damaged;
+    code
 }
 
 #[inline(never)]
 fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, required: bool, odd: &mut [bool]) {
     values.at.clear();
     values.clock = None;
-    for (row, odd) in odd.iter_mut().enumerate() {
-        let cell = cells.get(row).text;
-        let (at, clock) = match recent.moment(cell) {
-            Some(Moment::At(at, clock)) => (at, clock),
-            Some(Moment::Numeric(n)) => (wait(n), n.clock),
-            None => {
-                *odd |= required || !is_missing(cell);
-                values.at.push(NO_TIME);
-                continue;
-            }
+    values.waits = false;
+    let mut raw = cells.raw();
+    for row in 0..odd.len() {
+        let usual = raw.next().and_then(|cell| recent.time_of_day(cell.text));
+        let at = match usual.filter(|_| values.clock == Some(Clock::Wall)) {
+            Some(at) => at,
+            None => read_time(cells, recent, values, row, required, odd),
         };
-        *odd |= *values.clock.get_or_insert(clock) != clock;
         values.at.push(at);
     }
 }
 
 #[inline(never)]
+fn read_time(
+    cells: &Cells,
+    recent: &mut RecentDate,
+    values: &mut Values,
+    row: usize,
+    required: bool,
+    odd: &mut [bool],
+) -> Millis {
+    let cell = cells.get(row).text;
+    let (at, clock) = match recent.moment(cell) {
+        Some(Moment::At(at, clock)) => (at, clock),
+        Some(Moment::Numeric(n)) => {
+            values.waits = true;
+            (wait(n), n.clock)
+        }
+        None => {
+            odd[row] |= required || !is_missing(cell);
+            return NO_TIME;
+        }
+    };
+    odd[row] |= *values.clock.get_or_insert(clock) != clock;
+    at
+}
+
+#[inline(never)]
 fn read_figures(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, required: bool, odd: &mut [bool]) {
-    values.figures.clear();
+    values.numbers.clear();
+    values.marked.clear();
     // What figures without any mark are multiplied by, where that is all there is to them.
     let scale = match kind {
-        Kind::Duration => Some(unit),
-        Kind::Number => Some(1.0),
-        _ => None,
+        Kind::Duration => unit,
+        Kind::Number => 1.0,
+        _ => f64::NAN,
     };
-    for (row, odd) in odd.iter_mut().enumerate() {
-        let cell = cells.get(row).text;
-        if let Some(value) = scale.and_then(|scale| Some(digits(cell)? * scale)) {
-            values.figures.push(Figure::Plain(value));
-            continue;
+    let mut raw = cells.raw();
+    for row in 0..odd.len() {
+        let usual = raw.next().and_then(|cell| few_digits(cell.wide?, cell.text.len()));
+        let number = match usual {
+            Some(number) if !scale.is_nan() => number as f64 * scale,
+            _ => read_figure(cells, kind, unit, values, row, required, odd),
+        };
+        values.numbers.push(number);
+    }
+}
+
+#[inline(never)]
+fn read_figure(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, row: usize, required: bool, odd: &mut [bool]) -> f64 {
+    let cell = cells.get(row).text;
+    let missing = is_missing(cell);
+    let figure = if missing { None } else { figure(kind, unit, cell) };
+    odd[row] |= figure.is_none() && (required || !missing);
+    match figure {
+        None => f64::NAN,
+        Some(Figure::Plain(value)) => value,
+        Some(figure) => {
+            values.marked.push((row, figure));
+            f64::NAN
         }
-        let missing = is_missing(cell);
-        let figure = if missing { None } else { figure(kind, unit, cell) };
-        *odd |= figure.is_none() && (required || !missing);
-        values.figures.push(figure.unwrap_or(Figure::Plain(f64::NAN)));
     }
 }

@@ -1,9 +1,12 @@
 //! Blocks of plain records to rows, column by column; a row that is unusual goes the way of all others, in its place.
 
+use std::ops::Range;
+
 use super::{Receipt, Rows};
 use crate::tables::{
     column,
     csv::{Field, Record, Sink},
+    plain::Block,
 };
 
 /// Where the records of a file go.
@@ -32,8 +35,14 @@ impl Rows {
         let mut cutter = std::mem::take(&mut self.cutter);
         let mut block = cutter.cut(bytes, delimiter, self.header.len());
         let is_header = |row: usize| self.header.iter().enumerate().all(|(i, name)| block.cell(row, i).text == name.as_bytes());
-        if let Some(row) = (0..block.rows()).find(|row| is_header(*row)) {
-            block.truncate(row);
+        let letter = self.header.first().and_then(|name| name.bytes().next());
+        for (row, cell) in block.column(0).enumerate() {
+            // Its first letter already tells that nearly no record is the headers again.
+            let may_be = cell.text.first().is_none_or(|first| *first <= b' ' || Some(*first) == letter);
+            if may_be && is_header(row) {
+                block.truncate(row);
+                break;
+            }
         }
         let mut odd = std::mem::take(&mut self.odd);
         odd.clear();
@@ -44,34 +53,40 @@ impl Rows {
         let mut fingerprints = std::mem::take(&mut self.fingerprints);
         fingerprints.clear();
         if self.repeats.wanted() {
-            fingerprints.extend((0..block.rows()).map(|row| column::fingerprint(block.record(row))));
+            fingerprint_all(&block, &mut fingerprints);
         }
-        let when = self.repeats.when();
-        let mut kept = 0;
-        for (row, &odd) in odd.iter().enumerate() {
-            let time = || when.and_then(|when| self.builders[when].time_in_block(row));
-            let repeated = !odd && fingerprints.get(row).is_some_and(|row| self.repeats.is_repeat(*row, time(), 1));
-            if !odd && !repeated {
-                continue;
-            }
-            self.keep(kept..row, line, receipt);
-            kept = row + 1;
-            if repeated {
+        let mut row = 0;
+        while row < block.rows() {
+            let plain = odd[row..].iter().position(|odd| *odd).unwrap_or(block.rows() - row);
+            let kept = self.count_new(row..row + plain, &fingerprints);
+            self.keep(row..row + kept, line, receipt);
+            row += kept;
+            if kept < plain {
                 receipt.rows.read += 1;
                 receipt.rows.duplicates += 1;
-            } else {
+                row += 1;
+            } else if row < block.rows() {
                 let fields: Vec<Field> = block.fields(row).map(|(start, end)| Field::plain(start, end)).collect();
                 self.take(&Record::new(line.saturating_add(row as u32), block.record(row), &fields, None), receipt);
+                row += 1;
             }
         }
-        self.keep(kept..block.rows(), line, receipt);
         let taken = (block.used, block.rows() as u32);
         (self.cutter, self.odd, self.fingerprints) = (cutter, odd, fingerprints);
         taken
     }
 
+    /// How many of these rows of the block stand before one that is a repeat.
+    fn count_new(&mut self, rows: Range<usize>, fingerprints: &[u64]) -> usize {
+        if !self.repeats.wanted() {
+            return rows.len();
+        }
+        let times = self.repeats.when().map(|when| self.builders[when].times_in_block());
+        self.repeats.take(&fingerprints[rows.clone()], times.and_then(|times| times.get(rows)))
+    }
+
     /// Adds rows of the block that begins on `line`.
-    fn keep(&mut self, rows: std::ops::Range<usize>, line: u32, receipt: &mut Receipt) {
+    fn keep(&mut self, rows: Range<usize>, line: u32, receipt: &mut Receipt) {
         if rows.is_empty() {
             return;
         }
@@ -82,6 +97,11 @@ impl Rows {
         receipt.rows.read += rows.len() as u32;
         receipt.rows.kept += rows.len() as u32;
     }
+}
+
+#[inline(never)]
+fn fingerprint_all(block: &Block, fingerprints: &mut Vec<u64>) {
+    fingerprints.extend((0..block.rows()).map(|row| column::fingerprint(block.record(row))));
 }
 
 #[cfg(test)]
@@ -145,6 +165,8 @@ mod tests {
                     5 => line.truncate(line.len() - 25),
                     6 => line = lines.last().cloned().unwrap_or_default(),
                     7 => line = b"Total,,,900,".to_vec(),
+                    8 => line.extend_from_slice(b"\rC-9"),
+                    9 => line.insert(0, b' '),
                     _ => {}
                 }
                 lines.push(line);
