@@ -27,6 +27,19 @@ fn events(rows: &str) -> String {
 }
 
 #[test]
+fn the_same_words_in_another_table_are_no_repeat() {
+    let mut engine = Engine::new();
+    let row = "C-1,2025-01-01,100,EUR\n";
+    let mut loaded = |name: &str, header: &str| {
+        let receipt = engine.load(name, format!("{header}\n{row}").as_bytes(), LoadOptions::default()).unwrap();
+        (receipt.rows.kept, receipt.rows.known)
+    };
+    assert_eq!(loaded("subscriptions.csv", "client_id,started_on,mrr,currency"), (1, 0));
+    assert_eq!(loaded("invoices.csv", "client_id,issued_on,amount,currency"), (1, 0));
+    assert_eq!(loaded("invoices-2.csv", "client_id,issued_on,amount,currency"), (0, 1));
+}
+
+#[test]
 fn marks_line_ends_and_preambles_of_real_exports() {
     let r = load("\u{feff}client;timestamp;type\r\na;2024-01-02;login\r\n\r\nb;2024-01-03;login\r\n");
     assert_eq!((rows(&r), r.delimiter.as_str(), r.table), ([2, 2, 0, 0, 0], ";", Some(TableId::Events)));

@@ -123,7 +123,7 @@ fn scan_shuffled(counts: &mut [u32], total: u64, least: f64, logs: &Logs, random
     // reaches `least`.
     let bound = least * all / 2.0;
     for last in (SIDE..n).rev() {
-        counts.swap(last, random.quick_below(last + 1));
+        counts.swap(last, random.below(last + 1));
         after += u64::from(counts[last]);
         let many = n - last;
         let off = after as f64 * n as f64 - all * many as f64;

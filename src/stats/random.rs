@@ -8,6 +8,7 @@ impl SplitMix {
         SplitMix(seed)
     }
 
+    #[inline(always)]
     pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -16,15 +17,10 @@ impl SplitMix {
         z ^ (z >> 31)
     }
 
-    /// A number below `n`, by the high half of a product (Lemire 2019); its bias is below n ÷ 2⁶⁴.
-    pub fn below(&mut self, n: usize) -> usize {
-        ((self.bits() as u128 * n as u128) >> 64) as usize
-    }
-
-    /// A number below `n` from 32 bits, with a bias below n ÷ 2³²: for what is drawn millions of times, because WebAssembly multiplies
+    /// A number below `n`, by the high half of a product (Lemire 2019) of 32 bits, with a bias below n ÷ 2³²: WebAssembly multiplies
     /// numbers of 64 bits into 128 several times slower.
-    #[inline]
-    pub fn quick_below(&mut self, n: usize) -> usize {
+    #[inline(always)]
+    pub fn below(&mut self, n: usize) -> usize {
         (((self.bits() >> 32) * n as u64) >> 32) as usize
     }
 
@@ -131,9 +127,9 @@ mod tests {
         }
         assert!(seen.len() == 6 && seen.values().all(|n| (880..1120).contains(n)), "{seen:?}");
         assert!(random.order(0).is_empty());
-        // A die, by 32 bits.
+        // A die.
         let mut sides = [0; 6];
-        (0..6000).for_each(|_| sides[random.quick_below(6)] += 1);
-        assert!(sides.iter().all(|n| (880..1120).contains(n)) && random.quick_below(1) == 0, "{sides:?}");
+        (0..6000).for_each(|_| sides[random.below(6)] += 1);
+        assert!(sides.iter().all(|n| (880..1120).contains(n)) && random.below(1) == 0, "{sides:?}");
     }
 }

@@ -48,8 +48,9 @@ pub struct Finished {
 pub struct Known {
     pub decoders: Decoders,
     pub profile: Rc<Profile>,
-    /// Fingerprints of the rows of other files, so that an overlapping export adds only what is new.
-    pub fingerprints: Vec<Rc<Vec<u64>>>,
+    /// Fingerprints of the rows of other files, so that an overlapping export adds only what is new. Of two tables the same words mean
+    /// different things.
+    pub fingerprints: Vec<(TableId, Rc<Vec<u64>>)>,
 }
 
 const PREVIEW_ROWS: usize = 5;
@@ -193,7 +194,8 @@ impl Upload {
         self.headers = detected.headers.clone();
         match mapping {
             Ok(mapping) => {
-                let known = std::mem::take(&mut self.known.fingerprints);
+                let others = std::mem::take(&mut self.known.fingerprints);
+                let known = others.into_iter().filter(|(table, _)| *table == mapping.table).map(|(_, rows)| rows).collect();
                 let mut reading = Reading::new(mapping, &detected, &self.options, known);
                 reading.push(&text, &mut self.receipt);
                 reading.make_room(self.expected / (text.len() as f64).max(1.0));

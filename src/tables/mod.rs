@@ -224,7 +224,7 @@ impl Tables {
 
     /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
     pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
-        let fingerprints = self.files.iter().filter(|f| f.name != name).map(|f| f.fingerprints.clone()).collect();
+        let fingerprints = self.files.iter().filter(|f| f.name != name).map(|f| (f.table, f.fingerprints.clone())).collect();
         Upload::new(name, options, Known { decoders: self.decoders, profile: self.profile.clone(), fingerprints })
     }
 
