@@ -293,8 +293,8 @@ impl Engine {
         let model = self.meaning(query.time_zone.as_deref())?;
         let world = World { tables: &self.tables, model: &model };
         let before = self.scored(world, query)?.ok_or_else(nothing_to_score)?;
-        let after = self.score(world, ScoringModel { earlier: Vec::new(), ..other }, query)?;
-        whatif::compare(world, before.now(), after.now(), MOVERS_SHOWN).ok_or_else(nothing_to_score)
+        let cube = self.counted(world, &other, query, &before.cube().grid)?;
+        whatif::compare(world, before.now(), &other, &cube, MOVERS_SHOWN).ok_or_else(nothing_to_score)
     }
 
     /// How many rows of a table, and of how many clients, pass conditions as a scoring model has them.

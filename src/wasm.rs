@@ -63,7 +63,7 @@ extern "C" {
 #[wasm_bindgen]
 extern "C" {
     /// A clock that the host gives, or gives not.
-    type HostClock;
+    pub type HostClock;
     #[wasm_bindgen(method, catch)]
     fn now(this: &HostClock) -> Result<f64, JsValue>;
 }

@@ -466,6 +466,45 @@ fn what_if_says_who_changes_band_and_keeps_nothing() {
 }
 
 #[test]
+fn what_if_says_what_the_scores_would_be() {
+    let mut rows = String::from("client_id,occurred_at,type\n");
+    for (client, months) in
+        [("a", [39, 41, 43, 44, 41, 38, 36]), ("b", [41, 38, 36, 44, 39, 42, 41]), ("c", [0, 0, 80, 90, 20, 42, 0])]
+    {
+        for (m, n) in months.iter().enumerate() {
+            (0..*n).for_each(|i| rows += &format!("{client},2023-{:02}-{:02} {:02}:00,login\n", m + 1, 1 + i / 24, i % 24));
+        }
+    }
+    let mut e = engine(&[("events.csv", &rows)]);
+    let plain = model(json!(100), &[("login", 1.0, json!({}))], json!({}));
+    for other in [
+        json!({ "hysteresis": 0 }),
+        json!({ "hysteresis": 3 }),
+        json!({ "formula": "share_of_best" }),
+        json!({ "formula": "share_of_best", "hysteresis": 5 }),
+        json!({ "formula": "points" }),
+    ] {
+        let other = model(json!(100), &[("login", 0.9, json!({ "halfLife": 20 }))], other);
+        for month in 2..=8 {
+            let query = ScoresQuery { as_of: Some(format!("2023-{month:02}-10")), ..Default::default() };
+            e.set_model(&plain).unwrap();
+            let answer = e.what_if(&other, &query).unwrap().after;
+            e.set_model(&other).unwrap();
+            let s = e.scores(&query).unwrap();
+            let last = s.windows.iter().rposition(|window| window.complete).unwrap();
+            let cells: Vec<usize> = (0..s.clients.len()).map(|client| client * s.windows.len() + last).collect();
+            let scored: Vec<f64> = cells.iter().map(|&cell| s.score[cell]).filter(|score| !score.is_nan()).collect();
+            let bands: Vec<u32> = (0..s.bands.len())
+                .map(|band| cells.iter().filter(|&&cell| s.band[cell] as usize == band).count() as u32)
+                .collect();
+            let mean = scored.iter().sum::<f64>() / scored.len() as f64;
+            assert_eq!((answer.scored as usize, answer.bands), (scored.len(), bands), "{other} {month}");
+            assert_eq!(answer.mean, Some(mean).filter(|mean| !mean.is_nan()), "{other} {month}");
+        }
+    }
+}
+
+#[test]
 fn conditions_say_how_many_rows_they_let_through() {
     use rapport::{scores::document::Condition, tables::schema::TableId};
     let e = engine(&[("events.csv", &events(&[("a", "login", 3), ("b", "login", 1), ("b", "call", 2)]))]);

@@ -17,7 +17,7 @@ use crate::{
     scores::{
         cube::{self, Cube, Line},
         document::{Condition, ScoringModel},
-        engagement::{self, State, Weights, counted},
+        engagement::{self, Scores, State, Weights, counted},
     },
     stats::order,
     time::{Cut, DAY_MS, Day, Millis, Period},
@@ -72,7 +72,7 @@ impl Snapshot {
         let grid = cube::grid(world, cut, Some(day))?;
         let Some(w) = grid.periods.iter().rposition(|period| period.complete) else { return Ok(None) };
         let cube = Cube::count(world, model, grid);
-        let scores = engagement::score(&cube, model);
+        let Scores { score, points, maximum, band, state } = engagement::score_in(&cube, model, w);
         let weights = Weights::new(model, &cube);
         let (clients, lines) = (cube.clients, cube.lines.len());
         let (mut amounts, mut worth, mut possible) = (Vec::with_capacity(clients * lines), Vec::new(), Vec::new());
@@ -86,16 +86,14 @@ impl Snapshot {
                 possible.push(if derived { weights.possible(segment, line, w) * share } else { 0.0 });
             }
         }
-        let cells = || cube.cells_of(w);
-        let known = |cell: usize| scores.state[cell] == State::Ok;
         let (silent, done) = activity(world, &cube, day);
         Ok(Some(Snapshot {
             day,
             window: cube.grid.periods[w].clone(),
-            score: cells().map(|cell| if known(cell) { scores.score[cell] } else { f64::NAN }).collect(),
-            band: cells().map(|cell| scores.band[cell]).collect(),
-            points: cells().map(|cell| scores.points[cell]).collect(),
-            maximum: cells().map(|cell| scores.maximum[cell]).collect(),
+            score: score.iter().zip(&state).map(|(score, state)| if *state == State::Ok { *score } else { f64::NAN }).collect(),
+            band,
+            points,
+            maximum,
             lines: cube.lines.clone(),
             silent,
             done,

@@ -3,6 +3,8 @@
 //! points = Σ triggers min(amount, cap) × points + Σ bonuses − Σ penalties; score = clamp(points ÷ maximum × 100, 0, 100).
 //! An amount is a count, or for a trigger that fades Σ 0.5^(age in days ÷ half-life) over everything so far.
 
+use std::ops::Range;
+
 use super::{
     cube::{Cube, Line},
     document::{Contacts, Formula, Maximum, ScoringModel},
@@ -152,9 +154,35 @@ pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
 
 /// Points, maximum, score and band of every client and window.
 pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
+    over(cube, model, 0..cube.windows())
+}
+
+/// The same of one window alone, an entry a client.
+pub fn score_in(cube: &Cube, model: &ScoringModel, window: usize) -> Scores {
+    // Earlier windows matter only where a client keeps its band until it is some way beyond the border.
+    let first = if model.hysteresis > 0.0 { 0 } else { window };
+    let scores = over(cube, model, first..window + 1);
+    if first == window { scores } else { scores.pick((0..cube.clients).map(|client| client * (window + 1) + window)) }
+}
+
+impl Scores {
+    /// Some of them, in this order.
+    pub fn pick(&self, cells: impl Iterator<Item = usize> + Clone) -> Scores {
+        Scores {
+            score: cells.clone().map(|cell| self.score[cell]).collect(),
+            points: cells.clone().map(|cell| self.points[cell]).collect(),
+            maximum: cells.clone().map(|cell| self.maximum[cell]).collect(),
+            band: cells.clone().map(|cell| self.band[cell]).collect(),
+            state: cells.map(|cell| self.state[cell]).collect(),
+        }
+    }
+}
+
+/// The scores of windows that follow each other, client by client.
+fn over(cube: &Cube, model: &ScoringModel, windows: Range<usize>) -> Scores {
     let weights = Weights::new(model, cube);
-    let (points, active) = points(cube, model.contacts, &weights);
-    let cells = cube.clients * cube.windows();
+    let (points, active) = points(cube, model.contacts, &weights, &windows);
+    let (width, cells) = (windows.len(), cube.clients * windows.len());
     let mut scores = Scores {
         score: vec![f64::NAN; cells],
         maximum: vec![0.0; cells],
@@ -162,93 +190,106 @@ pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
         state: vec![State::Ok; cells],
         points,
     };
-    let best = match model.formula {
-        Formula::ShareOfBest => {
-            (0..cube.windows()).map(|window| cube.cells_of(window).map(|cell| scores.points[cell]).fold(0.0, f64::max)).collect()
-        }
-        Formula::Points | Formula::ShareOfMaximum => Vec::new(),
+    let of_best = |place: usize| (0..cube.clients).map(|client| scores.points[client * width + place]).fold(0.0, f64::max);
+    let over = Over {
+        cube,
+        model,
+        best: if model.formula == Formula::ShareOfBest { (0..width).map(of_best).collect() } else { Vec::new() },
+        whole: (0..=model.segments.len())
+            .map(|segment| windows.clone().map(|window| weights.whole(segment, window)).collect())
+            .collect(),
+        active,
+        windows,
     };
-    let whole: Vec<Vec<(f64, bool)>> = (0..=model.segments.len())
-        .map(|segment| (0..cube.windows()).map(|window| weights.whole(segment, window)).collect())
-        .collect();
     for client in 0..cube.clients {
-        score_client(cube, model, client, &whole[cube.segment[client]], &best, &active, &mut scores);
+        over.score(client, &mut scores);
     }
     scores
 }
 
-/// The scores of one client, window by window. `whole` are the maxima of its segment, `best` the points of whoever has most, where
-/// that is what scores are shares of.
-#[inline(never)]
-fn score_client(
-    cube: &Cube,
-    model: &ScoringModel,
-    client: usize,
-    whole: &[(f64, bool)],
-    best: &[f64],
-    active: &[bool],
-    scores: &mut Scores,
-) {
-    let (from, to) = cube.tenure[client];
-    let mut before = None;
-    for (window, period) in cube.grid.periods.iter().enumerate() {
-        let cell = cube.cell(client, window);
-        let maximum = match (best.get(window), whole[window]) {
-            (Some(best), _) => *best,
-            (None, (given, false)) => given,
-            (None, (derived, true)) => derived * cube.share[cell],
-        };
-        let state = match active[cell] {
-            false if from >= period.end => State::NotYet,
-            false if to <= period.start => State::NoLonger,
-            _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
-            _ if !period.complete => State::Provisional,
-            _ => State::Ok,
-        };
-        let mut band = None;
-        if matches!(state, State::Ok | State::Provisional) {
-            scores.score[cell] = score_of(model.formula, scores.points[cell], maximum);
-            band = model.band_after(scores.score[cell], before);
+/// Windows that are scored.
+struct Over<'a> {
+    cube: &'a Cube,
+    model: &'a ScoringModel,
+    windows: Range<usize>,
+    /// The maxima of each segment.
+    whole: Vec<Vec<(f64, bool)>>,
+    /// The points of whoever has most, where that is what scores are shares of.
+    best: Vec<f64>,
+    /// Whether anything was done, of each client and window.
+    active: Vec<bool>,
+}
+
+impl Over<'_> {
+    /// The scores of one client, window by window.
+    #[inline(never)]
+    fn score(&self, client: usize, scores: &mut Scores) {
+        let Over { cube, model, .. } = *self;
+        let (from, to) = cube.tenure[client];
+        let mut before = None;
+        for (place, window) in self.windows.clone().enumerate() {
+            let (period, at) = (&cube.grid.periods[window], client * self.windows.len() + place);
+            let maximum = match (self.best.get(place), self.whole[cube.segment[client]][place]) {
+                (Some(best), _) => *best,
+                (None, (given, false)) => given,
+                (None, (derived, true)) => derived * cube.share[cube.cell(client, window)],
+            };
+            let state = match self.active[at] {
+                false if from >= period.end => State::NotYet,
+                false if to <= period.start => State::NoLonger,
+                _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
+                _ if !period.complete => State::Provisional,
+                _ => State::Ok,
+            };
+            let mut band = None;
+            if matches!(state, State::Ok | State::Provisional) {
+                scores.score[at] = score_of(model.formula, scores.points[at], maximum);
+                band = model.band_after(scores.score[at], before);
+            }
+            (scores.maximum[at], scores.state[at], scores.band[at]) = (maximum, state, band);
+            before = band;
         }
-        (scores.maximum[cell], scores.state[cell], scores.band[cell]) = (maximum, state, band);
-        before = band;
     }
 }
 
-/// The points of every cell, and whether anything was done in it.
-fn points(cube: &Cube, contacts: Contacts, weights: &Weights) -> (Vec<f64>, Vec<bool>) {
-    let cells = cube.clients * cube.windows();
+/// The points of every client in some windows, and whether anything was done in them.
+fn points(cube: &Cube, contacts: Contacts, weights: &Weights, windows: &Range<usize>) -> (Vec<f64>, Vec<bool>) {
+    let (width, cells) = (windows.len().max(1), cube.clients * windows.len());
     let (mut points, mut active) = (vec![0.0; cells], vec![false; cells]);
     // What is rolled up from contacts is no sum over lines.
     let adds_up = |line: &usize| !(cube.by_contact() && matches!(cube.lines[*line], Line::Trigger(_)));
     let lines: Vec<usize> = (0..cube.lines.len()).filter(adds_up).collect();
-    let windows = cube.windows().max(1);
-    for (client, (points, active)) in points.chunks_exact_mut(windows).zip(active.chunks_exact_mut(windows)).enumerate() {
-        add_lines(cube, weights, &lines, client, points, active);
-    }
-    if cube.by_contact() {
-        for client in 0..cube.clients {
-            for window in 0..cube.windows() {
+    for (client, (points, active)) in points.chunks_exact_mut(width).zip(active.chunks_exact_mut(width)).enumerate() {
+        add_lines(cube, weights, &lines, client, windows, points, active);
+        if cube.by_contact() {
+            for (window, (points, active)) in windows.clone().zip(points.iter_mut().zip(active)) {
                 let (earned, any) = of_contacts(cube, contacts, weights, client, window);
-                let cell = cube.cell(client, window);
-                points[cell] += earned;
-                active[cell] |= any;
+                *points += earned;
+                *active |= any;
             }
         }
     }
     (points, active)
 }
 
-/// Adds what lines give to the windows of a client.
+/// Adds what lines give to windows of a client.
 #[inline(never)]
-fn add_lines(cube: &Cube, weights: &Weights, lines: &[usize], client: usize, points: &mut [f64], active: &mut [bool]) {
-    let cells = cube.cell(client, 0)..cube.cell(client + 1, 0);
+fn add_lines(
+    cube: &Cube,
+    weights: &Weights,
+    lines: &[usize],
+    client: usize,
+    windows: &Range<usize>,
+    points: &mut [f64],
+    active: &mut [bool],
+) {
+    let cells = cube.cell(client, windows.start)..cube.cell(client, windows.end);
     for &line in lines {
         let (terms, fades) = (weights.of(cube.segment[client], line), cube.fades(line));
-        for (window, &count) in cube.counts[line][cells.clone()].iter().enumerate().filter(|(_, count)| fades || **count > 0) {
-            let amount = if fades { cube.amount(line, client, window) } else { f64::from(count) };
-            points[window] += amount.min(terms.cap) * terms.points;
-            active[window] |= count > 0;
+        for (place, &count) in cube.counts[line][cells.clone()].iter().enumerate().filter(|(_, count)| fades || **count > 0) {
+            let amount = if fades { cube.amount(line, client, windows.start + place) } else { f64::from(count) };
+            points[place] += amount.min(terms.cap) * terms.points;
+            active[place] |= count > 0;
         }
     }
 }

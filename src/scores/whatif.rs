@@ -2,8 +2,16 @@
 
 use serde::Serialize;
 
-use super::history::Version;
-use crate::{model::World, stats::order};
+use super::{
+    cube::Cube,
+    document::ScoringModel,
+    engagement::{self, Scores},
+    history::Version,
+};
+use crate::{
+    model::World,
+    stats::{order, quantile::quantile},
+};
 
 /// Scores in twenty steps of five points; 100 lies in the last.
 const STEPS: usize = 20;
@@ -49,14 +57,22 @@ pub struct WhatIf {
     pub movers: Vec<Mover>,
 }
 
-/// Compares two versions over the last complete window; the first `most` movers are named.
-pub fn compare(world: World, before: &Version, after: &Version, most: usize) -> Option<WhatIf> {
-    let window = before.cube.grid.periods.iter().rposition(|p| p.complete)?;
-    let cell = |client: usize| before.cube.cell(client, window);
-    let band = |version: &Version, client: usize| version.scores.band[cell(client)].map(|b| version.model.bands[b].id.clone());
-    let mut movers: Vec<(usize, f64)> = (0..before.cube.clients)
-        .filter(|&client| band(before, client) != band(after, client))
-        .map(|client| (client, (after.scores.score[cell(client)] - before.scores.score[cell(client)]).abs()))
+/// A model, and its scores of the window that is looked at.
+struct Side<'a> {
+    model: &'a ScoringModel,
+    scores: Scores,
+}
+
+/// Compares a version with another model over the last complete window; the first `most` movers are named. Only the scores that are
+/// looked at are made: this answers while a weight is dragged.
+pub fn compare(world: World, before: &Version, model: &ScoringModel, cube: &Cube, most: usize) -> Option<WhatIf> {
+    let window = cube.grid.periods.iter().rposition(|p| p.complete)?;
+    let cells = (0..cube.clients).map(|client| before.cube.cell(client, window));
+    let before = Side { model: &before.model, scores: before.scores.pick(cells) };
+    let after = Side { model, scores: engagement::score_in(cube, model, window) };
+    let mut movers: Vec<(usize, f64)> = (0..cube.clients)
+        .filter(|&client| before.band(client) != after.band(client))
+        .map(|client| (client, (after.scores.score[client] - before.scores.score[client]).abs()))
         .collect();
     order::sort_by(&mut movers, |a, b| {
         let gone = |score: f64| if score.is_nan() { f64::INFINITY } else { score };
@@ -66,30 +82,40 @@ pub fn compare(world: World, before: &Version, after: &Version, most: usize) -> 
     let named = |&(client, _): &(usize, f64)| Mover {
         client: world.model.clients.id(client as u32).to_owned(),
         name: world.model.clients.name(client as u32).to_owned(),
-        before: number(before.scores.score[cell(client)]),
-        after: number(after.scores.score[cell(client)]),
-        from: band(before, client),
-        to: band(after, client),
+        before: number(before.scores.score[client]),
+        after: number(after.scores.score[client]),
+        from: before.band(client).map(str::to_owned),
+        to: after.band(client).map(str::to_owned),
     };
     Some(WhatIf {
-        before: spread(before, window),
-        after: spread(after, window),
+        before: before.spread(),
+        after: after.spread(),
         moving: movers.len() as u32,
         movers: movers.iter().take(most).map(named).collect(),
     })
 }
 
-fn spread(version: &Version, window: usize) -> Spread {
-    let cells = || version.cube.cells_of(window);
-    let mut scores: Vec<f64> = cells().map(|cell| version.scores.score[cell]).filter(|s| !s.is_nan()).collect();
-    let mut steps = vec![0; STEPS];
-    for score in &scores {
-        steps[((score / 100.0 * STEPS as f64).max(0.0) as usize).min(STEPS - 1)] += 1;
+impl Side<'_> {
+    /// The id of a client's band.
+    fn band(&self, client: usize) -> Option<&str> {
+        self.scores.band[client].map(|band| self.model.bands[band].id.as_str())
     }
-    let bands = (0..version.model.bands.len())
-        .map(|band| cells().filter(|&cell| version.scores.band[cell] == Some(band)).count() as u32)
-        .collect();
-    let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
-    scores.sort_by(f64::total_cmp);
-    Spread { scored: scores.len() as u32, mean, median: crate::stats::quantile::quantile(&scores, 0.5), steps, bands }
+
+    fn spread(&self) -> Spread {
+        let mut scores: Vec<f64> = self.scores.score.iter().copied().filter(|score| !score.is_nan()).collect();
+        let mut steps = vec![0; STEPS];
+        for score in &scores {
+            steps[((score / 100.0 * STEPS as f64).max(0.0) as usize).min(STEPS - 1)] += 1;
+        }
+        let count = |band: usize| self.scores.band.iter().filter(|b| **b == Some(band)).count() as u32;
+        let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
+        scores.sort_by(f64::total_cmp);
+        Spread {
+            scored: scores.len() as u32,
+            mean,
+            median: quantile(&scores, 0.5),
+            steps,
+            bands: (0..self.model.bands.len()).map(count).collect(),
+        }
+    }
 }

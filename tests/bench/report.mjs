@@ -115,7 +115,7 @@ function page({ found, painted }) {
     "## On the page",
     `Opened with its sample data (ten files), from a server on the same machine, nothing kept from before: first paint ${times("first")} ms, largest ${times("largest")} ms, first score on the screen ${times("score")} ms.`,
     ...(dragged.length === 0 ? [] : [
-      "A weight of the scoring model is moved; all scores of all clients and months are made anew and set beside the old ones, ms:",
+      "A weight of the scoring model is moved; the scores of all clients in the last month that is over are made anew and set beside the old ones, ms:",
       markdown([
         ["rows", ...dragged.map(({ rows }) => count(rows))],
         ["the call in the worker", ...dragged.map(({ results }) => whole(median(results.rapport, ({ beyond }) => beyond.drag)))],
