@@ -48,7 +48,7 @@ test("members and events have the types that the elements are checked against", 
 test("attributes and members are those of the elements, and no others", async ({ page }) => {
   await open(page);
   const real = await page.evaluate(() => {
-    const lifecycle = new Set(["constructor", "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "render", "createRenderRoot", "shouldUpdate", "willUpdate", "update", "firstUpdated", "updated"]);
+    const lifecycle = new Set(["constructor", "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "render", "createRenderRoot", "scheduleUpdate", "shouldUpdate", "willUpdate", "update", "firstUpdated", "updated"]);
     return ["rapport-dashboard", "rapport-score"].map((tag) => {
       const element = customElements.get(tag);
       const inside = [...element.elementProperties].filter(([, { state }]) => state).map(([name]) => name);

@@ -8,12 +8,16 @@ export interface Seen {
   at: number;
   /** The rule by which it was refused; `null` for a request that was made. */
   refused: string | null;
+  /** Whether it was to be shown in a frame: of a refused one the policy names the origin alone. */
+  frame?: boolean;
 }
 
 /** Tells of all that was so far, and then of each that comes. */
 export function watchTraffic(tell: (seen: Seen[]) => void): void {
   new PerformanceObserver((list) => {
-    const seen = list.getEntries().map(({ name, startTime }) => ({ what: name, at: performance.timeOrigin + startTime, refused: null }));
+    const seen = (list.getEntries() as PerformanceResourceTiming[]).map(({ name, startTime, initiatorType }) => ({
+      what: name, at: performance.timeOrigin + startTime, refused: null, frame: initiatorType === "iframe",
+    }));
     // Addresses of this page's own memory ask nothing of any network.
     const requests = seen.filter(({ what }) => !/^(blob|data):/.test(what));
     if (requests.length > 0) tell(requests);

@@ -47,7 +47,7 @@ export function trafficSection(client: RapportClient, offline: boolean): Templat
   ].sort((one, other) => one.at - other.at);
   // Some browsers list what they refused among the requests too.
   const refusals = new Set(seen.filter(({ refused }) => refused !== null).map(({ what }) => what));
-  const requests = seen.filter(({ what, refused }) => refused === null && !refusals.has(what));
+  const requests = seen.filter(({ what, refused, frame }) => refused === null && !refusals.has(what) && !(frame && refusals.has(new URL(what).origin)));
   const { firstFile } = client;
   const since = firstFile === null ? null : requests.filter(({ at }) => at > firstFile).length;
   const elsewhere = requests.filter(({ what }) => !what.startsWith(`${location.origin}/`)).length;
