@@ -2,7 +2,7 @@
 //! through it. Who is counted once follows each other there, so nothing has to be sorted or looked up again.
 //!
 //! Instants are copied: 16 bytes a row. Fetched row by row instead, the rows of one client lie so far apart in the columns of a
-//! long log that each costs the time of a walk to memory (220 ns a row where this takes 10).
+//! long log that each costs several walks to memory (DAU ÷ MAU of a million rows in Node, on a busy machine: 270 ms in place of 80).
 
 use std::ops::Range;
 
