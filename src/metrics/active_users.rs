@@ -148,7 +148,7 @@ from counted"
             title: "Stickiness on working days",
             definition: "The mean over Mondays to Fridays, without the holidays that are set, of the distinct clients of that day ÷ active clients of the period × 100.",
             unit: Unit::Percent,
-            aggregate: Aggregate::HeadsPerDayShare { days: measure::working_days },
+            aggregate: Aggregate::HeadsPerDayShare { days: working_time::days_of },
             sql: visits!(
                 r"
 working_days as (

@@ -204,6 +204,9 @@ fn by_activity(context: &Context, events: &Activity, timeline: &Grid, sink: &mut
         let visit = timeline.period_of_day(event.day).map(|period| (event.client, period));
         visits.extend(visit.filter(|visit| visits.last() != Some(visit)));
     });
+    // A civil day can come again, where clocks are put back just after midnight.
+    visits.sort_unstable();
+    visits.dedup();
     for (client, first) in first.iter().enumerate() {
         let Some((at, row)) = *first else { continue };
         let (Some(cohort), client) = (timeline.period_at(at), client as u32) else { continue };

@@ -1,6 +1,6 @@
 //! Working time: Monday to Friday from 9:00 to 17:00 by the clocks of the zone, without the holidays of the question.
 
-use crate::time::{DAY_MS, Day, Grid, HOUR_MS, Millis, day_of_wall, weekday};
+use crate::time::{DAY_MS, Day, Grid, HOUR_MS, Millis, Period, day_of_wall, weekday};
 
 /// 9:00 and 17:00.
 const OPENS: Millis = 9 * HOUR_MS;
@@ -16,6 +16,11 @@ pub fn between(grid: &Grid, from: Millis, to: Millis) -> Millis {
 /// The working days from one day up to, but without, another.
 pub fn days(grid: &Grid, from: Day, to: Day) -> Day {
     days_before(grid, to) - days_before(grid, from)
+}
+
+/// The working days of a period.
+pub fn days_of(period: &Period) -> f64 {
+    f64::from((period.start..period.end).filter(|&day| weekday(day) < 5).count() as i32 - period.holidays)
 }
 
 /// Whether anybody works on a day.

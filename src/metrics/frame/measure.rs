@@ -19,7 +19,7 @@ use crate::{
         moments,
         schema::{Kind, TableId},
     },
-    time::{self, Cut, Day, Grid, PeriodKind, WeekStart},
+    time::{self, Cut, Grid, PeriodKind, WeekStart},
 };
 
 /// Below this many observations a value is marked `small_sample`.
@@ -597,9 +597,4 @@ pub fn cell_filter<'a>(world: World<'a>, record: &Record, query: &Query, segment
 /// The days of a question's range that are asked about, for tests and documents.
 pub fn days(period: &time::Period) -> f64 {
     period.days() as f64
-}
-
-/// The working days (Monday to Friday, holidays left out) of a period.
-pub fn working_days(period: &time::Period) -> f64 {
-    f64::from((period.start..period.end).filter(|&day: &Day| time::weekday(day) < 5).count() as i32 - period.holidays)
 }
