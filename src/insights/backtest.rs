@@ -366,7 +366,7 @@ fn lead(kind: OutcomeKind, cases: &Cases, version: &Version) -> Option<LeadTime>
     for i in 0..cases.len() {
         let Some(at) = cases.lost_at[i] else { continue };
         let client = cases.client[i] as usize;
-        let band = |w: usize| scores.band[cube.cell(client, w)];
+        let band = |w: usize| scores.band(cube.cell(client, w));
         let Some(last) = cube.grid.periods.iter().rposition(|p| p.complete && p.end_at <= at) else { continue };
         if band(last).is_none() {
             continue;

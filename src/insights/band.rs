@@ -38,7 +38,7 @@ pub fn reason(e: &Evidence, client: usize) -> Option<Reason> {
 /// The first of the windows in a row in which a client is in the lowest band.
 fn first(e: &Evidence, client: usize) -> Option<usize> {
     let lowest = e.model.bands.len() - 1;
-    let low = |w: &usize| e.scores.band[e.cube.cell(client, *w)] == Some(lowest);
+    let low = |w: &usize| e.scores.band(e.cube.cell(client, *w)) == Some(lowest);
     // With one band alone nobody stands out.
     if lowest == 0 { None } else { (0..=e.window).rev().take_while(low).last() }
 }

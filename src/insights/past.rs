@@ -7,6 +7,8 @@
 //! that ask such a column are named.
 //! The model itself is today's; a proposed one has its caps and targets from all the data, but from no outcome.
 
+use std::rc::Rc;
+
 use super::{
     done::Done,
     outcome::{Outcome, OutcomeKind},
@@ -17,7 +19,7 @@ use crate::{
     scores::{
         cube::{self, Cube, Line},
         document::{Condition, ScoringModel},
-        engagement::{self, Scores, State, Weights, counted},
+        engagement::{self, Scores, State, Weights, band_of, counted},
     },
     stats::order,
     time::{Cut, DAY_MS, Day, Millis, Period},
@@ -49,8 +51,8 @@ pub struct Snapshot {
     pub lines: Vec<Line>,
     pub score: Vec<f64>,
     pub band: Vec<Option<usize>>,
-    pub points: Vec<f64>,
-    pub maximum: Vec<f64>,
+    pub points: Rc<Vec<f64>>,
+    pub maximum: Rc<Vec<f64>>,
     /// Days since the client last did anything, or since it was first known where it never did.
     pub silent: Vec<f64>,
     /// Things it did in the 90 days before.
@@ -82,7 +84,7 @@ impl Snapshot {
             for line in 0..lines {
                 amounts.push(counted(&cube, model, &weights, line, client, w));
                 worth.push(weights.of(segment, line).points);
-                let share = cube.share[cube.cell(client, w)];
+                let share = cube.share(client, w);
                 possible.push(if derived { weights.possible(segment, line, w) * share } else { 0.0 });
             }
         }
@@ -90,8 +92,8 @@ impl Snapshot {
         Ok(Some(Snapshot {
             day,
             window: cube.grid.periods[w].clone(),
-            score: score.iter().zip(&state).map(|(score, state)| if *state == State::Ok { *score } else { f64::NAN }).collect(),
-            band,
+            score: score.iter().zip(&*state).map(|(score, state)| if *state == State::Ok { *score } else { f64::NAN }).collect(),
+            band: band.iter().map(|code| band_of(*code)).collect(),
             points,
             maximum,
             lines: cube.lines.clone(),

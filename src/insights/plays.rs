@@ -106,6 +106,6 @@ pub fn choose(e: &Evidence, plays: &[Play], client: usize, reasons: &[Reason]) -
 /// That a client is in the best band of several, in a sentence.
 fn thrives(e: &Evidence, client: usize) -> Option<String> {
     let score = e.score(client, e.window)?;
-    let best = !e.has_left(client) && e.scores.band[e.cube.cell(client, e.window)] == Some(0) && e.model.bands.len() > 1;
+    let best = !e.has_left(client) && e.scores.band(e.cube.cell(client, e.window)) == Some(0) && e.model.bands.len() > 1;
     best.then(|| format!("{}, with a score of {score:.0}, and no reason to worry.", e.model.bands[0].label))
 }

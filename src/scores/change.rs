@@ -101,7 +101,7 @@ pub fn change(scoring: &Scoring, client: usize, window: usize) -> Option<Change>
     // A relative score is held against a client, whatever is expected.
     let available = match formula {
         Formula::ShareOfBest => from.maximum,
-        _ => Weights::new(&new.model, cube).maximum(cube.segment[client], window, cube.share[cube.cell(client, last)]),
+        _ => Weights::new(&new.model, cube).maximum(cube.segment[client], window, cube.share(client, last)),
     };
     let faded = faded(new, client, window, &from.triggers);
     let steps = [

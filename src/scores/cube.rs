@@ -38,18 +38,25 @@ pub struct Cube {
     /// The first window in which the line's table has a row of anybody; before it nothing could be seen.
     pub since: Vec<usize>,
     /// Of triggers one a unit and window, of bonuses and penalties one a client and window.
-    pub counts: Vec<Vec<u32>>,
+    counts: Vec<Tally>,
     /// Of triggers that fade: what is left of all so far, in the same cells; otherwise empty.
     faded: Vec<Vec<f64>>,
     half_life: Vec<Option<f64>>,
     /// The units of each client: itself, or its contacts where they are rolled up.
     units: Units,
-    /// Part of each window in which the client was one, from 0 to 1.
-    pub share: Vec<f64>,
     /// Position of the first segment of the model that each client fits; one past the last for none.
     pub segment: Vec<usize>,
     /// Days on which the client was there at all: first and day after the last.
     pub tenure: Vec<(Day, Day)>,
+}
+
+/// How many there are, of each cell. In 16 bits, since hardly any window of a client has more, and most memory of scores is here;
+/// what is more stands aside.
+#[derive(Default)]
+struct Tally {
+    small: Vec<u16>,
+    /// Of cells whose number is [`Tally::BEYOND`].
+    beyond: FxHashMap<usize, u32>,
 }
 
 /// What a trigger is counted for: a client as a whole, or each of its contacts. Units of a client follow each other.
@@ -95,10 +102,9 @@ impl Cube {
         let mut cube = Cube {
             available: vec![false; lines.len()],
             since: vec![0; lines.len()],
-            counts: lines.iter().map(|line| vec![0; size(line)]).collect(),
+            counts: lines.iter().map(|line| Tally::new(size(line))).collect(),
             faded: vec![Vec::new(); lines.len()],
             half_life: model.triggers.iter().map(|t| t.half_life).collect(),
-            share: Vec::new(),
             segment: segments(world, model),
             tenure: Vec::new(),
             lines,
@@ -118,9 +124,6 @@ impl Cube {
             }
         }
         cube.tenure = tenure(world, &cube.grid);
-        let mut share = vec![0.0; clients * windows];
-        share.chunks_exact_mut(windows.max(1)).enumerate().for_each(|(client, parts)| cube.parts(client, parts));
-        cube.share = share;
         cube
     }
 
@@ -158,7 +161,7 @@ impl Cube {
     #[inline]
     pub fn amount(&self, line: usize, who: usize, window: usize) -> f64 {
         let cell = self.cell(who, window);
-        if self.faded[line].is_empty() { f64::from(self.counts[line][cell]) } else { self.faded[line][cell] }
+        if self.faded[line].is_empty() { f64::from(self.counts[line].of(cell)) } else { self.faded[line][cell] }
     }
 
     /// What is left at a window's end of what there was before it began; 0 for what does not fade.
@@ -172,7 +175,15 @@ impl Cube {
     /// How many rows of a line fell into a window of a client, all contacts together.
     pub fn rows(&self, line: usize, client: usize, window: usize) -> u32 {
         let who = if matches!(self.lines[line], Line::Trigger(_)) { self.units_of(client) } else { client..client + 1 };
-        who.map(|who| self.counts[line][self.cell(who, window)]).sum()
+        who.map(|who| self.counts[line].of(self.cell(who, window))).sum()
+    }
+
+    /// How often a line happened in windows of a unit, where these numbers are all that amounts are made of.
+    #[inline(always)]
+    pub fn plain(&self, line: usize, who: usize, windows: &Range<usize>) -> Option<&[u16]> {
+        let tally = &self.counts[line];
+        let is_plain = self.faded[line].is_empty() && tally.beyond.is_empty();
+        is_plain.then(|| &tally.small[self.cell(who, windows.start)..self.cell(who, windows.end)])
     }
 
     pub fn fades(&self, line: usize) -> bool {
@@ -237,8 +248,8 @@ impl Cube {
                 if (pass.by_kind.is_some() && filter.is_one_test()) || filter.accepts(row) {
                     let trigger = &pass.triggers[*i];
                     match trigger.count {
-                        Count::Each if trigger.half_life.is_none() => self.counts[*i][cell] += 1,
-                        Count::Window => self.counts[*i][cell] = 1,
+                        Count::Each if trigger.half_life.is_none() => self.counts[*i].add(cell, 1),
+                        Count::Window => self.counts[*i].small[cell] = 1,
                         Count::Each | Count::Day => dated.push((*i, cell as u32, entry.day)),
                     }
                 }
@@ -251,10 +262,10 @@ impl Cube {
         for same in dated.chunk_by(|a, b| a == b) {
             let (line, cell, day) = same[0];
             let many = if triggers[line].count == Count::Day { 1 } else { same.len() as u32 };
-            self.counts[line][cell as usize] += many;
+            self.counts[line].add(cell as usize, many);
             if let Some(half_life) = triggers[line].half_life {
                 if self.faded[line].is_empty() {
-                    self.faded[line] = vec![0.0; self.counts[line].len()];
+                    self.faded[line] = vec![0.0; self.counts[line].small.len()];
                 }
                 let age = f64::from(self.last_day(cell as usize % self.windows()) - day);
                 self.faded[line][cell as usize] += f64::from(many) * 0.5f64.powf(age / half_life);
@@ -265,7 +276,7 @@ impl Cube {
     /// Adds to each window what is left of the windows before.
     fn carry(&mut self, line: usize) {
         if self.faded[line].is_empty() {
-            self.faded[line] = vec![0.0; self.counts[line].len()];
+            self.faded[line] = vec![0.0; self.counts[line].small.len()];
         }
         for window in 1..self.windows() {
             let left = self.fading(line, window);
@@ -296,7 +307,7 @@ impl Cube {
             let mut first = 0;
             while first + least <= group.len() {
                 if (group[first + least - 1].1 - group[first].1) as f64 <= within {
-                    self.counts[line][group[first].0] += 1;
+                    self.counts[line].add(group[first].0, 1);
                     first += least;
                 } else {
                     first += 1;
@@ -312,18 +323,44 @@ impl Cube {
             cells.extend(self.grid.period_at(at).map(|window| self.cell(client as usize, window)));
         });
         for cell in cells {
-            self.counts[line][cell] += 1;
+            self.counts[line].add(cell, 1);
         }
     }
 
-    /// The part of each window in which a client was one, up to `as_of`.
-    #[inline(never)]
-    fn parts(&self, client: usize, parts: &mut [f64]) {
-        let (from, to) = self.tenure[client];
-        for (part, period) in parts.iter_mut().zip(&self.grid.periods) {
-            let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
-            *part = days.max(0) as f64 / period.days() as f64;
+    /// The part of a window in which a client was one, up to `as_of`: from 0 to 1.
+    pub fn share(&self, client: usize, window: usize) -> f64 {
+        let ((from, to), period) = (self.tenure[client], &self.grid.periods[window]);
+        let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
+        days.max(0) as f64 / period.days() as f64
+    }
+}
+
+impl Tally {
+    const BEYOND: u16 = u16::MAX;
+
+    fn new(cells: usize) -> Tally {
+        Tally { small: vec![0; cells], beyond: FxHashMap::default() }
+    }
+
+    #[inline(always)]
+    fn of(&self, cell: usize) -> u32 {
+        let small = self.small[cell];
+        if small == Tally::BEYOND { self.beyond[&cell] } else { small.into() }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, cell: usize, many: u32) {
+        match u16::try_from(u32::from(self.small[cell]).saturating_add(many)) {
+            Ok(sum) if sum < Tally::BEYOND => self.small[cell] = sum,
+            _ => self.add_beyond(cell, many),
         }
+    }
+
+    #[cold]
+    fn add_beyond(&mut self, cell: usize, many: u32) {
+        let sum = self.of(cell).saturating_add(many);
+        self.beyond.insert(cell, sum);
+        self.small[cell] = Tally::BEYOND;
     }
 }
 
@@ -436,5 +473,25 @@ fn first_of(first: &mut [Millis], owners: &[u32], at: &[Millis]) {
         if is_client(client) && at != NO_TIME {
             first[client as usize] = first[client as usize].min(at);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tally_counts_on_where_16_bits_end() {
+        let mut tally = Tally::new(3);
+        for _ in 0..70_000 {
+            tally.add(1, 1);
+        }
+        tally.add(2, 65_534);
+        assert_eq!([0, 1, 2].map(|cell| tally.of(cell)), [0, 70_000, 65_534]);
+        assert_eq!(tally.beyond.len(), 1);
+        tally.add(2, 1);
+        assert_eq!((tally.of(2), tally.beyond.len()), (65_535, 2));
+        tally.add(2, u32::MAX);
+        assert_eq!(tally.of(2), u32::MAX);
     }
 }

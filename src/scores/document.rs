@@ -479,7 +479,7 @@ impl ScoringModel {
 
     /// The band of a score for a client that was in another one the window before.
     pub fn band_after(&self, score: f64, before: Option<usize>) -> Option<usize> {
-        let Some(before) = before else { return self.band(score) };
+        let Some(before) = before.filter(|_| self.hysteresis > 0.0) else { return self.band(score) };
         // A score below every band is in none, however near.
         let (up, down) = (self.band(score - self.hysteresis), self.band(score + self.hysteresis));
         match (up, down) {

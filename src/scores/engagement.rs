@@ -3,7 +3,7 @@
 //! points = Σ triggers min(amount, cap) × points + Σ bonuses − Σ penalties; score = clamp(points ÷ maximum × 100, 0, 100).
 //! An amount is a count, or for a trigger that fades Σ 0.5^(age in days ÷ half-life) over everything so far.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use super::{
     cube::{Cube, Line},
@@ -28,14 +28,18 @@ impl State {
     }
 }
 
-/// Scores of all clients and windows, one a [`Cube::cell`].
+/// In [`Scores::band`], no band.
+pub const NO_BAND: u8 = 255;
+
+/// Scores of all clients and windows, one a [`Cube::cell`]; shared with who shows them.
 #[derive(Clone)]
 pub struct Scores {
-    pub score: Vec<f64>,
-    pub points: Vec<f64>,
-    pub maximum: Vec<f64>,
-    pub band: Vec<Option<usize>>,
-    pub state: Vec<State>,
+    pub score: Rc<Vec<f64>>,
+    pub points: Rc<Vec<f64>>,
+    pub maximum: Rc<Vec<f64>>,
+    /// Position in the model's bands, or [`NO_BAND`].
+    pub band: Rc<Vec<u8>>,
+    pub state: Rc<Vec<State>>,
 }
 
 /// What one of a line is worth, and how many of it count.
@@ -122,10 +126,10 @@ impl Weights {
     }
 
     /// What is expected of a whole window, where the maximum is derived; else the given maximum.
-    fn whole(&self, segment: usize, window: usize) -> (f64, bool) {
+    fn whole(&self, segment: usize, window: usize) -> f64 {
         match self.maximum[segment] {
-            Maximum::Given(maximum) => (maximum, false),
-            Maximum::Word(_) => ((0..self.since.len()).map(|line| self.possible(segment, line, window)).sum(), true),
+            Maximum::Given(maximum) => maximum,
+            Maximum::Word(_) => (0..self.since.len()).map(|line| self.possible(segment, line, window)).sum(),
         }
     }
 
@@ -136,14 +140,13 @@ impl Weights {
 
     /// The maximum of a segment in a window, for the part of it in which a client was one.
     pub fn maximum(&self, segment: usize, window: usize, share: f64) -> f64 {
-        match self.whole(segment, window) {
-            (maximum, false) => maximum,
-            (whole, true) => whole * share,
-        }
+        let whole = self.whole(segment, window);
+        if self.is_derived(segment) { whole * share } else { whole }
     }
 }
 
 /// A score from points and a maximum; NaN where there is nothing to hold the points against.
+#[inline(always)]
 pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
     match formula {
         Formula::Points => points,
@@ -165,15 +168,33 @@ pub fn score_in(cube: &Cube, model: &ScoringModel, window: usize) -> Scores {
     if first == window { scores } else { scores.pick((0..cube.clients).map(|client| client * (window + 1) + window)) }
 }
 
+/// The code of a band's position.
+pub fn band_code(band: Option<usize>) -> u8 {
+    band.map_or(NO_BAND, |band| band as u8)
+}
+
+/// The position of the band that a code stands for.
+pub fn band_of(code: u8) -> Option<usize> {
+    (code != NO_BAND).then_some(code.into())
+}
+
 impl Scores {
+    /// The position of a cell's band.
+    pub fn band(&self, cell: usize) -> Option<usize> {
+        band_of(self.band[cell])
+    }
+
     /// Some of them, in this order.
     pub fn pick(&self, cells: impl Iterator<Item = usize> + Clone) -> Scores {
+        fn of<T: Copy>(all: &[T], cells: impl Iterator<Item = usize>) -> Rc<Vec<T>> {
+            Rc::new(cells.map(|cell| all[cell]).collect())
+        }
         Scores {
-            score: cells.clone().map(|cell| self.score[cell]).collect(),
-            points: cells.clone().map(|cell| self.points[cell]).collect(),
-            maximum: cells.clone().map(|cell| self.maximum[cell]).collect(),
-            band: cells.clone().map(|cell| self.band[cell]).collect(),
-            state: cells.map(|cell| self.state[cell]).collect(),
+            score: of(&self.score, cells.clone()),
+            points: of(&self.points, cells.clone()),
+            maximum: of(&self.maximum, cells.clone()),
+            band: of(&self.band, cells.clone()),
+            state: of(&self.state, cells),
         }
     }
 }
@@ -183,28 +204,47 @@ fn over(cube: &Cube, model: &ScoringModel, windows: Range<usize>) -> Scores {
     let weights = Weights::new(model, cube);
     let (points, active) = points(cube, model.contacts, &weights, &windows);
     let (width, cells) = (windows.len(), cube.clients * windows.len());
-    let mut scores = Scores {
-        score: vec![f64::NAN; cells],
-        maximum: vec![0.0; cells],
-        band: vec![None; cells],
-        state: vec![State::Ok; cells],
-        points,
+    let of_best = |place: usize| (0..cube.clients).map(|client| points[client * width + place]).fold(0.0, f64::max);
+    let maxima = |segment: usize| match model.formula {
+        Formula::ShareOfBest => (0..width).map(of_best).collect(),
+        _ => windows.clone().map(|window| weights.whole(segment, window)).collect(),
     };
-    let of_best = |place: usize| (0..cube.clients).map(|client| scores.points[client * width + place]).fold(0.0, f64::max);
+    let periods = &cube.grid.periods[windows.clone()];
     let over = Over {
         cube,
         model,
-        best: if model.formula == Formula::ShareOfBest { (0..width).map(of_best).collect() } else { Vec::new() },
-        whole: (0..=model.segments.len())
-            .map(|segment| windows.clone().map(|window| weights.whole(segment, window)).collect())
+        maxima: (0..=model.segments.len()).map(maxima).collect(),
+        derived: (0..=model.segments.len())
+            .map(|segment| model.formula != Formula::ShareOfBest && weights.is_derived(segment))
             .collect(),
+        states: periods.iter().map(|period| if period.complete { State::Ok } else { State::Provisional }).collect(),
         active,
         windows,
     };
+    let mut columns = Columns {
+        score: vec![f64::NAN; cells],
+        maximum: Vec::with_capacity(cells),
+        band: vec![NO_BAND; cells],
+        state: Vec::with_capacity(cells),
+    };
     for client in 0..cube.clients {
-        over.score(client, &mut scores);
+        over.score(client, &points, &mut columns);
     }
-    scores
+    Scores {
+        score: Rc::new(columns.score),
+        points: Rc::new(points),
+        maximum: Rc::new(columns.maximum),
+        band: Rc::new(columns.band),
+        state: Rc::new(columns.state),
+    }
+}
+
+/// What is made of points.
+struct Columns {
+    score: Vec<f64>,
+    maximum: Vec<f64>,
+    band: Vec<u8>,
+    state: Vec<State>,
 }
 
 /// Windows that are scored.
@@ -212,10 +252,11 @@ struct Over<'a> {
     cube: &'a Cube,
     model: &'a ScoringModel,
     windows: Range<usize>,
-    /// The maxima of each segment.
-    whole: Vec<Vec<(f64, bool)>>,
-    /// The points of whoever has most, where that is what scores are shares of.
-    best: Vec<f64>,
+    /// The maxima of each segment, and whether it is held against the part of them in which a client was one.
+    maxima: Vec<Vec<f64>>,
+    derived: Vec<bool>,
+    /// What the windows are for whoever is a client.
+    states: Vec<State>,
     /// Whether anything was done, of each client and window.
     active: Vec<bool>,
 }
@@ -223,31 +264,36 @@ struct Over<'a> {
 impl Over<'_> {
     /// The scores of one client, window by window.
     #[inline(never)]
-    fn score(&self, client: usize, scores: &mut Scores) {
+    fn score(&self, client: usize, points: &[f64], columns: &mut Columns) {
         let Over { cube, model, .. } = *self;
-        let (from, to) = cube.tenure[client];
+        let width = self.windows.len();
+        let cells = client * width..(client + 1) * width;
+        columns.maximum.extend_from_slice(&self.maxima[cube.segment[client]]);
+        columns.state.extend_from_slice(&self.states);
+        let (points, active) = (&points[cells.clone()], &self.active[cells.clone()]);
+        let (maximum, state) = (&mut columns.maximum[cells.clone()], &mut columns.state[cells.clone()]);
+        if self.derived[cube.segment[client]] {
+            maximum.iter_mut().zip(self.windows.clone()).for_each(|(maximum, window)| *maximum *= cube.share(client, window));
+        }
+        let ((from, to), periods) = (cube.tenure[client], &cube.grid.periods[self.windows.clone()]);
+        let begun = periods.partition_point(|period| period.end <= from);
+        let over = periods.partition_point(|period| period.start < to).max(begun);
+        for place in (0..begun).chain(over..width).filter(|place| !active[*place]) {
+            state[place] = if place < begun { State::NotYet } else { State::NoLonger };
+        }
+        let (score, band) = (&mut columns.score[cells.clone()], &mut columns.band[cells]);
         let mut before = None;
-        for (place, window) in self.windows.clone().enumerate() {
-            let (period, at) = (&cube.grid.periods[window], client * self.windows.len() + place);
-            let maximum = match (self.best.get(place), self.whole[cube.segment[client]][place]) {
-                (Some(best), _) => *best,
-                (None, (given, false)) => given,
-                (None, (derived, true)) => derived * cube.share[cube.cell(client, window)],
-            };
-            let state = match self.active[at] {
-                false if from >= period.end => State::NotYet,
-                false if to <= period.start => State::NoLonger,
-                _ if maximum <= 0.0 && model.formula != Formula::Points => State::NoMaximum,
-                _ if !period.complete => State::Provisional,
-                _ => State::Ok,
-            };
-            let mut band = None;
-            if matches!(state, State::Ok | State::Provisional) {
-                scores.score[at] = score_of(model.formula, scores.points[at], maximum);
-                band = model.band_after(scores.score[at], before);
+        for place in 0..width {
+            let is_there = matches!(state[place], State::Ok | State::Provisional);
+            if is_there && maximum[place] <= 0.0 && model.formula != Formula::Points {
+                state[place] = State::NoMaximum;
+            } else if is_there {
+                score[place] = score_of(model.formula, points[place], maximum[place]);
+                before = model.band_after(score[place], before);
+                band[place] = band_code(before);
+                continue;
             }
-            (scores.maximum[at], scores.state[at], scores.band[at]) = (maximum, state, band);
-            before = band;
+            before = None;
         }
     }
 }
@@ -272,6 +318,9 @@ fn points(cube: &Cube, contacts: Contacts, weights: &Weights, windows: &Range<us
     (points, active)
 }
 
+/// Windows that are looked at together: of most lines nothing happened in several windows on end.
+const AT_ONCE: usize = 4;
+
 /// Adds what lines give to windows of a client.
 #[inline(never)]
 fn add_lines(
@@ -283,13 +332,23 @@ fn add_lines(
     points: &mut [f64],
     active: &mut [bool],
 ) {
-    let cells = cube.cell(client, windows.start)..cube.cell(client, windows.end);
+    let terms = &weights.terms[cube.segment[client]];
     for &line in lines {
-        let (terms, fades) = (weights.of(cube.segment[client], line), cube.fades(line));
-        for (place, &count) in cube.counts[line][cells.clone()].iter().enumerate().filter(|(_, count)| fades || **count > 0) {
-            let amount = if fades { cube.amount(line, client, windows.start + place) } else { f64::from(count) };
-            points[place] += amount.min(terms.cap) * terms.points;
-            active[place] |= count > 0;
+        let terms = &terms[line];
+        if let Some(counts) = cube.plain(line, client, windows) {
+            let ends = counts.chunks(AT_ONCE).zip(points.chunks_mut(AT_ONCE)).zip(active.chunks_mut(AT_ONCE));
+            for ((counts, points), active) in ends.filter(|((counts, _), _)| **counts != [0; AT_ONCE]) {
+                for ((&count, points), active) in counts.iter().zip(points).zip(active) {
+                    let amount = f64::from(count);
+                    *points += (if amount < terms.cap { amount } else { terms.cap }) * terms.points;
+                    *active |= count > 0;
+                }
+            }
+            continue;
+        }
+        for ((window, points), active) in windows.clone().zip(points.iter_mut()).zip(active.iter_mut()) {
+            *points += cube.amount(line, client, window).min(terms.cap) * terms.points;
+            *active |= cube.rows(line, client, window) > 0;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     cube::Cube,
     document::ScoringModel,
-    engagement::{self, Scores},
+    engagement::{self, Scores, band_code},
 };
 use crate::{
     error::Fault,
@@ -63,11 +63,11 @@ impl Scoring {
             // A band that is no more has no place.
             let band = |old: usize| now.model.bands.iter().position(|b| b.id == version.model.bands[old].id);
             for cell in now.cube.cells_of(window) {
-                merged.score[cell] = version.scores.score[cell];
-                merged.points[cell] = version.scores.points[cell];
-                merged.maximum[cell] = version.scores.maximum[cell];
-                merged.state[cell] = version.scores.state[cell];
-                merged.band[cell] = version.scores.band[cell].and_then(band);
+                Rc::make_mut(&mut merged.score)[cell] = version.scores.score[cell];
+                Rc::make_mut(&mut merged.points)[cell] = version.scores.points[cell];
+                Rc::make_mut(&mut merged.maximum)[cell] = version.scores.maximum[cell];
+                Rc::make_mut(&mut merged.state)[cell] = version.scores.state[cell];
+                Rc::make_mut(&mut merged.band)[cell] = band_code(version.scores.band(cell).and_then(band));
             }
         }
         merged

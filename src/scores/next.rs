@@ -41,7 +41,7 @@ pub fn next(version: &Version, client: usize, window: usize) -> Option<Next> {
         return None;
     }
     let cell = cube.cell(client, window);
-    let better = version.scores.band[cell]?.checked_sub(1)?;
+    let better = version.scores.band(cell)?.checked_sub(1)?;
     let target = model.bands[better].from + model.hysteresis;
     let needed = match model.formula {
         Formula::ShareOfMaximum if target <= 100.0 => target / 100.0 * version.scores.maximum[cell],

@@ -2,6 +2,7 @@
 
 use super::{
     document::{Bonus, Condition, Count, EarlierModel, Maximum, Override, ScoringModel, SegmentModel, Trigger},
+    engagement::NO_BAND,
     health_document::{Health, HealthMeasure, HealthScale},
 };
 use crate::{
@@ -104,6 +105,12 @@ fn bands(model: &ScoringModel) -> Result<(), Fault> {
         return Err(invalid(
             "bands: a model needs at least one band.".to_owned(),
             "Leave `bands` out for engaged, watch and at risk.",
+        ));
+    }
+    if model.bands.len() >= usize::from(NO_BAND) {
+        return Err(invalid(
+            format!("bands: {} are too many: fewer than {NO_BAND} are told apart.", model.bands.len()),
+            "Keep the borders at which something is done.",
         ));
     }
     for (i, band) in model.bands.iter().enumerate() {

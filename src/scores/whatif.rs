@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     cube::Cube,
     document::ScoringModel,
-    engagement::{self, Scores},
+    engagement::{self, Scores, band_code},
     history::Version,
 };
 use crate::{
@@ -98,7 +98,7 @@ pub fn compare(world: World, before: &Version, model: &ScoringModel, cube: &Cube
 impl Side<'_> {
     /// The id of a client's band.
     fn band(&self, client: usize) -> Option<&str> {
-        self.scores.band[client].map(|band| self.model.bands[band].id.as_str())
+        self.scores.band(client).map(|band| self.model.bands[band].id.as_str())
     }
 
     fn spread(&self) -> Spread {
@@ -107,7 +107,7 @@ impl Side<'_> {
         for score in &scores {
             steps[((score / 100.0 * STEPS as f64).max(0.0) as usize).min(STEPS - 1)] += 1;
         }
-        let count = |band: usize| self.scores.band.iter().filter(|b| **b == Some(band)).count() as u32;
+        let count = |band: usize| self.scores.band.iter().filter(|b| **b == band_code(Some(band))).count() as u32;
         let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
         scores.sort_by(f64::total_cmp);
         Spread {

@@ -173,7 +173,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
     })?;
     let reasons = evidence.reasons(client as usize);
     let windows = cube.windows();
-    let band = |cell: usize| scores.band[cell].map(|b| model.bands[b].id.clone());
+    let band = |cell: usize| scores.band(cell).map(|b| model.bands[b].id.clone());
     let now = cube.cell(client as usize, window);
     let table = world.tables.get(TableId::Clients);
     let date = |column: &str| {
@@ -201,7 +201,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
         window: PeriodView::new(&cube.grid.periods[window]),
         score: number(scores.score[now]),
         band: band(now),
-        kept: shown.model.kept(shown.scores.score[now], shown.scores.band[now]),
+        kept: shown.model.kept(shown.scores.score[now], shown.scores.band(now)),
         status: scores.state[now].words(),
         points: scores.points[now],
         maximum: scores.maximum[now],
@@ -226,7 +226,7 @@ pub fn client(id: &str, query: &Query, evidence: &Evidence, health: &HealthScore
 fn lines(version: &Version, client: usize, window: usize) -> Vec<ScoreLine> {
     let (model, cube) = (&version.model, &version.cube);
     let weights = Weights::new(model, cube);
-    let share = cube.share[cube.cell(client, window)];
+    let share = cube.share(client, window);
     let line = |(i, line): (usize, &Line)| {
         let terms = weights.of(cube.segment[client], i);
         let counted = counted(cube, model, &weights, i, client, window);

@@ -274,7 +274,7 @@ fn by_band(scored: Option<&Scoring>, period: &Period, clients: &[Client]) -> Res
     let before = last_before(cube, period).ok_or("no window of the scores was over before the period started")?;
     let none = model.bands.len();
     let rows: Vec<usize> =
-        clients.iter().map(|client| scores.band[cube.cell(client.code as usize, before)].unwrap_or(none)).collect();
+        clients.iter().map(|client| scores.band(cube.cell(client.code as usize, before)).unwrap_or(none)).collect();
     if rows.iter().all(|row| *row == none) {
         return Err("none of the clients had a score before the period started".to_owned());
     }

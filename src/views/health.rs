@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::scores::{ModelName, band_code, number};
+use super::scores::{ModelName, number};
 use crate::{
     error::Fault,
     metrics::{
@@ -12,6 +12,7 @@ use crate::{
     model::World,
     scores::{
         document::{Band, Formula},
+        engagement::band_code,
         health::{self, HealthScores, Standing, Total, Why},
         health_document::{Health, HealthMeasure, HealthScale},
         history::Scoring,

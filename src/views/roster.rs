@@ -12,7 +12,6 @@ use crate::{
     stats::order,
     tables::{column::Column, schema::TableId},
     time,
-    views::scores::band_code,
 };
 
 /// Windows in the small trend of a roster.
@@ -124,14 +123,14 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
     };
     let shown = scored.of(window);
     let moved = |&client: &usize| {
-        let band = |window: usize| shown.scores.band[cube.cell(client, window)];
+        let band = |window: usize| shown.scores.band(cube.cell(client, window));
         let before = window.checked_sub(1).and_then(band);
         // Bands are numbered from the best.
         before.zip(band(window)).map_or(0, |(before, now)| before.cmp(&now) as i8)
     };
     let kept = |&client: &usize| {
         let cell = cube.cell(client, window);
-        shown.model.kept(shown.scores.score[cell], shown.scores.band[cell])
+        shown.model.kept(shown.scores.score[cell], shown.scores.band(cell))
     };
     let decided = |&client: &usize| model.decided(clients.id(client as u32), cube.grid.as_of);
     let own_model = |&client: &usize| shown.model.segments.get(shown.cube.segment[client]).map(|segment| segment.label.clone());
@@ -143,7 +142,7 @@ pub fn roster(evidence: &Evidence) -> Option<Roster> {
         name: order.iter().map(|&c| clients.name(c as u32).to_owned()).collect(),
         score: order.iter().map(|&c| at(c)).collect(),
         change: order.iter().map(change).collect(),
-        band: order.iter().map(|&c| band_code(scores.band[cube.cell(c, window)])).collect(),
+        band: order.iter().map(|&c| scores.band[cube.cell(c, window)]).collect(),
         status: order.iter().map(|&c| scores.state[cube.cell(c, window)] as u8).collect(),
         last_active: order.iter().map(|&c| evidence.last_active(c).map(time::format_day)).collect(),
         moved: order.iter().map(moved).collect(),

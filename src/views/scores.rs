@@ -1,5 +1,7 @@
 //! The scores of all clients in all windows.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,9 +15,6 @@ use crate::{
     },
     time::{self, PeriodKind},
 };
-
-/// In a [`ScoresView::band`], no band.
-pub const NO_BAND: u8 = 255;
 
 /// What is asked of the scores.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -56,17 +55,17 @@ pub struct ScoresView {
     /// NaN where there is none.
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub score: Vec<f64>,
+    pub score: Rc<Vec<f64>>,
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub points: Vec<f64>,
+    pub points: Rc<Vec<f64>>,
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Float64Array"))]
-    pub maximum: Vec<f64>,
+    pub maximum: Rc<Vec<f64>>,
     /// Index in `bands`; 255 where there is none.
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Uint8Array"))]
-    pub band: Vec<u8>,
+    pub band: Rc<Vec<u8>>,
     /// 0 ok, 1 not yet a client, 2 no longer a client, 3 nothing to score by, 4 window not finished.
     #[serde(skip_serializing)]
     #[cfg_attr(test, ts(type = "Uint8Array"))]
@@ -94,17 +93,13 @@ pub fn view(world: World, scored: &Scoring) -> ScoresView {
         bands: model.bands.clone(),
         clients: all.clone().map(|c| clients.id(c).to_owned()).collect(),
         names: all.map(|c| clients.name(c).to_owned()).collect(),
-        band: scores.band.iter().map(|band| band_code(*band)).collect(),
+        band: scores.band.clone(),
         status: scores.state.iter().map(|state| *state as u8).collect(),
         score: scores.score.clone(),
         points: scores.points.clone(),
         maximum: scores.maximum.clone(),
         last_active: last_active(world, &cube.grid).into_iter().map(|day| day.map_or(f64::NAN, f64::from)).collect(),
     }
-}
-
-pub fn band_code(band: Option<usize>) -> u8 {
-    band.map_or(NO_BAND, |b| b as u8)
 }
 
 /// The score as a number or nothing.
