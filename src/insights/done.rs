@@ -62,9 +62,9 @@ impl<'a> Done<'a> {
 
 impl Source<'_> {
     fn of(&self, client: u32) -> impl DoubleEndedIterator<Item = (Millis, RowRef)> + '_ {
-        let is_own = |entry: &&Entry| entry.at() != NO_TIME && self.own.as_ref().is_none_or(|own| own[entry.kind as usize]);
+        let is_own = |entry: &Entry| entry.at != NO_TIME && self.own.as_ref().is_none_or(|own| own[entry.kind as usize]);
         let table = self.table;
-        self.rows.of(client).iter().filter(is_own).map(move |entry| (entry.at(), RowRef { table, row: entry.row }))
+        self.rows.of(client).filter(is_own).map(move |entry| (entry.at, RowRef { table, row: entry.row }))
     }
 }
 

@@ -28,7 +28,7 @@ pub fn find(world: World, grid: &Grid) -> Vec<(u32, Reason)> {
     let from = grid.zone.start_of(grid.as_of - DAYS);
     let escalated = |(row, &client): (usize, &u32)| {
         let at = match times.map_or(NO_TIME, |t| t[row]) {
-            NO_TIME if marks.is_some_and(|m| m[row] == 1.0) => opened[row],
+            NO_TIME if marks.is_some_and(|m| m.get(row) == 1.0) => opened[row],
             at => at,
         };
         let known = is_client(client) && at != NO_TIME && (from..grid.as_of_at).contains(&at);

@@ -170,18 +170,18 @@ impl Purchases {
         let mut of: Vec<Vec<(Day, f64)>> = vec![Vec::new(); world.model.clients.len()];
         let zone = &world.model.zone;
         for (row, &client) in world.clients_of(table).iter().enumerate() {
-            let is_void = status.zip(void.as_ref()).is_some_and(|(text, void)| void[text.codes[row] as usize]);
+            let is_void = status.zip(void.as_ref()).is_some_and(|(text, void)| void[text.codes.get(row) as usize]);
             if !is_client(client) || at[row] == NO_TIME || is_void {
                 continue;
             }
-            let amount = amounts.map_or(f64::NAN, |amounts| amounts[row]);
+            let amount = amounts.map_or(f64::NAN, |amounts| amounts.get(row));
             let day = zone.day(at[row]);
             // What gives money back is no purchase.
             if day >= today || amount <= 0.0 {
                 continue;
             }
             if let (Some(text), Some(coded)) = (text, &coded) {
-                let code = coded[text.codes[row] as usize];
+                let code = coded[text.codes.get(row) as usize];
                 if !seen.contains(&code) {
                     seen.push(code);
                 }

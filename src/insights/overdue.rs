@@ -48,7 +48,7 @@ fn late_rows(world: World, grid: &Grid, table: TableId, done: &str) -> Option<Ve
             Work::Done => done[row] != NO_TIME,
             Work::Open => true,
         };
-        let owed = amounts.is_none_or(|a| a[row] > 0.0) && issued.is_none_or(|i| i[row] < grid.as_of_at);
+        let owed = amounts.is_none_or(|a| a.get(row) > 0.0) && issued.is_none_or(|i| i[row] < grid.as_of_at);
         if !is_client(client) || due[row] == NO_TIME || !open || !wanted || !owed {
             return None;
         }

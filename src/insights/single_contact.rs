@@ -51,7 +51,7 @@ impl<'a> People<'a> {
 
     /// Who of a client did a row between two instants, and when.
     fn who(&self, row: usize, from: Millis, to: Millis) -> Option<(u32, Millis)> {
-        let (at, who) = (self.at[row], self.names.codes[row]);
+        let (at, who) = (self.at[row], self.names.codes.get(row));
         let seen = at != NO_TIME && (from..to).contains(&at) && who != NO_TEXT;
         // A message of the firm says nothing about who reads it.
         (seen && self.sides.is_none_or(|s| Side::parse(s.get(row)) == Some(Side::Client))).then_some((who, at))

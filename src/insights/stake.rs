@@ -100,7 +100,7 @@ fn add(sums: &mut Sums, client: u32, currency: &str, amount: f64) {
 
 fn annual<'a>(world: World<'a>) -> impl Fn(u32) -> Option<f64> + 'a {
     let values = world.tables.get(TableId::Clients).and_then(|t| t.numbers("annual_value"));
-    move |client| values?.get(world.model.clients.row(client)?).copied().filter(|value| *value >= 0.0)
+    move |client| Some(values?.get(world.model.clients.row(client)?)).filter(|value| *value >= 0.0)
 }
 
 fn subscriptions(world: World, grid: &Grid) -> Sums {
@@ -123,9 +123,9 @@ fn invoices(world: World, grid: &Grid) -> Sums {
     let of = text.map(currencies);
     let from = grid.zone.start_of(grid.as_of - YEAR);
     for (row, &client) in world.clients_of(table).iter().enumerate() {
-        if is_client(client) && (from..grid.as_of_at).contains(&issued[row]) && !amounts[row].is_nan() {
-            let code = text.zip(of.as_ref()).map_or(0, |(text, of)| of[text.codes[row] as usize]);
-            add(&mut sums, client, &named(text, code), amounts[row]);
+        if is_client(client) && (from..grid.as_of_at).contains(&issued[row]) && !amounts.get(row).is_nan() {
+            let code = text.zip(of.as_ref()).map_or(0, |(text, of)| of[text.codes.get(row) as usize]);
+            add(&mut sums, client, &named(text, code), amounts.get(row));
         }
     }
     sums

@@ -233,7 +233,7 @@ fn by_milestone(context: &Context, sink: &mut dyn Sink) -> Result<Vec<(usize, u3
     })?;
     let mut completed = Vec::new();
     for (row, &client) in world.clients_of(table).iter().enumerate() {
-        if steps.codes[row] != step || done[row] == NO_TIME || done[row] >= grid.as_of_at {
+        if steps.codes.get(row) != step || done[row] == NO_TIME || done[row] >= grid.as_of_at {
             // Not done yet: the client stands below the line all the same.
             continue;
         }
@@ -319,7 +319,7 @@ fn uses(context: &Context, events: &Activity, sink: &mut dyn Sink) -> Result<Vec
     let mut uses = Vec::new();
     events.each(&mut |event| {
         if let Some(period) = context.place_event(&event, sink) {
-            uses.push(Use { period, client: event.client, feature: features.codes[event.row.row as usize], row: event.row });
+            uses.push(Use { period, client: event.client, feature: features.codes.get(event.row.row as usize), row: event.row });
         }
     });
     order::sort_by_key(&mut uses, |u| (u.period, u.client, u.feature));

@@ -188,16 +188,16 @@ fn invoiced(context: &Context, refunds: bool, sink: &mut dyn Sink) -> Result<(),
     for row in 0..data.rows() {
         let (at, client) = (RowRef { table: INVOICES, row: row as u32 }, owners[row]);
         let Some(period) = context.place(at, client, issued[row], sink) else { continue };
-        if amounts[row].is_nan() {
+        if amounts.get(row).is_nan() {
             sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "without an amount" });
             continue;
         }
-        if amounts[row] < 0.0 && !refunds {
+        if amounts.get(row) < 0.0 && !refunds {
             sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "a refund or credit note" });
             continue;
         }
-        let who = currency.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]);
-        counted.push(Observation { who, ..Observation::new(period, client, at, amounts[row]) });
+        let who = currency.as_ref().map_or(0, |(text, of)| of[text.codes.get(row) as usize]);
+        counted.push(Observation { who, ..Observation::new(period, client, at, amounts.get(row)) });
     }
     // A client is one, however many invoices it got.
     order::sort_by_key(&mut counted, |o| (o.period, o.client, o.row.row));

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{RowRef, revenue::currencies},
     stats::order,
-    tables::schema::TableId,
+    tables::{narrow::Numbers, schema::TableId},
     time::{DAY_MS, Millis},
 };
 
@@ -151,8 +151,9 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     }
     let cost_of = |client: u32| {
         let row = context.world.model.clients.row(client);
-        let of =
-            |numbers: Option<&[f64]>| row.and_then(|row| numbers.map(|n| n[row])).filter(|cost| !cost.is_nan()).unwrap_or(0.0);
+        let of = |numbers: Option<&Numbers>| {
+            row.and_then(|row| numbers.map(|n| n.get(row))).filter(|cost| !cost.is_nan()).unwrap_or(0.0)
+        };
         of(costs[0]) + AHEAD * of(costs[1])
     };
     let invoices = invoices(context, variant == "b_twelve_months", sink)?;
@@ -203,13 +204,13 @@ fn invoices(context: &Context, profit: bool, sink: &mut dyn Sink) -> Result<Vec<
     for (row, &client) in context.world.clients_of(TABLE).iter().enumerate() {
         let at = RowRef { table: TABLE, row: row as u32 };
         let Some(period) = context.place(at, client, issued[row], sink) else { continue };
-        let amount = amounts[row] - costs.map_or(0.0, |costs| costs[row]);
+        let amount = amounts.get(row) - costs.map_or(0.0, |costs| costs.get(row));
         if amount.is_nan() {
-            let reason = if amounts[row].is_nan() { "without an amount" } else { "without a cost" };
+            let reason = if amounts.get(row).is_nan() { "without an amount" } else { "without a cost" };
             sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
             continue;
         }
-        let currency = currency.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]);
+        let currency = currency.as_ref().map_or(0, |(text, of)| of[text.codes.get(row) as usize]);
         invoices.push(Invoice { period, client, row: at, at: written.at[row], currency, amount });
     }
     order::sort_by_key(&mut invoices, |i| (i.period, i.client, i.row.row));

@@ -90,7 +90,7 @@ fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApp
         }
         let at = RowRef { table, row: row as u32 };
         let Some(period) = context.place(at, client, times[row], sink) else { continue };
-        match people.codes[row] {
+        match people.codes.get(row) {
             NO_TEXT => sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "names no person" }),
             who => sink.count(Observation { who, ..Observation::new(period, client, at, 1.0) }),
         }

@@ -192,14 +192,14 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let results: Vec<Outcome> =
         (0..=outcomes.dictionary.len() as u32).map(|code| Outcome::parse(outcomes.dictionary.text(code))).collect();
     for (row, &client) in context.world.clients_of(TABLE).iter().enumerate() {
-        if !entries[kinds.codes[row] as usize] {
+        if !entries[kinds.codes.get(row) as usize] {
             continue;
         }
         let at = RowRef { table: TABLE, row: row as u32 };
         let Some(period) = context.when(at, client, made[row], sink) else { continue };
         let day = grid.zone.day(made[row]);
         let end = (decided[row] != NO_TIME).then(|| grid.zone.day(decided[row]));
-        let won = results[outcomes.codes[row] as usize] == Outcome::Won;
+        let won = results[outcomes.codes.get(row) as usize] == Outcome::Won;
         let reason = match end {
             _ if matches!(client, NO_CLIENT | TEST_CLIENT) => left_out(client),
             _ if variant != "same_period" && day + DAYS >= grid.as_of => "its 30 days are not over",

@@ -242,7 +242,7 @@ fn ratings(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable> 
     for (row, &client) in world.clients_of(table).iter().enumerate() {
         let at = RowRef { table, row: row as u32 };
         let Some(period) = context.place(at, client, opened[row], sink) else { continue };
-        match good[ratings.codes[row] as usize] {
+        match good[ratings.codes.get(row) as usize] {
             Some(good) => sink.count(Observation::new(period, client, at, good as u8 as f64)),
             None => sink.leave_out(LeftOut { row: at, period: Some(period), client, reason: "not rated" }),
         }

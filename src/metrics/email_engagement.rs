@@ -150,7 +150,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         _ => (Step::Opened, Step::Delivered),
     };
     events.each(&mut |event| {
-        let channel = channels.map_or(NO_TEXT, |channels| channels.codes[event.row.row as usize]);
+        let channel = channels.map_or(NO_TEXT, |channels| channels.codes.get(event.row.row as usize));
         let step = step_of[event.kind as usize][channel as usize].filter(|step| [above, below].contains(step));
         if let Some(step) = step
             && let Some(period) = context.place_event(&event, sink)

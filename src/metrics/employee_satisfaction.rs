@@ -198,7 +198,7 @@ fn index(
         return Err(NotApplicable::missing(TableId::Surveys, "touchpoint"));
     }
     let item_of = |row: usize| {
-        let code = |text: Option<&Text>| text.map(|text| text.codes[row]).filter(|code| *code != NO_TEXT);
+        let code = |text: Option<&Text>| text.map(|text| text.codes.get(row)).filter(|code| *code != NO_TEXT);
         code(questions).map(|code| (0, code)).or_else(|| code(touchpoints).map(|code| (1, code)))
     };
     let mut sheets = Sheets::new();

@@ -102,7 +102,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         let at = RowRef { table: TABLE, row: row as u32 };
         let Some(period) = context.place(at, client, opened[row], sink) else { continue };
         let escalated = match times.map_or(NO_TIME, |t| t[row]) {
-            NO_TIME => marks.is_some_and(|m| m[row] == 1.0),
+            NO_TIME => marks.is_some_and(|m| m.get(row) == 1.0),
             time => time < context.grid.as_of_at,
         };
         let value = (variant == "tickets" && escalated) as u8 as f64;

@@ -17,7 +17,7 @@ use crate::{
         conversations::{Side, turns},
         waits, working_time,
     },
-    tables::{column::NO_TIME, schema::TableId},
+    tables::{column::NO_TIME, narrow::Numbers, schema::TableId},
     time::{HOUR_MS, Millis},
 };
 
@@ -267,8 +267,8 @@ fn time(times: Option<&[Millis]>, row: usize) -> Option<Millis> {
 }
 
 /// A moment of a ticket, where the file tells how long after its opening that was.
-fn after(opened: Millis, delays: Option<&[f64]>, row: usize) -> Option<Millis> {
-    let seconds = delays.map(|d| d[row]).filter(|seconds| !seconds.is_nan())?;
+fn after(opened: Millis, delays: Option<&Numbers>, row: usize) -> Option<Millis> {
+    let seconds = delays.map(|d| d.get(row)).filter(|seconds| !seconds.is_nan())?;
     // A delay of centuries comes after every report, and only that.
     (opened != NO_TIME).then(|| opened.saturating_add((1000.0 * seconds) as Millis))
 }

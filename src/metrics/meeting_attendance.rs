@@ -103,8 +103,8 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let meetings: Vec<Meeting> =
         std::iter::once(Meeting::No).chain(kinds.dictionary.iter().map(|(_, text)| Meeting::of(text))).collect();
     for (row, &client) in context.world.clients_of(TABLE).iter().enumerate() {
-        let (at, meeting) = (RowRef { table: TABLE, row: row as u32 }, meetings[kinds.codes[row] as usize]);
-        if meeting == Meeting::No && attended[row].is_nan() {
+        let (at, meeting) = (RowRef { table: TABLE, row: row as u32 }, meetings[kinds.codes.get(row) as usize]);
+        if meeting == Meeting::No && attended.get(row).is_nan() {
             continue;
         }
         let Some(period) = context.place(at, client, held[row], sink) else { continue };
@@ -112,9 +112,9 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         match meeting {
             Meeting::No => leave_out("its type is no meeting"),
             Meeting::CalledOff => leave_out("called off"),
-            _ if attended[row].is_nan() => leave_out("whether the client came is not noted"),
+            _ if attended.get(row).is_nan() => leave_out("whether the client came is not noted"),
             _ => {
-                let came = attended[row] == 1.0;
+                let came = attended.get(row) == 1.0;
                 let value = if variant == "missed" { !came } else { came };
                 sink.count(Observation::new(period, client, at, value as u8 as f64));
             }

@@ -135,7 +135,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let currency = data.text("currency").map(|text| (text, currencies(text)));
     for (row, &client) in world.clients_of(TABLE).iter().enumerate() {
         let at = RowRef { table: TABLE, row: row as u32 };
-        let reason = match amounts[row] {
+        let reason = match amounts.get(row) {
             _ if !is_client(client) => left_out(client),
             _ if issued[row] >= grid.as_of_at => "after the date of the report",
             _ if dues[row] == NO_TIME => "without a due date",
@@ -149,12 +149,12 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         }
         let due = grid.zone.day(dues[row]);
         let paid = (payments[row] != NO_TIME).then(|| grid.zone.day(payments[row]));
-        let who = currency.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]);
+        let who = currency.as_ref().map_or(0, |(text, of)| of[text.codes.get(row) as usize]);
         for (p, period) in grid.periods.iter().enumerate().filter(|(_, p)| due < p.end && due < grid.as_of) {
             let owed = paid.is_none_or(|day| day >= period.end);
             let within = due >= period.start;
             let value = match variant {
-                "amount" if owed || within => owed as u8 as f64 * amounts[row],
+                "amount" if owed || within => owed as u8 as f64 * amounts.get(row),
                 "days_past_due" if owed => f64::from(period.end - due),
                 "on_time" if within => paid.is_some_and(|day| day <= due) as u8 as f64,
                 _ => continue,
@@ -180,8 +180,8 @@ fn payments(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicable>
         }
         let Some(period) = context.place(at, client, paid[row], sink) else { continue };
         let reason = match world.model.elapsed(world.tables, TABLE, "issued_on", "paid_on", row) {
-            _ if amounts[row].is_nan() => "without an amount",
-            _ if amounts[row] <= 0.0 => "a credit, or nothing to pay",
+            _ if amounts.get(row).is_nan() => "without an amount",
+            _ if amounts.get(row) <= 0.0 => "a credit, or nothing to pay",
             None => "without a date of the invoice",
             Some(length) if length < 0 => "paid before it was issued",
             Some(length) => {

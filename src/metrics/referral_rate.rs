@@ -188,7 +188,7 @@ fn new_clients(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicab
         }
         let Some(period) = context.place(at, client, started[row], sink) else { continue };
         let came = named[client as usize]
-            || referrers.is_some_and(|text| text.codes[row] != NO_TEXT)
+            || referrers.is_some_and(|text| text.codes.get(row) != NO_TEXT)
             || sources.is_some_and(|text| text.get(row).to_lowercase().contains("referr"));
         sink.count(Observation::new(period, client, at, came as u8 as f64));
     }
@@ -205,7 +205,7 @@ fn conversion(context: &Context, sink: &mut dyn Sink) -> Result<(), NotApplicabl
     for (row, &client) in context.world.clients_of(TABLE).iter().enumerate() {
         let at = RowRef { table: TABLE, row: row as u32 };
         let Some(period) = context.place(at, client, made[row], sink) else { continue };
-        let won = referred.is_some_and(|text| text.codes[row] != NO_TEXT)
+        let won = referred.is_some_and(|text| text.codes.get(row) != NO_TEXT)
             || outcomes.is_some_and(|text| Outcome::parse(text.get(row)) == Outcome::Won);
         sink.count(Observation::new(period, client, at, won as u8 as f64));
     }

@@ -159,7 +159,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         _ => under_contract(context, variant == "per_retained")?,
     };
     let mut costs: Vec<Vec<(RowRef, f64)>> = vec![Vec::new(); context.grid.periods.len()];
-    for (row, &amount) in amounts.iter().enumerate() {
+    for (row, amount) in amounts.iter().enumerate() {
         if !categories.get(row).to_lowercase().contains("retention") {
             continue;
         }

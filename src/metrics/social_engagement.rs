@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{NO_CLIENT, RowRef, TEST_CLIENT, left_out},
-    tables::schema::TableId,
+    tables::{narrow::Numbers, schema::TableId},
 };
 
 const TABLE: TableId = TableId::Social;
@@ -161,7 +161,7 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     let posted = context.instants(TABLE, "posted_at")?;
     let data = context.world.tables.get(TABLE).ok_or_else(|| NotApplicable::missing(TABLE, "posted_at"))?;
     let numbers = |column: &'static str| data.numbers(column).ok_or_else(|| NotApplicable::missing(TABLE, column));
-    let counts: Vec<&[f64]> = match variant {
+    let counts: Vec<&Numbers> = match variant {
         "mentions" => vec![numbers("mentions")?],
         "complaints" => vec![numbers("complaints")?],
         _ => INTERACTIONS.iter().filter_map(|column| data.numbers(column)).collect(),
@@ -177,9 +177,9 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
     for (row, &client) in context.world.clients_of(TABLE).iter().enumerate() {
         let at = RowRef { table: TABLE, row: row as u32 };
         let Some(period) = context.when(at, client, posted[row], sink) else { continue };
-        let told = counts.iter().map(|count| count[row]).filter(|count| !count.is_nan());
+        let told = counts.iter().map(|count| count.get(row)).filter(|count| !count.is_nan());
         let value = told.clone().sum::<f64>();
-        let weight = people.map_or(1.0, |people| people[row]);
+        let weight = people.map_or(1.0, |people| people.get(row));
         let reason = match variant {
             _ if matches!(client, NO_CLIENT | TEST_CLIENT) => left_out(client),
             _ if told.count() == 0 => "without a count",

@@ -72,7 +72,7 @@ impl<'a> Activity<'a> {
 
     /// What one client did, in the order of time.
     pub fn of(&self, client: u32) -> impl DoubleEndedIterator<Item = Event> + '_ {
-        self.order().map_or(&[][..], |order| order.of(client)).iter().map(move |entry| self.event(client, entry))
+        self.order().into_iter().flat_map(move |order| order.of(client)).map(move |entry| self.event(client, entry))
     }
 
     /// The first thing that a client did before an instant.
@@ -82,8 +82,8 @@ impl<'a> Activity<'a> {
 
     /// What nobody known did.
     pub fn of_nobody(&self) -> impl Iterator<Item = Event> + '_ {
-        let entries = self.order().map_or(&[][..], ByClient::of_nobody);
-        entries.iter().map(|entry| self.event(self.client[entry.row as usize], entry))
+        let entries = self.order().into_iter().flat_map(ByClient::of_nobody);
+        entries.map(|entry| self.event(self.client[entry.row as usize], entry))
     }
 
     fn order(&self) -> Option<&'a ByClient> {
@@ -91,10 +91,10 @@ impl<'a> Activity<'a> {
     }
 
     #[inline]
-    fn event(&self, client: u32, entry: &Entry) -> Event {
-        let Entry { day, row, kind, .. } = *entry;
-        let contact = self.contacts.map_or(NO_TEXT, |c| c.codes[row as usize]);
-        Event { row: RowRef { table: self.table, row }, client, at: entry.at(), day, kind, contact }
+    fn event(&self, client: u32, entry: Entry) -> Event {
+        let Entry { at, day, row, kind } = entry;
+        let contact = self.contacts.map_or(NO_TEXT, |c| c.codes.get(row as usize));
+        Event { row: RowRef { table: self.table, row }, client, at, day, kind, contact }
     }
 
     /// Whether each type of event is a session.

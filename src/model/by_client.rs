@@ -1,44 +1,52 @@
 //! What stands in a table client by client in the order of time: made once, then every question about what somebody did walks
 //! through it. Who is counted once follows each other there, so nothing has to be sorted or looked up again.
 //!
-//! Instants are copied: 16 bytes a row. Fetched row by row instead, the rows of one client lie so far apart in the columns of a
+//! Instants are copied: 12 bytes a row, and its kind. Fetched row by row instead, the rows of one client lie so far apart in the columns of a
 //! long log that each costs several walks to memory (DAU ÷ MAU of a million rows in Node, on a busy machine: 270 ms in place of 80).
 
 use std::ops::Range;
 
 use super::{blocks, is_client};
 use crate::{
-    tables::column::NO_TIME,
+    tables::{column::NO_TIME, narrow::Codes},
     time::{DAY_MS, Day, Millis, Zone},
 };
 
 /// A row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The civil day on which it happened; [`NO_DAY`] where that is not known. Told once: every question needs it, and finding it takes
-    /// longer than counting.
+    /// [`NO_TIME`] where it is not known.
+    pub at: Millis,
+    /// The civil day on which it happened. Told once: every question needs it, and finding it takes longer than counting.
     pub day: Day,
+    pub row: u32,
+    /// Code of its kind; 0 where the table has no kinds.
+    pub kind: u32,
+}
+
+/// A row as it is kept.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kept {
+    /// [`NO_DAY`] where that is not known.
+    day: Day,
     /// From the midnight of this day in UTC to the instant: with the day half as long as the instant beside it.
     rest: i32,
-    pub row: u32,
-    /// Code of its kind, where the table has kinds.
-    pub kind: u32,
+    row: u32,
 }
 
 const NO_DAY: Day = Day::MIN;
 
-impl Entry {
-    fn new(zone: &Zone, at: Millis, row: u32, kind: u32) -> Entry {
+impl Kept {
+    fn new(zone: &Zone, at: Millis, row: u32) -> Kept {
         if at == NO_TIME {
-            return Entry { day: NO_DAY, rest: 0, row, kind };
+            return Kept { day: NO_DAY, rest: 0, row };
         }
         let day = zone.day(at);
-        Entry { day, rest: (at - Millis::from(day) * DAY_MS) as i32, row, kind }
+        Kept { day, rest: (at - Millis::from(day) * DAY_MS) as i32, row }
     }
 
-    /// [`NO_TIME`] where it is not known.
-    #[inline]
-    pub fn at(&self) -> Millis {
+    #[inline(always)]
+    fn at(&self) -> Millis {
         if self.day == NO_DAY { NO_TIME } else { Millis::from(self.day) * DAY_MS + Millis::from(self.rest) }
     }
 }
@@ -46,7 +54,9 @@ impl Entry {
 #[derive(Debug)]
 pub struct ByClient {
     /// Of the first client, of the second, …, of nobody known.
-    entries: Vec<Entry>,
+    rows: Vec<Kept>,
+    /// The kind of each; empty where the table has none.
+    kinds: Codes,
     /// Where those of each client begin; then where those of nobody do.
     starts: Vec<u32>,
     /// The earliest of all that has an instant.
@@ -59,7 +69,7 @@ pub struct Columns<'a> {
     pub zone: &'a Zone,
     pub client: &'a [u32],
     pub at: &'a [Millis],
-    pub kind: Option<&'a [u32]>,
+    pub kind: Option<&'a Codes>,
 }
 
 impl ByClient {
@@ -74,15 +84,20 @@ impl ByClient {
             next[client] += next[client - 1];
         }
         let starts = next[..=clients].to_vec();
-        let mut entries = vec![Entry::default(); rows];
+        let mut kept = vec![Kept::default(); rows];
         let mut first = Millis::MAX;
         for block in blocks(rows) {
-            first = first.min(place(&mut entries, &mut next, columns, block));
+            first = first.min(place(&mut kept, &mut next, columns, block));
         }
         for client in 0..clients {
-            order(&mut entries[starts[client] as usize..starts[client + 1] as usize]);
+            order(&mut kept[starts[client] as usize..starts[client + 1] as usize]);
         }
-        ByClient { entries, starts, first: (first < Millis::MAX).then_some(first) }
+        let mut kinds = Codes::default();
+        if let Some(of_rows) = columns.kind {
+            kinds.make_room(rows);
+            blocks(rows).for_each(|block| tell_kinds(&mut kinds, of_rows, &kept[block]));
+        }
+        ByClient { rows: kept, kinds, starts, first: (first < Millis::MAX).then_some(first) }
     }
 
     pub fn clients(&self) -> Range<u32> {
@@ -90,13 +105,25 @@ impl ByClient {
     }
 
     /// What is of a client, in the order of time, that without one first; as it stands in the files where times are the same.
-    pub fn of(&self, client: u32) -> &[Entry] {
-        &self.entries[self.starts[client as usize] as usize..self.starts[client as usize + 1] as usize]
+    #[inline(always)]
+    pub fn of(&self, client: u32) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+        self.entries(self.starts[client as usize] as usize..self.starts[client as usize + 1] as usize)
     }
 
     /// What is of nobody known, as it stands in the files.
-    pub fn of_nobody(&self) -> &[Entry] {
-        &self.entries[self.starts.last().map_or(0, |start| *start as usize)..]
+    pub fn of_nobody(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.entries(self.starts.last().map_or(0, |start| *start as usize)..self.rows.len())
+    }
+
+    #[inline(always)]
+    fn entries(&self, places: Range<usize>) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+        let from = places.start;
+        self.rows[places].iter().enumerate().map(move |(i, kept)| Entry {
+            at: kept.at(),
+            day: kept.day,
+            row: kept.row,
+            kind: if self.kinds.is_empty() { 0 } else { self.kinds.get(from + i) },
+        })
     }
 }
 
@@ -115,13 +142,12 @@ fn count(next: &mut [u32], clients: &[u32]) {
 }
 
 #[inline(never)]
-fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range<usize>) -> Millis {
+fn place(kept: &mut [Kept], next: &mut [u32], columns: Columns, block: Range<usize>) -> Millis {
     let mut first = Millis::MAX;
     for row in block {
         let slot = slot(next, columns.client[row]);
-        let kind = columns.kind.map_or(0, |kind| kind[row]);
         let at = columns.at[row];
-        entries[next[slot] as usize] = Entry::new(columns.zone, at, row as u32, kind);
+        kept[next[slot] as usize] = Kept::new(columns.zone, at, row as u32);
         next[slot] += 1;
         if at != NO_TIME {
             first = first.min(at);
@@ -131,11 +157,16 @@ fn place(entries: &mut [Entry], next: &mut [u32], columns: Columns, block: Range
 }
 
 #[inline(never)]
-fn order(entries: &mut [Entry]) {
-    let key = |entry: &Entry| (entry.at(), entry.row);
-    if !entries.is_sorted_by_key(key) {
-        entries.sort_unstable_by_key(key);
+fn order(kept: &mut [Kept]) {
+    let key = |kept: &Kept| (kept.at(), kept.row);
+    if !kept.is_sorted_by_key(key) {
+        kept.sort_unstable_by_key(key);
     }
+}
+
+#[inline(never)]
+fn tell_kinds(kinds: &mut Codes, of_rows: &Codes, kept: &[Kept]) {
+    kinds.extend(&kept.iter().map(|kept| of_rows.get(kept.row as usize)).collect::<Vec<u32>>());
 }
 
 #[cfg(test)]
@@ -149,10 +180,12 @@ mod tests {
             zone: &Zone::utc(),
             client: &[2, 0, NO_CLIENT, 2, 0, TEST_CLIENT, 2],
             at: &[9, 5, 1, 4, 5, 0, 9],
-            kind: Some(&[1, 2, 3, 4, 5, 6, 7]),
+            kind: Some(&(1..=7).collect()),
         };
         let order = ByClient::new(3, columns);
-        let told = |entries: &[Entry]| entries.iter().map(|e| (e.row, e.at(), e.kind)).collect::<Vec<_>>();
+        fn told(entries: impl Iterator<Item = Entry>) -> Vec<(u32, Millis, u32)> {
+            entries.map(|e| (e.row, e.at, e.kind)).collect()
+        }
         assert_eq!(order.clients(), 0..3);
         assert_eq!(told(order.of(0)), [(1, 5, 2), (4, 5, 5)]);
         assert_eq!(told(order.of(1)), []);
@@ -163,10 +196,10 @@ mod tests {
 
     #[test]
     fn without_rows_or_clients_there_is_nothing() {
-        assert!(ByClient::new(1, Columns { zone: &Zone::utc(), client: &[], at: &[], kind: None }).of(0).is_empty());
+        assert!(ByClient::new(1, Columns { zone: &Zone::utc(), client: &[], at: &[], kind: None }).of(0).next().is_none());
         let nobody = ByClient::new(0, Columns { zone: &Zone::utc(), client: &[NO_CLIENT], at: &[7], kind: None });
         assert!(nobody.clients().is_empty() && nobody.first == Some(7));
-        assert_eq!(nobody.of_nobody(), [Entry { day: 0, rest: 7, row: 0, kind: 0 }]);
+        assert_eq!(nobody.of_nobody().collect::<Vec<Entry>>(), [Entry { at: 7, day: 0, row: 0, kind: 0 }]);
     }
 
     #[test]
@@ -174,10 +207,10 @@ mod tests {
         let zones = ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Santiago"].map(|name| Zone::named(name).unwrap());
         for zone in &zones {
             for at in [0, -1, DAY_MS, 1_712_458_800_000, 1_712_458_799_999, 253_402_300_799_999, -62_135_596_800_000] {
-                let entry = Entry::new(zone, at, 3, 4);
-                assert_eq!((entry.at(), entry.day), (at, zone.day(at)), "{} {at}", zone.name());
+                let kept = Kept::new(zone, at, 3);
+                assert_eq!((kept.at(), kept.day), (at, zone.day(at)), "{} {at}", zone.name());
             }
         }
-        assert_eq!(Entry::new(&zones[0], NO_TIME, 0, 0).at(), NO_TIME);
+        assert_eq!(Kept::new(&zones[0], NO_TIME, 0).at(), NO_TIME);
     }
 }

@@ -163,7 +163,7 @@ impl Clients {
     /// An attribute of every client as codes of a text column of the table of clients; None where there is none.
     pub fn attribute<'a>(&self, tables: &'a Tables, column: &str) -> Option<(&'a Text, Vec<u32>)> {
         let text = tables.get(TableId::Clients)?.text(column)?;
-        Some((text, self.rows.iter().map(|row| row.map_or(NO_TEXT, |row| text.codes[row as usize])).collect()))
+        Some((text, self.rows.iter().map(|row| row.map_or(NO_TEXT, |row| text.codes.get(row as usize))).collect()))
     }
 
     /// Rows of each client, over all tables but that of the clients.
@@ -228,7 +228,7 @@ impl Clients {
             // The first row of a client counts.
             let client = if self.by_id.contains_key(id) {
                 continue;
-            } else if tests.is_some_and(|t| t[row] == 1.0) {
+            } else if tests.is_some_and(|t| t.get(row) == 1.0) {
                 self.by_id.insert(id.to_owned(), TEST_CLIENT);
                 TEST_CLIENT
             } else {
@@ -249,7 +249,7 @@ impl Clients {
         // A number that stands beside a client's own id is another name of that client, wherever it stands alone.
         for (_, table) in tables.iter() {
             if let (Some(ids), Some(others)) = (table.text("client_id"), table.text("external_id")) {
-                for row in (0..table.rows()).filter(|&row| ids.codes[row] != NO_TEXT) {
+                for row in (0..table.rows()).filter(|&row| ids.codes.get(row) != NO_TEXT) {
                     let client = self.add(ids.get(row), "", None);
                     aliases.tell(By::ClientId, ids.get(row), client);
                     aliases.tell(By::ExternalId, others.get(row), client);
@@ -332,7 +332,7 @@ impl Aliases {
                 let Some(texts) = table.text(by.column()) else { continue };
                 let mut told = vec![false; texts.dictionary.len() + 1];
                 for row in 0..table.rows() {
-                    let (owner, code) = (client[ids.codes[row] as usize].0, texts.codes[row]);
+                    let (owner, code) = (client[ids.codes.get(row) as usize].0, texts.codes.get(row));
                     if is_client(owner) && code != NO_TEXT && !std::mem::replace(&mut told[code as usize], true) {
                         self.tell(by, texts.dictionary.text(code), owner);
                     }
@@ -397,7 +397,7 @@ fn join_rows(columns: &[Named], rows: Range<usize>, join: &mut Join, unknown: &m
     for row in rows {
         let mut first = None;
         for (i, (texts, client)) in columns.iter().enumerate() {
-            let code = texts.codes[row];
+            let code = texts.codes.get(row);
             if code == NO_TEXT {
                 continue;
             }

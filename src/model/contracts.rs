@@ -97,7 +97,7 @@ impl<'a> Ends<'a> {
         let told = |times: Option<&[Millis]>| times.map(|t| t[row]).filter(|&at| at != NO_TIME);
         match told(self.ended) {
             Some(end) => Ok(end),
-            None if self.statuses.as_ref().is_some_and(|(text, over)| over[text.codes[row] as usize]) => {
+            None if self.statuses.as_ref().is_some_and(|(text, over)| over[text.codes.get(row) as usize]) => {
                 told(self.cancelled).ok_or("cancelled, but without an end")
             }
             None => Ok(Millis::MAX),

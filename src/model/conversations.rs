@@ -60,14 +60,14 @@ pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>
     let mut messages: Vec<(u32, u32, Millis, u32, Side)> = Vec::with_capacity(data.rows());
     for row in 0..data.rows() {
         let at = RowRef { table, row: row as u32 };
-        match side_of[sides.codes[row] as usize] {
+        match side_of[sides.codes.get(row) as usize] {
             _ if !is_client(owners[row]) => left_out.push((at, crate::model::left_out(owners[row]))),
             _ if sent[row] == NO_TIME || sent[row] >= before => left_out.push((at, "after the date of the report")),
             None => left_out.push((at, "direction is neither from the client nor from the firm")),
-            Some(Side::Firm) if !automatic && automatics.is_some_and(|a| a[row] == 1.0) => {
+            Some(Side::Firm) if !automatic && automatics.is_some_and(|a| a.get(row) == 1.0) => {
                 left_out.push((at, "automatic message"))
             }
-            Some(side) => messages.push((threads.codes[row], owners[row], sent[row], row as u32, side)),
+            Some(side) => messages.push((threads.codes.get(row), owners[row], sent[row], row as u32, side)),
         }
     }
     order::sort_by_key(&mut messages, |m| (m.0, m.1, m.2, m.3));

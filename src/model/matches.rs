@@ -172,7 +172,7 @@ fn rows_naming(tables: &Tables, name: &str) -> u32 {
         .iter()
         .filter(|(id, _)| *id != TableId::Clients)
         .flat_map(|(_, table)| By::ALL.map(By::column).into_iter().chain(["referrer_client_id"]).filter_map(|c| table.text(c)));
-    let rows = |text: &Text| text.dictionary.find(name).map_or(0, |code| text.codes.iter().filter(|c| **c == code).count());
+    let rows = |text: &Text| text.dictionary.find(name).map_or(0, |code| text.codes.iter().filter(|c| *c == code).count());
     columns.map(rows).sum::<usize>() as u32
 }
 

@@ -46,12 +46,14 @@ pub fn held<'a>(world: World<'a>) -> Option<impl Iterator<Item = RowRef> + 'a> {
     let attended = data.numbers("attended");
     let meetings: Vec<Meeting> =
         std::iter::once(Meeting::No).chain(kinds.dictionary.iter().map(|(_, text)| Meeting::of(text))).collect();
-    let took_place =
-        move |row: &usize| match (meetings[kinds.codes[*row] as usize], attended.map(|a| a[*row]).filter(|a| !a.is_nan())) {
-            (Meeting::No | Meeting::CalledOff, _) | (Meeting::NotHeld, None) => false,
-            (_, Some(came)) => came == 1.0,
-            (Meeting::Held, None) => true,
-        };
+    let took_place = move |row: &usize| match (
+        meetings[kinds.codes.get(*row) as usize],
+        attended.map(|a| a.get(*row)).filter(|a| !a.is_nan()),
+    ) {
+        (Meeting::No | Meeting::CalledOff, _) | (Meeting::NotHeld, None) => false,
+        (_, Some(came)) => came == 1.0,
+        (Meeting::Held, None) => true,
+    };
     Some((0..data.rows()).filter(took_place).map(move |row| RowRef { table, row: row as u32 }))
 }
 

@@ -161,7 +161,7 @@ impl<'a> World<'a> {
     pub fn by_client(&self, table: TableId) -> Option<&'a ByClient> {
         let at = self.instants(table, table.table().happened?)?;
         let order = || {
-            let kind = self.kinds(table).map(|kinds| kinds.codes.as_slice());
+            let kind = self.kinds(table).map(|kinds| &kinds.codes);
             ByClient::new(
                 self.model.clients.len(),
                 by_client::Columns { zone: &self.model.zone, client: self.clients_of(table), at, kind },

@@ -9,6 +9,7 @@ use crate::{
     stats::order,
     tables::{
         column::{NO_TIME, Text},
+        narrow::Numbers,
         schema::TableId,
     },
     time::Millis,
@@ -311,16 +312,17 @@ impl Revenue {
         let mut subscriptions = Vec::with_capacity(data.rows());
         for row in 0..data.rows() {
             let (at, client) = (RowRef { table, row: row as u32 }, owners[row]);
-            let length = intervals.as_ref().map_or(Ok(1.0), |(text, of)| of[text.codes[row] as usize]);
-            let given = |numbers: Option<&[f64]>, else_is| numbers.map(|n| n[row]).filter(|n| !n.is_nan()).unwrap_or(else_is);
+            let length = intervals.as_ref().map_or(Ok(1.0), |(text, of)| of[text.codes.get(row) as usize]);
+            let given =
+                |numbers: Option<&Numbers>, else_is| numbers.map(|n| n.get(row)).filter(|n| !n.is_nan()).unwrap_or(else_is);
             let instant = |times: Option<&[Millis]>| times.map(|t| t[row]).filter(|&t| t != NO_TIME).unwrap_or(Millis::MAX);
-            let state = statuses.as_ref().map_or(State::Runs, |(text, of)| of[text.codes[row] as usize]);
+            let state = statuses.as_ref().map_or(State::Runs, |(text, of)| of[text.codes.get(row) as usize]);
             let end = ends.of(row);
             let counted = match length {
                 _ if !is_client(client) => Err(left_out(client)),
                 _ if starts[row] == NO_TIME => Err("without a date"),
                 _ if starts[row] >= as_of => Err("after the date of the report"),
-                _ if amounts[row].is_nan() => Err("without an amount"),
+                _ if amounts.get(row).is_nan() => Err("without an amount"),
                 Ok(_) if policy.without.contains(&state) => {
                     Err(if state == State::Waits { "on trial or paused" } else { "unpaid" })
                 }
@@ -330,13 +332,13 @@ impl Revenue {
             match counted {
                 Err(reason) => leave_out(at, client, reason),
                 Ok((months, end)) => {
-                    let gross = amounts[row] * given(quantities, 1.0);
+                    let gross = amounts.get(row) * given(quantities, 1.0);
                     // A discount larger than the price makes it free.
                     let net = (gross - given(discounts, 0.0) - given(taxes, 0.0)).max(gross.min(0.0));
                     subscriptions.push(Subscription {
                         row: at,
                         client,
-                        currency: currencies.as_ref().map_or(0, |(text, of)| of[text.codes[row] as usize]),
+                        currency: currencies.as_ref().map_or(0, |(text, of)| of[text.codes.get(row) as usize]),
                         start: starts[row],
                         end: end.min(instant(notices)),
                         monthly: (net / months * GRID).round() / GRID,
@@ -420,7 +422,7 @@ mod tests {
         let mut text = Text::default();
         text.codes = ["eur", "USD", "EUR", ""].iter().map(|t| text.dictionary.code(t.as_bytes())).collect();
         let of = currencies(&text);
-        assert_eq!(text.codes.iter().map(|&c| of[c as usize]).collect::<Vec<_>>(), [1, 2, 1, 0]);
+        assert_eq!(text.codes.iter().map(|c| of[c as usize]).collect::<Vec<_>>(), [1, 2, 1, 0]);
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub fn visits(world: World, before: Millis, told: &[&str], found: &mut dyn FnMut
 pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
     let data = world.tables.get(TableId::Sessions)?;
     let ends = world.instants(TableId::Sessions, "ended_at");
-    let number = |column: &str, row: u32| data.numbers(column).map_or(f64::NAN, |all| all[row as usize]);
+    let number = |column: &str, row: u32| data.numbers(column).map_or(f64::NAN, |all| all.get(row as usize));
     let visit = |session: Event| {
         let (row, at) = (session.row.row, session.at);
         let end = ends.map_or(NO_TIME, |ends| ends[row as usize]);

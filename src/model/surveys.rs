@@ -197,7 +197,7 @@ fn all<'a>(world: World<'a>) -> Option<impl Iterator<Item = Answer> + 'a> {
         .collect();
     let code = |column: &str| {
         let text = data.text(column);
-        move |row: usize| text.map_or(NO_TEXT, |text| text.codes[row])
+        move |row: usize| text.map_or(NO_TEXT, |text| text.codes.get(row))
     };
     let (scales, directions, contacts, comments) = (code("scale"), code("direction"), code("contact_id"), code("comment"));
     let answer = move |row: usize| {
@@ -206,8 +206,8 @@ fn all<'a>(world: World<'a>) -> Option<impl Iterator<Item = Answer> + 'a> {
             row: RowRef { table, row: row as u32 },
             client: owners[row],
             at: at[row],
-            kind: kind_of[kinds.codes[row] as usize],
-            value: values[texts.codes[row] as usize],
+            kind: kind_of[kinds.codes.get(row) as usize],
+            value: values[texts.codes.get(row) as usize],
             scale,
             to_ten,
             high_is_easy: direction_of[directions(row) as usize],

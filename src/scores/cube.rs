@@ -234,7 +234,7 @@ impl Cube {
     #[inline(never)]
     fn count_client(&mut self, pass: &Pass, client: u32, dated: &mut Vec<(usize, u32, Day)>) {
         let known = self.grid.as_of_at;
-        for entry in pass.rows.of(client).iter().filter(|entry| entry.at() != NO_TIME && entry.at() < known) {
+        for entry in pass.rows.of(client).filter(|entry| entry.at != NO_TIME && entry.at < known) {
             let row = entry.row as usize;
             let candidates = pass.by_kind.as_ref().map_or(&pass.everyone, |by_kind| &by_kind[entry.kind as usize]);
             if candidates.is_empty() {
@@ -374,7 +374,7 @@ impl Units {
             let column = people(table);
             let mut seen: Vec<(u32, u32)> = (world.clients_of(table).iter().enumerate())
                 .filter(|(_, client)| is_client(**client))
-                .map(|(row, &client)| (client, column.map_or(NO_TEXT, |c| c.codes[row])))
+                .map(|(row, &client)| (client, column.map_or(NO_TEXT, |c| c.codes.get(row))))
                 .collect();
             seen.sort_unstable();
             seen.dedup();
@@ -391,7 +391,7 @@ impl Units {
                 if !is_client(client) {
                     return 0;
                 }
-                let code = column.map_or(NO_TEXT, |c| c.codes[row]);
+                let code = column.map_or(NO_TEXT, |c| c.codes.get(row));
                 *known.entry((client, code)).or_insert_with(|| {
                     names.partition_point(|name| *name < (client, column.map_or("", |c| c.dictionary.text(code)))) as u32
                 })
@@ -431,7 +431,7 @@ fn by_kind(filters: &[(usize, Filter)], kinds: &Text) -> Option<Vec<Vec<usize>>>
     let mut of_kind = vec![Vec::new(); kinds.dictionary.len() + 1];
     for (f, (_, filter)) in filters.iter().enumerate() {
         let (codes, wanted) = filter.codes()?;
-        if !std::ptr::eq(codes, kinds.codes.as_slice()) {
+        if !std::ptr::eq(codes, &kinds.codes) {
             return None;
         }
         for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {

@@ -5,6 +5,7 @@ use crate::{
     model::{World, is_client},
     tables::{
         column::{Column, NO_TIME},
+        narrow::{Codes, Numbers},
         schema::TableId,
         values,
     },
@@ -21,16 +22,16 @@ pub struct Filter<'a> {
 pub enum Test<'a> {
     /// Wanted codes of a text column.
     Codes {
-        codes: &'a [u32],
+        codes: &'a Codes,
         wanted: Vec<bool>,
     },
     Range {
-        numbers: &'a [f64],
+        numbers: &'a Numbers,
         low: f64,
         high: f64,
     },
     OneOf {
-        numbers: &'a [f64],
+        numbers: &'a Numbers,
         wanted: Vec<f64>,
     },
     Within {
@@ -78,9 +79,9 @@ impl<'a> Filter<'a> {
 
     pub fn accepts(&self, row: usize) -> bool {
         self.tests.iter().all(|test| match test {
-            Test::Codes { codes, wanted } => wanted[codes[row] as usize],
-            Test::Range { numbers, low, high } => (*low..=*high).contains(&numbers[row]),
-            Test::OneOf { numbers, wanted } => wanted.contains(&numbers[row]),
+            Test::Codes { codes, wanted } => wanted[codes.get(row) as usize],
+            Test::Range { numbers, low, high } => (*low..=*high).contains(&numbers.get(row)),
+            Test::OneOf { numbers, wanted } => wanted.contains(&numbers.get(row)),
             Test::Within { at, of, days } => {
                 let (at, of) = (at[row], of[row]);
                 at != NO_TIME && at < self.known && of != NO_TIME && at >= of && (at - of) as f64 <= days * DAY_MS as f64
@@ -94,7 +95,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The first test on a text column: rows can be sorted by its codes before anything else is asked.
-    pub fn codes(&self) -> Option<(&'a [u32], &[bool])> {
+    pub fn codes(&self) -> Option<(&'a Codes, &[bool])> {
         self.tests.iter().find_map(|test| match test {
             Test::Codes { codes, wanted } => Some((*codes, wanted.as_slice())),
             _ => None,

@@ -395,7 +395,7 @@ fn segments(world: World, column: &str) -> Option<Vec<Option<u64>>> {
         return Some(codes.into_iter().map(|code| (code != NO_TEXT).then_some(code.into())).collect());
     }
     let numbers = world.tables.get(TableId::Clients)?.numbers(column)?;
-    let of = |client| clients.row(client).map(|row| numbers[row]).filter(|n| !n.is_nan()).map(f64::to_bits);
+    let of = |client| clients.row(client).map(|row| numbers.get(row)).filter(|n| !n.is_nan()).map(f64::to_bits);
     Some((0..clients.len() as u32).map(of).collect())
 }
 

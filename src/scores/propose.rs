@@ -84,7 +84,7 @@ pub fn propose(world: World) -> Option<ScoringModel> {
 fn of_events(world: World) -> Vec<Trigger> {
     let table = TableId::Events;
     let Some(kinds) = world.tables.get(table).and_then(|t| t.text("type")) else { return Vec::new() };
-    let means = mean_counts(world, table, Count::Each, |row| kinds.codes[row]);
+    let means = mean_counts(world, table, Count::Each, |row| kinds.codes.get(row));
     let mut common: Vec<(u32, f64)> = means.into_iter().filter(|(code, _)| *code != 0).collect();
     order::sort_by(&mut common, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     common.truncate(MOST_TRIGGERS);

@@ -5,6 +5,7 @@ mod block;
 use super::{
     column::{Clock, Column, NO_TEXT, NO_TIME, Text, Times},
     moments::{self, Moment, Numeric},
+    narrow::{Numbers, retain},
     options::{DateOrder, Decimal},
     rows::Settled,
     schema::Kind,
@@ -61,7 +62,7 @@ enum Data {
 /// Numbers whose decimal mark the whole column decides: read with a point, beside what they would be with a comma.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    values: Vec<f64>,
+    values: Numbers,
     /// Rows that are something else with a comma; NaN where they are nothing.
     comma: Vec<(u32, f64)>,
     pub seen: Marks,
@@ -118,7 +119,7 @@ impl Figures {
 
     fn truncate(&mut self, rows: usize) {
         while let Some(&(row, comma)) = self.comma.last().filter(|(row, _)| *row as usize >= rows) {
-            let point = self.values[row as usize];
+            let point = self.values.get(row as usize);
             match (point.is_nan(), comma.is_nan()) {
                 (true, _) => self.seen.comma -= 1,
                 (_, true) => self.seen.point -= 1,
@@ -134,15 +135,15 @@ impl Figures {
     fn settle(&mut self, decimal: Decimal) -> Vec<(usize, f64)> {
         let mut refused = Vec::new();
         for (row, comma) in std::mem::take(&mut self.comma) {
-            let value = &mut self.values[row as usize];
+            let value = self.values.get(row as usize);
             match decimal {
                 Decimal::Point if value.is_nan() => refused.push((row as usize, comma)),
                 Decimal::Point => {}
                 Decimal::Comma => {
                     if comma.is_nan() {
-                        refused.push((row as usize, *value));
+                        refused.push((row as usize, value));
                     }
-                    *value = comma;
+                    self.values.set(row as usize, comma);
                 }
             }
         }
@@ -356,7 +357,7 @@ impl Builder {
             id.strip_suffix(".0").filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
         };
         if self.kind != Kind::Id
-            || text.codes.iter().all(|code| *code == NO_TEXT)
+            || text.codes.iter().all(|code| code == NO_TEXT)
             || !text.distinct().all(|id| whole(id).is_some())
         {
             return false;
@@ -364,7 +365,7 @@ impl Builder {
         let mut plain = Text::default();
         let ids: Vec<String> =
             std::iter::once(String::new()).chain(text.dictionary.iter().map(|(_, id)| whole(id).unwrap_or_default())).collect();
-        plain.codes = text.codes.iter().map(|code| plain.dictionary.code(ids[*code as usize].as_bytes())).collect();
+        plain.codes = text.codes.iter().map(|code| plain.dictionary.code(ids[code as usize].as_bytes())).collect();
         *text = plain;
         true
     }
@@ -383,7 +384,10 @@ impl Builder {
             _ if self.dropped => None,
             Data::Text(text) => Some(text.get(row).to_owned()).filter(|text| !text.is_empty()),
             Data::Number(numbers) => {
-                let value = numbers.values.get(row).copied().filter(|v| !v.is_nan())?;
+                let value = Some(row)
+                    .filter(|row| *row < numbers.values.len())
+                    .map(|row| numbers.values.get(row))
+                    .filter(|v| !v.is_nan())?;
                 Some(match self.kind {
                     Kind::Money => format!("{:.2}", value / 100.0),
                     Kind::Duration => format!("{value} s"),
@@ -452,22 +456,17 @@ impl Builder {
 
     /// Keeps the rows for which `keep` says so.
     pub fn retain(&mut self, keep: &[bool]) {
-        let mut row = 0;
-        let mut next = || {
-            row += 1;
-            keep[row - 1]
-        };
         match &mut self.data {
             Data::Text(_) if self.dropped => {}
-            Data::Text(text) => text.codes.retain(|_| next()),
+            Data::Text(text) => text.codes.retain(keep),
             Data::Time { at, clocks, .. } => {
                 for (from, _) in clocks.iter_mut() {
                     *from = keep[..*from as usize].iter().filter(|k| **k).count() as u32;
                 }
-                at.retain(|_| next());
+                retain(at, keep);
             }
             // Their marks are settled by then.
-            Data::Number(numbers) => numbers.values.retain(|_| next()),
+            Data::Number(numbers) => numbers.values.retain(keep),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Typed columns: dictionary-coded text, integer times, plain numbers. A missing value has a sentinel, never an `Option`,
 //! so that a column of a million rows is one block of memory.
 
+use super::narrow::{Codes, Numbers, retain};
 use crate::time::Millis;
 
 /// No value, in a [`Column::Time`].
@@ -241,20 +242,20 @@ pub enum Clock {
 /// A dictionary-coded column.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
-    pub codes: Vec<u32>,
+    pub codes: Codes,
     pub dictionary: Dictionary,
 }
 
 impl Text {
     pub fn get(&self, row: usize) -> &str {
-        self.dictionary.text(self.codes[row])
+        self.dictionary.text(self.codes.get(row))
     }
 
     /// The texts that stand in some row, in order of first appearance; the dictionary also keeps those of rows that were refused or
     /// taken away.
     pub fn distinct(&self) -> impl Iterator<Item = &str> {
         let mut used = vec![false; self.dictionary.len() + 1];
-        self.codes.iter().for_each(|&code| used[code as usize] = true);
+        self.codes.iter().for_each(|code| used[code as usize] = true);
         self.dictionary.iter().filter(move |(code, _)| used[*code as usize]).map(|(_, text)| text)
     }
 }
@@ -280,7 +281,7 @@ pub enum Column {
     Text(Text),
     Time(Times),
     /// Numbers, durations in seconds, money in minor units, yes 1 and no 0; NaN is no value.
-    Number(Vec<f64>),
+    Number(Numbers),
 }
 
 impl Column {
@@ -299,18 +300,18 @@ impl Column {
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
         match self {
-            Column::Text(c) => c.codes.capacity() * 4 + c.dictionary.bytes(),
+            Column::Text(c) => c.codes.bytes() + c.dictionary.bytes(),
             Column::Time(c) => c.at.capacity() * 8,
-            Column::Number(c) => c.capacity() * 8,
+            Column::Number(c) => c.bytes(),
         }
     }
 
     /// An empty column of the same type with `rows` missing values.
     pub fn missing_like(&self, rows: usize) -> Column {
         match self {
-            Column::Text(_) => Column::Text(Text { codes: vec![NO_TEXT; rows], ..Text::default() }),
+            Column::Text(_) => Column::Text(Text { codes: (0..rows).map(|_| NO_TEXT).collect(), ..Text::default() }),
             Column::Time(_) => Column::Time(Times { at: vec![NO_TIME; rows], ..Times::default() }),
-            Column::Number(_) => Column::Number(vec![f64::NAN; rows]),
+            Column::Number(_) => Column::Number((0..rows).map(|_| f64::NAN).collect()),
         }
     }
 
@@ -326,14 +327,14 @@ impl Column {
                 let codes: Vec<u32> = (0..=theirs.dictionary.len() as u32)
                     .map(|code| mine.dictionary.code(theirs.dictionary.text(code).as_bytes()))
                     .collect();
-                mine.codes.extend(theirs.codes.iter().map(|&code| codes[code as usize]));
+                theirs.codes.iter().for_each(|code| mine.codes.push(codes[code as usize]));
             }
             (Column::Time(mine), Column::Time(theirs)) => {
                 let start = mine.at.len() as u32;
                 mine.clocks.extend(theirs.clocks.iter().map(|&(from, clock)| (start + from, clock)));
                 mine.at.extend(theirs.at);
             }
-            (Column::Number(mine), Column::Number(theirs)) => mine.extend(theirs),
+            (Column::Number(mine), Column::Number(theirs)) => theirs.iter().for_each(|number| mine.push(number)),
             (mine, _) => {
                 let missing = mine.missing_like(rows);
                 mine.append(missing);
@@ -343,21 +344,14 @@ impl Column {
 
     /// Keeps the rows for which `keep` says so.
     pub fn retain(&mut self, keep: &[bool]) {
-        fn filter<T: Copy>(values: &mut Vec<T>, keep: &[bool]) {
-            let mut row = 0;
-            values.retain(|_| {
-                row += 1;
-                keep[row - 1]
-            });
-        }
         match self {
-            Column::Text(c) => filter(&mut c.codes, keep),
-            Column::Number(c) => filter(c, keep),
+            Column::Text(c) => c.codes.retain(keep),
+            Column::Number(c) => c.retain(keep),
             Column::Time(c) => {
                 for (from, _) in &mut c.clocks {
                     *from = keep[..*from as usize].iter().filter(|k| **k).count() as u32;
                 }
-                filter(&mut c.at, keep);
+                retain(&mut c.at, keep);
             }
         }
     }
@@ -426,7 +420,7 @@ mod tests {
         };
         let mut column = Column::Text(text(&["a", "b"]));
         column.append(Column::Text(text(&["b", "", "c"])));
-        column.append(Column::Number(vec![1.0]));
+        column.append(Column::Number([1.0].into_iter().collect()));
         column.retain(&[true, false, true, true, true, true]);
         let Column::Text(t) = column else { panic!() };
         assert_eq!((0..5).map(|i| t.get(i)).collect::<Vec<_>>(), ["a", "b", "", "c", ""]);

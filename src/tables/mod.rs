@@ -12,6 +12,7 @@ pub mod json;
 pub mod lines;
 pub mod mapping;
 pub mod moments;
+pub mod narrow;
 pub mod options;
 mod plain;
 pub mod profile;
@@ -34,6 +35,7 @@ use column::{Column, Text, Times};
 use encoding::Decoders;
 use import::{Finished, Known, Part, Upload};
 use lines::Lines;
+use narrow::Numbers;
 use options::LoadOptions;
 use profile::{Merge, Profile};
 use receipt::{Receipt, State};
@@ -76,7 +78,7 @@ impl Table {
         }
     }
 
-    pub fn numbers(&self, name: &str) -> Option<&[f64]> {
+    pub fn numbers(&self, name: &str) -> Option<&Numbers> {
         match self.column(name)? {
             Column::Number(numbers) => Some(numbers),
             _ => None,

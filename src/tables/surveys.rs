@@ -44,7 +44,7 @@ pub fn settle(builders: &mut Vec<Builder>, wide: bool, options: &LoadOptions, re
         return Vec::new();
     };
     let mut asked: BTreeMap<u32, Asked> = BTreeMap::new();
-    for (row, (&name, &answer)) in names.codes.iter().zip(&texts.codes).enumerate() {
+    for (row, (name, answer)) in names.codes.iter().zip(texts.codes.iter()).enumerate() {
         let entry = asked.entry(name).or_insert_with(|| Asked {
             kind: kinds.get(row).to_lowercase(),
             name: names.dictionary.text(name).to_owned(),
@@ -71,8 +71,8 @@ pub fn settle(builders: &mut Vec<Builder>, wide: bool, options: &LoadOptions, re
     plain.codes = names
         .codes
         .iter()
-        .zip(&texts.codes)
-        .map(|(&name, &answer)| {
+        .zip(texts.codes.iter())
+        .map(|(name, answer)| {
             let text = values.get(&(name, answer)).map_or(texts.dictionary.text(answer), String::as_str);
             plain.dictionary.code(text.as_bytes())
         })
@@ -95,7 +95,7 @@ pub fn settle(builders: &mut Vec<Builder>, wide: bool, options: &LoadOptions, re
         }
         false
     };
-    if !fill("scale", &|row| scales[&names.codes[row]].clone()) {
+    if !fill("scale", &|row| scales[&names.codes.get(row)].clone()) {
         // The file declares its scales.
         questions.clear();
     }

@@ -148,7 +148,7 @@ fn columns(id: TableId, table: &Table) -> Vec<Filled> {
 
 fn filled(column: &Column) -> usize {
     match column {
-        Column::Text(text) => text.codes.iter().filter(|&&code| code != NO_TEXT).count(),
+        Column::Text(text) => text.codes.iter().filter(|code| *code != NO_TEXT).count(),
         Column::Time(times) => times.at.iter().filter(|&&at| at != NO_TIME).count(),
         Column::Number(numbers) => numbers.iter().filter(|number| !number.is_nan()).count(),
     }

@@ -168,7 +168,7 @@ impl<'a> Touchpoints<'a> {
             return Touchpoints { text, place: FxHashMap::default(), names: vec!["(none)".to_owned()] };
         };
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        rows.iter().for_each(|(row, _)| *counts.entry(column.codes[row.row as usize]).or_insert(0) += 1);
+        rows.iter().for_each(|(row, _)| *counts.entry(column.codes.get(row.row as usize)).or_insert(0) += 1);
         let name = |code: u32| match column.dictionary.text(code) {
             "" => "(none)".to_owned(),
             text => text.to_owned(),
@@ -187,7 +187,7 @@ impl<'a> Touchpoints<'a> {
     }
 
     fn of(&self, row: RowRef) -> usize {
-        let code = self.text.map_or(0, |text| text.codes[row.row as usize]);
+        let code = self.text.map_or(0, |text| text.codes.get(row.row as usize));
         self.place.get(&code).copied().unwrap_or(self.names.len() - 1)
     }
 }

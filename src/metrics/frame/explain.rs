@@ -155,11 +155,11 @@ pub fn file_row(world: World, row: RowRef) -> Option<FileRow> {
 pub fn cell(table: TableId, name: &str, column: &Column, row: usize) -> String {
     match column {
         Column::Text(text) => text.get(row).to_owned(),
-        Column::Number(numbers) if numbers[row].is_nan() => String::new(),
+        Column::Number(numbers) if numbers.get(row).is_nan() => String::new(),
         Column::Number(numbers) => match table.table().column(name).map(|c| c.kind) {
-            Some(Kind::Money) => format!("{:.2}", numbers[row] / 100.0),
-            Some(Kind::YesNo) => (if numbers[row] == 1.0 { "yes" } else { "no" }).to_owned(),
-            _ => numbers[row].to_string(),
+            Some(Kind::Money) => format!("{:.2}", numbers.get(row) / 100.0),
+            Some(Kind::YesNo) => (if numbers.get(row) == 1.0 { "yes" } else { "no" }).to_owned(),
+            _ => numbers.get(row).to_string(),
         },
         Column::Time(times) => match (times.at[row], times.clock(row)) {
             (NO_TIME, _) => String::new(),

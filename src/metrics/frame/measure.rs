@@ -515,7 +515,7 @@ impl<'a> Segments<'a> {
         }
         if let Some(numbers) = world.tables.get(TableId::Clients).and_then(|t| t.numbers(by)) {
             let codes = (0..clients.len() as u32).map(|c| clients.row(c).map_or(NO_TEXT, |row| row as u32 + 1)).collect();
-            return Ok(Segments::Attribute { codes, labels: Labels::Numbers(numbers.to_vec()) });
+            return Ok(Segments::Attribute { codes, labels: Labels::Numbers(numbers.iter().collect()) });
         }
         for input in record.inputs {
             if let Some(text) = world.tables.get(input.table).and_then(|t| t.text(by)) {
@@ -533,7 +533,9 @@ impl<'a> Segments<'a> {
         match self {
             Segments::Client => is_client(o.client).then_some(o.client),
             Segments::Attribute { codes, .. } => Some(codes.get(o.client as usize).copied().unwrap_or(NO_TEXT)),
-            Segments::Own { table, text } => Some(if o.row.table == *table { text.codes[o.row.row as usize] } else { NO_TEXT }),
+            Segments::Own { table, text } => {
+                Some(if o.row.table == *table { text.codes.get(o.row.row as usize) } else { NO_TEXT })
+            }
         }
     }
 

@@ -300,7 +300,7 @@ fn commonest_step(world: World, before: Millis) -> Option<String> {
     let mut counts = vec![0u32; steps.dictionary.len() + 1];
     for (row, &client) in world.clients_of(table).iter().enumerate() {
         if is_client(client) && done[row] != NO_TIME && done[row] < before {
-            counts[steps.codes[row] as usize] += 1;
+            counts[steps.codes.get(row) as usize] += 1;
         }
     }
     by_number(steps, &counts).first().map(|step| (*step).to_owned())

@@ -80,9 +80,9 @@ impl Builder {
     pub fn make_room(&mut self, rows: usize) {
         match &mut self.data {
             Data::Text(_) if self.dropped => {}
-            Data::Text(text) => make_room(&mut text.codes, rows),
+            Data::Text(text) => text.codes.make_room(rows),
             Data::Time { at, .. } => make_room(at, rows),
-            Data::Number(numbers) => make_room(&mut numbers.values, rows),
+            Data::Number(numbers) => numbers.values.make_room(rows),
         }
     }
 
@@ -95,7 +95,7 @@ impl Builder {
     pub fn keep(&mut self, rows: Range<usize>) {
         match &mut self.data {
             Data::Text(_) if self.dropped => {}
-            Data::Text(text) => text.codes.extend_from_slice(&self.block.codes[rows]),
+            Data::Text(text) => text.codes.extend(&self.block.codes[rows]),
             Data::Time { at, clocks, numeric, .. } => {
                 let new = &self.block.at[rows];
                 let first = new.iter().position(|at| *at != NO_TIME);
@@ -111,11 +111,11 @@ impl Builder {
                 let mut from = rows.start;
                 let marked = &self.block.marked[self.block.marked.partition_point(|(row, _)| *row < rows.start)..];
                 for &(row, figure) in marked.iter().take_while(|(row, _)| *row < rows.end) {
-                    numbers.values.extend_from_slice(&self.block.numbers[from..row]);
+                    numbers.values.extend(&self.block.numbers[from..row]);
                     numbers.push(figure);
                     from = row + 1;
                 }
-                numbers.values.extend_from_slice(&self.block.numbers[from..rows.end]);
+                numbers.values.extend(&self.block.numbers[from..rows.end]);
             }
         }
     }
