@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::observe::Observation;
+use super::{heads::Heads, observe::Observation};
 use crate::{
     stats::{
         bootstrap,
@@ -83,8 +83,8 @@ pub struct Cell {
     sum: f64,
     squares: f64,
     weight: f64,
-    heads: Vec<(u32, i32)>,
-    marked: Vec<(u32, i32)>,
+    heads: Heads,
+    marked: Heads,
     clients: Vec<(u32, f64)>,
     ratios: Vec<(u32, f64, f64)>,
     values: Vec<f64>,
@@ -156,7 +156,7 @@ impl Cell {
         match kind {
             Aggregate::Share | Aggregate::ShareOfOneScale | Aggregate::NetShare { .. } => {
                 if matches!(kind, Aggregate::ShareOfOneScale) {
-                    self.push_head(o.who, 0);
+                    self.heads.push(o.who, 0);
                 }
                 self.ups += (o.value > 0.0) as u8 as f64;
                 self.downs += (o.value < 0.0) as u8 as f64;
@@ -190,11 +190,11 @@ impl Cell {
                 self.values.push(o.value);
             }
             Aggregate::HeadsPerClient => {
-                self.push_head(o.client, o.who as i32);
+                self.heads.push(o.client, o.who as i32);
             }
             Aggregate::Mean | Aggregate::MeanOfGroup { .. } | Aggregate::MeanOfOneScale => {
                 if !matches!(kind, Aggregate::Mean) {
-                    self.push_head(o.who, 0);
+                    self.heads.push(o.who, 0);
                 }
                 self.sum += o.value;
                 self.squares += o.value * o.value;
@@ -212,20 +212,20 @@ impl Cell {
             Aggregate::PerHead { .. } => {
                 self.sum += o.value;
                 if o.weight > 0.0 {
-                    self.push_head(o.who, 0);
+                    self.heads.push(o.who, 0);
                 }
             }
-            Aggregate::Heads => self.push_head(o.who, 0),
+            Aggregate::Heads => self.heads.push(o.who, 0),
             Aggregate::HeadsPerDay { .. } | Aggregate::HeadsPerDayShare { .. } => {
-                self.push_head(o.who, 0);
+                self.heads.push(o.who, 0);
                 if o.value > 0.0 {
-                    self.marked.push((o.who, o.day));
+                    self.marked.push(o.who, o.day);
                 }
             }
             Aggregate::HeadShare => {
-                self.push_head(o.who, 0);
+                self.heads.push(o.who, 0);
                 if o.value > 0.0 {
-                    self.marked.push((o.who, 0));
+                    self.marked.push(o.who, 0);
                 }
             }
             Aggregate::MedianDuration
@@ -237,25 +237,18 @@ impl Cell {
 
     /// Different people of a group whose mean is hidden while it is small.
     pub fn people(&self) -> f64 {
-        distinct(&mut self.heads.clone())
+        self.heads.clone().people()
     }
 
     /// Different people of this group and another one: somebody may be in both.
-    pub fn people_with(&self, others: &mut Vec<(u32, i32)>) -> f64 {
-        others.extend(&self.heads);
-        distinct(others)
+    pub fn people_with(&self, others: &mut Heads) -> f64 {
+        others.merge(&self.heads);
+        others.people()
     }
 
     fn see_currency(&mut self, o: &Observation) {
         self.mixed |= self.currency.is_some_and(|(_, known)| known != o.who);
         self.currency = Some((o.row.table, o.who));
-    }
-
-    /// Rows of one client often follow each other; those are known already.
-    fn push_head(&mut self, who: u32, day: i32) {
-        if self.heads.last() != Some(&(who, day)) {
-            self.heads.push((who, day));
-        }
     }
 
     /// Keeps who an observation is of, for [`Cell::rate_of_heads`].
@@ -266,10 +259,8 @@ impl Cell {
     /// Ends of Σ value ÷ the number of distinct `who` × `per` by a bootstrap over them: where a few make up most of what is counted,
     /// a Poisson distribution knows too little of it.
     pub fn rate_of_heads(&self, per: f64, level: f64) -> Option<Ends> {
-        let mut heads: Vec<u32> = self.heads.iter().map(|head| head.0).collect();
-        distinct(&mut heads);
-        let of = |head: &u32| (self.of_heads.get(head).copied().unwrap_or(0.0), per);
-        bootstrap::ratio(&heads.iter().map(of).collect::<Vec<_>>(), level)
+        let of = |head: u32| (self.of_heads.get(&head).copied().unwrap_or(0.0), per);
+        bootstrap::ratio(&self.heads.clone().who().map(of).collect::<Vec<_>>(), level)
     }
 
     /// Takes in the observations of another cell of the same period and kind: what is distinct in both is one.
@@ -280,8 +271,8 @@ impl Cell {
         self.sum += other.sum;
         self.squares += other.squares;
         self.weight += other.weight;
-        self.heads.extend(&other.heads);
-        self.marked.extend(&other.marked);
+        self.heads.merge(&other.heads);
+        self.marked.merge(&other.marked);
         self.clients.extend(&other.clients);
         self.ratios.extend(&other.ratios);
         self.values.extend(&other.values);
@@ -324,7 +315,7 @@ impl Cell {
             }
             Aggregate::RatioOfClients { times } => self.ratio_of_clients(times, level),
             Aggregate::Median { .. } => self.median(level),
-            Aggregate::MeanOfGroup { least } if distinct(&mut self.heads) < least => {
+            Aggregate::MeanOfGroup { least } if self.heads.people() < least => {
                 let reason = format!("answers of fewer than {least} people are not shown, so that nobody can be told by them");
                 Outcome { reason: Some(reason), ..Outcome::default() }
             }
@@ -333,45 +324,43 @@ impl Cell {
                 Outcome { numerator: None, denominator: None, ..mean(self.sum, self.squares, self.weight, level) }
             }
             Aggregate::HeadsPerClient => {
-                let pairs = distinct(&mut self.heads);
-                self.heads.dedup_by_key(|pair| pair.0);
-                let clients = self.heads.len() as f64;
+                let (pairs, clients) = (self.heads.pairs(), self.heads.people());
                 ratio(pairs, clients, clients, 1.0, None)
             }
             Aggregate::Share => self.share(level),
             Aggregate::NetShare { parts } => self.net_share(parts, level),
             Aggregate::Mean => mean(self.sum, self.squares, self.weight, level),
-            Aggregate::MeanOfOneScale | Aggregate::ShareOfOneScale if distinct(&mut self.heads) > 1.0 => {
+            Aggregate::MeanOfOneScale | Aggregate::ShareOfOneScale if self.heads.people() > 1.0 => {
                 Outcome { n: self.weight, reason: Some("the answers are on different scales".to_owned()), ..Outcome::default() }
             }
             Aggregate::ShareOfOneScale => self.share(level),
             Aggregate::MeanOfOneScale => mean(self.sum, self.squares, self.weight, level),
             Aggregate::MeanOfClients => self.mean_of_clients(level),
             Aggregate::PerHead { per } => {
-                let heads = distinct(&mut self.heads);
+                let heads = self.heads.people();
                 let exposure = heads * per(period);
                 let interval = intervals::poisson(self.sum, level).filter(|_| exposure > 0.0);
                 let interval = interval.map(|(low, high)| ((low / exposure, high / exposure), "exact Poisson"));
                 ratio(self.sum, exposure, heads, 1.0, interval)
             }
             Aggregate::Heads => {
-                let heads = distinct(&mut self.heads);
+                let heads = self.heads.people();
                 Outcome { value: Some(heads), numerator: Some(heads), n: heads, ..Outcome::default() }
             }
             Aggregate::HeadsPerDay { days } => {
-                let heads = distinct(&mut self.heads);
-                ratio(distinct(&mut self.marked), days(period), heads, 1.0, None)
+                let heads = self.heads.people();
+                ratio(self.marked.pairs(), days(period), heads, 1.0, None)
             }
             Aggregate::HeadsPerDayShare { days } => {
-                let (heads, days) = (distinct(&mut self.heads), days(period));
+                let (heads, days) = (self.heads.people(), days(period));
                 if days > 0.0 {
-                    ratio(distinct(&mut self.marked) / days, heads, heads, 100.0, None)
+                    ratio(self.marked.pairs() / days, heads, heads, 100.0, None)
                 } else {
                     ratio(0.0, 0.0, heads, 100.0, None)
                 }
             }
             Aggregate::HeadShare => {
-                let (marked, heads) = (distinct(&mut self.marked), distinct(&mut self.heads));
+                let (marked, heads) = (self.marked.pairs(), self.heads.people());
                 let interval = intervals::wilson(marked, heads, level).map(percent);
                 ratio(marked, heads, heads, 100.0, interval.map(|ends| (ends, "Wilson")))
             }
@@ -558,12 +547,6 @@ fn drawn(times: &[Time], steps: &[Step], wanted: bool) -> Vec<Point> {
 
 fn percent((low, high): Ends) -> Ends {
     (100.0 * low, 100.0 * high)
-}
-
-fn distinct<T: Ord>(values: &mut Vec<T>) -> f64 {
-    values.sort_unstable();
-    values.dedup();
-    values.len() as f64
 }
 
 fn ratio(numerator: f64, denominator: f64, n: f64, times: f64, interval: Option<(Ends, &'static str)>) -> Outcome {

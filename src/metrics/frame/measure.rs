@@ -17,6 +17,7 @@ use crate::{
     tables::{
         column::{Column, NO_TEXT, Text},
         moments,
+        narrow::Numbers,
         schema::{Kind, TableId},
     },
     time::{self, Cut, Grid, PeriodKind, WeekStart},
@@ -334,7 +335,7 @@ impl<'a> Found<'a> {
             let mut groups: Vec<(f64, u32, &Cell)> = here.map(|((_, code), cell)| (cell.people(), *code, cell)).collect();
             order::sort_by(&mut groups, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let small = groups.partition_point(|group| group.0 < least);
-            let mut people = Vec::new();
+            let mut people = Default::default();
             let mut together = groups[..small].iter().map(|group| group.2.people_with(&mut people)).last().unwrap_or(least);
             for (_, code, cell) in &groups[small..] {
                 if together >= least {
@@ -501,7 +502,7 @@ pub enum Segments<'a> {
 /// What the codes of segments are called.
 pub enum Labels<'a> {
     Text(&'a Text),
-    Numbers(Vec<f64>),
+    Numbers(&'a Numbers),
 }
 
 impl<'a> Segments<'a> {
@@ -515,7 +516,7 @@ impl<'a> Segments<'a> {
         }
         if let Some(numbers) = world.tables.get(TableId::Clients).and_then(|t| t.numbers(by)) {
             let codes = (0..clients.len() as u32).map(|c| clients.row(c).map_or(NO_TEXT, |row| row as u32 + 1)).collect();
-            return Ok(Segments::Attribute { codes, labels: Labels::Numbers(numbers.iter().collect()) });
+            return Ok(Segments::Attribute { codes, labels: Labels::Numbers(numbers) });
         }
         for input in record.inputs {
             if let Some(text) = world.tables.get(input.table).and_then(|t| t.text(by)) {
@@ -533,23 +534,19 @@ impl<'a> Segments<'a> {
         match self {
             Segments::Client => is_client(o.client).then_some(o.client),
             Segments::Attribute { codes, .. } => Some(codes.get(o.client as usize).copied().unwrap_or(NO_TEXT)),
-            Segments::Own { table, text } => {
-                Some(if o.row.table == *table { text.codes.get(o.row.row as usize) } else { NO_TEXT })
-            }
+            Segments::Own { table, text } if o.row.table == *table => Some(text.codes.get(o.row.row as usize)),
+            Segments::Own { .. } => Some(NO_TEXT),
         }
     }
 
     fn label(&self, world: World, code: u32) -> String {
+        let number = |numbers: &Numbers| Some(numbers.get(code.checked_sub(1)? as usize)).filter(|n| !n.is_nan());
         let text = match self {
             Segments::Client => world.model.clients.id(code).to_owned(),
             Segments::Attribute { labels: Labels::Text(text), .. } | Segments::Own { text, .. } => {
                 text.dictionary.text(code).to_owned()
             }
-            Segments::Attribute { labels: Labels::Numbers(numbers), .. } => code
-                .checked_sub(1)
-                .map(|row| numbers[row as usize])
-                .filter(|n| !n.is_nan())
-                .map_or(String::new(), |n| n.to_string()),
+            Segments::Attribute { labels: Labels::Numbers(of), .. } => number(of).map_or(String::new(), |n| n.to_string()),
         };
         if text.is_empty() { "(none)".to_owned() } else { text }
     }

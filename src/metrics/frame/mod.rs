@@ -5,6 +5,7 @@ pub mod compare;
 pub mod differ;
 pub mod explain;
 pub mod groups;
+pub mod heads;
 pub mod measure;
 pub mod observe;
 pub mod presets;
