@@ -350,6 +350,7 @@ impl Grid {
     }
 
     /// The period in which a civil day lies.
+    #[inline(always)]
     pub fn period_of_day(&self, day: Day) -> Option<usize> {
         let index = day.checked_sub(self.first)?;
         self.of_day.get(usize::try_from(index).ok()?).map(|&p| p as usize)

@@ -90,7 +90,7 @@ impl<'a> Activity<'a> {
         self.world.by_client(self.table)
     }
 
-    #[inline]
+    #[inline(always)]
     fn event(&self, client: u32, entry: Entry) -> Event {
         let Entry { at, day, row, kind } = entry;
         let contact = self.contacts.map_or(NO_TEXT, |c| c.codes.get(row as usize));

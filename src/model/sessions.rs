@@ -9,7 +9,7 @@ use super::{
     activity::{Activity, Event},
 };
 use crate::{
-    tables::{column::NO_TIME, schema::TableId},
+    tables::{column::NO_TIME, narrow::Numbers, schema::TableId},
     time::{Day, Millis},
 };
 
@@ -59,16 +59,17 @@ pub fn visits(world: World, before: Millis, told: &[&str], found: &mut dyn FnMut
 pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
     let data = world.tables.get(TableId::Sessions)?;
     let ends = world.instants(TableId::Sessions, "ended_at");
-    let number = |column: &str, row: u32| data.numbers(column).map_or(f64::NAN, |all| all.get(row as usize));
+    let [lengths, pages, goals] = ["duration", "pages", "goal"].map(|column| data.numbers(column));
+    let number = |of: Option<&Numbers>, row: u32| of.map_or(f64::NAN, |of| of.get(row as usize));
     let visit = |session: Event| {
         let (row, at) = (session.row.row, session.at);
         let end = ends.map_or(NO_TIME, |ends| ends[row as usize]);
-        let told = number("duration", row);
+        let told = number(lengths, row);
         let seconds = match told.is_nan() && at != NO_TIME && end != NO_TIME {
             true => (end - at) as f64 / 1000.0,
             false => told,
         };
-        let pages = number("pages", row);
+        let pages = number(pages, row);
         // Where no length is known, nothing says that it still runs.
         let over = seconds.is_nan() || at as f64 + 1000.0 * seconds <= before as f64;
         Visit {
@@ -79,7 +80,7 @@ pub fn recorded(world: World, before: Millis) -> Option<Vec<Visit>> {
             seconds,
             hits: pages,
             views: pages,
-            goals: number("goal", row),
+            goals: number(goals, row),
             over,
         }
     };

@@ -72,13 +72,30 @@ struct Units {
 
 /// One pass over a table for the triggers on it.
 struct Pass<'a> {
-    triggers: &'a [Trigger],
+    /// Of each trigger on the table: its line.
     filters: Vec<(usize, Filter<'a>)>,
-    /// For rows of each kind, where all triggers ask for the kind first: which of the filters they can pass.
-    by_kind: Option<Vec<Vec<usize>>>,
-    everyone: Vec<usize>,
+    /// What rows of each kind may count for, where all triggers ask for the kind first; else of all rows.
+    candidates: Vec<Vec<Candidate>>,
+    by_kind: bool,
     rows: &'a ByClient,
     units: Option<&'a [u32]>,
+}
+
+/// A trigger that a row may count for.
+#[derive(Clone, Copy)]
+struct Candidate {
+    line: usize,
+    /// Which of the filters the row has still to pass.
+    asks: Option<usize>,
+    counts: Counts,
+}
+
+#[derive(Clone, Copy)]
+enum Counts {
+    Each,
+    Window,
+    /// Once a day, or fading with the day.
+    Dated,
 }
 
 impl Cube {
@@ -214,10 +231,24 @@ impl Cube {
             self.available[i] = true;
             self.since[i] = since;
         }
-        let by_kind = world.kinds(table).and_then(|kinds| by_kind(&filters, kinds));
-        let everyone: Vec<usize> = (0..filters.len()).collect();
+        let candidate = |(f, (line, _)): (usize, &(usize, Filter))| {
+            let counts = match triggers[*line].count {
+                Count::Each if triggers[*line].half_life.is_none() => Counts::Each,
+                Count::Window => Counts::Window,
+                Count::Each | Count::Day => Counts::Dated,
+            };
+            Candidate { line: *line, asks: Some(f), counts }
+        };
+        let everyone: Vec<Candidate> = filters.iter().enumerate().map(candidate).collect();
+        let by_kind = world.kinds(table).and_then(|kinds| by_kind(&filters, &everyone, kinds));
         let units = self.units.of_rows.remove(&table);
-        let pass = Pass { triggers, filters, by_kind, everyone, rows, units: units.as_deref() };
+        let pass = Pass {
+            by_kind: by_kind.is_some(),
+            candidates: by_kind.unwrap_or_else(|| vec![everyone]),
+            filters,
+            rows,
+            units: units.as_deref(),
+        };
         let mut dated: Vec<(usize, u32, Day)> = Vec::new();
         for client in rows.clients() {
             self.count_client(&pass, client, &mut dated);
@@ -236,22 +267,18 @@ impl Cube {
         let known = self.grid.as_of_at;
         for entry in pass.rows.of(client).filter(|entry| entry.at != NO_TIME && entry.at < known) {
             let row = entry.row as usize;
-            let candidates = pass.by_kind.as_ref().map_or(&pass.everyone, |by_kind| &by_kind[entry.kind as usize]);
+            let candidates = &pass.candidates[if pass.by_kind { entry.kind as usize } else { 0 }];
             if candidates.is_empty() {
                 continue;
             }
             let Some(window) = self.grid.period_of_day(entry.day) else { continue };
             let unit = pass.units.map_or(client, |units| units[row]);
             let cell = self.cell(unit as usize, window);
-            for &f in candidates {
-                let (i, filter) = &pass.filters[f];
-                if (pass.by_kind.is_some() && filter.is_one_test()) || filter.accepts(row) {
-                    let trigger = &pass.triggers[*i];
-                    match trigger.count {
-                        Count::Each if trigger.half_life.is_none() => self.counts[*i].add(cell, 1),
-                        Count::Window => self.counts[*i].small[cell] = 1,
-                        Count::Each | Count::Day => dated.push((*i, cell as u32, entry.day)),
-                    }
+            for candidate in candidates.iter().filter(|c| c.asks.is_none_or(|f| pass.filters[f].1.accepts(row))) {
+                match candidate.counts {
+                    Counts::Each => self.counts[candidate.line].add(cell, 1),
+                    Counts::Window => self.counts[candidate.line].small[cell] = 1,
+                    Counts::Dated => dated.push((candidate.line, cell as u32, entry.day)),
                 }
             }
         }
@@ -426,16 +453,17 @@ pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
     Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
 }
 
-/// For filters that all ask for the kind of a row first: which of them rows of each kind can pass.
-fn by_kind(filters: &[(usize, Filter)], kinds: &Text) -> Option<Vec<Vec<usize>>> {
+/// For filters that all ask for the kind of a row first: what rows of each kind may count for.
+fn by_kind(filters: &[(usize, Filter)], everyone: &[Candidate], kinds: &Text) -> Option<Vec<Vec<Candidate>>> {
     let mut of_kind = vec![Vec::new(); kinds.dictionary.len() + 1];
-    for (f, (_, filter)) in filters.iter().enumerate() {
+    for ((_, filter), candidate) in filters.iter().zip(everyone) {
         let (codes, wanted) = filter.codes()?;
         if !std::ptr::eq(codes, &kinds.codes) {
             return None;
         }
         for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
-            of_kind[code].push(f);
+            // Who asks nothing else is sure by then.
+            of_kind[code].push(Candidate { asks: candidate.asks.filter(|_| !filter.is_one_test()), ..*candidate });
         }
     }
     Some(of_kind)

@@ -14,7 +14,7 @@ struct Entry {
 
 impl Heads {
     /// Rows of one person often follow each other, day by day.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, who: u32, day: i32) {
         let (block, days) = (day.div_euclid(32), 1 << day.rem_euclid(32));
         match self.0.last_mut() {

@@ -80,17 +80,15 @@ impl<'a> Context<'a> {
     }
 
     /// As [`Context::place`], of an event.
+    #[inline(always)]
     pub fn place_event(&self, event: &Event, sink: &mut dyn Sink) -> Option<usize> {
         let Event { row, client, at, day, .. } = *event;
         self.of_client(self.on(row, client, at, day, sink)?, row, client, sink)
     }
 
+    #[inline(always)]
     fn of_client(&self, period: usize, row: RowRef, client: u32, sink: &mut dyn Sink) -> Option<usize> {
-        if is_client(client) {
-            return Some(period);
-        }
-        sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
-        None
+        if is_client(client) { Some(period) } else { strange(period, row, client, sink) }
     }
 
     /// As [`Context::place`], for rows that count without a client too.
@@ -100,17 +98,14 @@ impl<'a> Context<'a> {
     }
 
     /// The same where the civil day of the instant is known.
+    #[inline(always)]
     fn on(&self, row: RowRef, client: u32, at: Millis, day: Day, sink: &mut dyn Sink) -> Option<usize> {
-        if at == NO_TIME {
-            sink.leave_out(LeftOut { row, period: None, client, reason: "without a date" });
-            return None;
-        }
-        if at >= self.grid.as_of_at {
-            sink.leave_out(LeftOut { row, period: None, client, reason: "after the date of the report" });
-            return None;
+        if at == NO_TIME || at >= self.grid.as_of_at {
+            return out_of_time(row, client, at, sink);
         }
         self.grid.period_of_day(day)
     }
+
     /// A visit and its period, of a client in the reckoning or of nobody; whatever else is left out with its reason.
     pub fn visit(&self, seen: Seen, sink: &mut dyn Sink) -> Option<(usize, Visit)> {
         let visit = match seen {
@@ -123,9 +118,23 @@ impl<'a> Context<'a> {
         let Visit { row, client, at, day, .. } = visit;
         let period = self.on(row, client, at, day, sink)?;
         if matches!(client, NO_CLIENT | TEST_CLIENT) {
-            sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
-            return None;
+            return strange(period, row, client, sink).zip(None);
         }
         Some((period, visit))
     }
+}
+
+/// Leaves out what belongs to no client in the reckoning.
+#[cold]
+fn strange(period: usize, row: RowRef, client: u32, sink: &mut dyn Sink) -> Option<usize> {
+    sink.leave_out(LeftOut { row, period: Some(period), client, reason: left_out(client) });
+    None
+}
+
+/// Leaves out what has no date, or none before the report's.
+#[cold]
+fn out_of_time(row: RowRef, client: u32, at: Millis, sink: &mut dyn Sink) -> Option<usize> {
+    let reason = if at == NO_TIME { "without a date" } else { "after the date of the report" };
+    sink.leave_out(LeftOut { row, period: None, client, reason });
+    None
 }
