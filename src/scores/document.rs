@@ -490,6 +490,11 @@ impl ScoringModel {
         }
     }
 
+    /// Whether the band of a score depends on the one before.
+    pub fn may_be_kept(&self, score: f64) -> bool {
+        self.band(score - self.hysteresis) != self.band(score + self.hysteresis)
+    }
+
     /// The border that a score has passed by too little for another band; None where it lies in its band.
     pub fn kept(&self, score: f64, band: Option<usize>) -> Option<Kept> {
         let (kept, bare) = (band?, self.band(score)?);

@@ -157,15 +157,34 @@ pub fn score_of(formula: Formula, points: f64, maximum: f64) -> f64 {
 
 /// Points, maximum, score and band of every client and window.
 pub fn score(cube: &Cube, model: &ScoringModel) -> Scores {
-    over(cube, model, 0..cube.windows())
+    over(cube, model, 0..cube.windows(), 0..cube.clients)
 }
 
 /// The same of one window alone, an entry a client.
 pub fn score_in(cube: &Cube, model: &ScoringModel, window: usize) -> Scores {
-    // Earlier windows matter only where a client keeps its band until it is some way beyond the border.
-    let first = if model.hysteresis > 0.0 { 0 } else { window };
-    let scores = over(cube, model, first..window + 1);
-    if first == window { scores } else { scores.pick((0..cube.clients).map(|client| client * (window + 1) + window)) }
+    let of_window = |window: usize, clients: &[usize]| over(cube, model, window..window + 1, clients.iter().copied());
+    let mut clients: Vec<usize> = (0..cube.clients).collect();
+    let mut scores = of_window(window, &clients);
+    // The window before matters only to who is so near a border that it may have kept its band; to some of those the one before that.
+    // Shares of the best need everybody.
+    let all = model.formula == Formula::ShareOfBest && model.hysteresis > 0.0;
+    let mut later: Vec<(Scores, Vec<usize>)> = Vec::new();
+    for before in (0..window).rev() {
+        let near: Vec<usize> = (0..clients.len()).filter(|&place| all || model.may_be_kept(scores.score[place])).collect();
+        if near.is_empty() {
+            break;
+        }
+        clients = near.iter().map(|&place| clients[place]).collect();
+        later.push((std::mem::replace(&mut scores, of_window(before, &clients)), near));
+    }
+    while let Some((mut after, near)) = later.pop() {
+        let bands = Rc::make_mut(&mut after.band);
+        for (place, before) in near.into_iter().zip(&*scores.band) {
+            bands[place] = band_code(model.band_after(after.score[place], band_of(*before)));
+        }
+        scores = after;
+    }
+    scores
 }
 
 /// The code of a band's position.
@@ -199,12 +218,18 @@ impl Scores {
     }
 }
 
-/// The scores of windows that follow each other, client by client.
-fn over(cube: &Cube, model: &ScoringModel, windows: Range<usize>) -> Scores {
+/// The scores of windows that follow each other, client by client; where they are shares of the best, of all clients.
+fn over(
+    cube: &Cube,
+    model: &ScoringModel,
+    windows: Range<usize>,
+    clients: impl ExactSizeIterator<Item = usize> + Clone,
+) -> Scores {
     let weights = Weights::new(model, cube);
-    let (points, active) = points(cube, model.contacts, &weights, &windows);
-    let (width, cells) = (windows.len(), cube.clients * windows.len());
-    let of_best = |place: usize| (0..cube.clients).map(|client| points[client * width + place]).fold(0.0, f64::max);
+    let (width, cells) = (windows.len(), clients.len() * windows.len());
+    let (mut points, mut active) = (vec![0.0; cells], vec![false; cells]);
+    earn(cube, model.contacts, &weights, &windows, clients.clone(), &mut points, &mut active);
+    let of_best = |place: usize| points.iter().skip(place).step_by(width).fold(0.0, |best, points| f64::max(best, *points));
     let maxima = |segment: usize| match model.formula {
         Formula::ShareOfBest => (0..width).map(of_best).collect(),
         _ => windows.clone().map(|window| weights.whole(segment, window)).collect(),
@@ -227,8 +252,8 @@ fn over(cube: &Cube, model: &ScoringModel, windows: Range<usize>) -> Scores {
         band: vec![NO_BAND; cells],
         state: Vec::with_capacity(cells),
     };
-    for client in 0..cube.clients {
-        over.score(client, &points, &mut columns);
+    for (nth, client) in clients.enumerate() {
+        over.score(nth, client, &points, &mut columns);
     }
     Scores {
         score: Rc::new(columns.score),
@@ -257,17 +282,17 @@ struct Over<'a> {
     derived: Vec<bool>,
     /// What the windows are for whoever is a client.
     states: Vec<State>,
-    /// Whether anything was done, of each client and window.
+    /// Whether anything was done, cell after cell.
     active: Vec<bool>,
 }
 
 impl Over<'_> {
-    /// The scores of one client, window by window.
+    /// The scores of one client, the `nth` of those in question, window by window.
     #[inline(never)]
-    fn score(&self, client: usize, points: &[f64], columns: &mut Columns) {
+    fn score(&self, nth: usize, client: usize, points: &[f64], columns: &mut Columns) {
         let Over { cube, model, .. } = *self;
         let width = self.windows.len();
-        let cells = client * width..(client + 1) * width;
+        let cells = nth * width..(nth + 1) * width;
         columns.maximum.extend_from_slice(&self.maxima[cube.segment[client]]);
         columns.state.extend_from_slice(&self.states);
         let (points, active) = (&points[cells.clone()], &self.active[cells.clone()]);
@@ -298,14 +323,21 @@ impl Over<'_> {
     }
 }
 
-/// The points of every client in some windows, and whether anything was done in them.
-fn points(cube: &Cube, contacts: Contacts, weights: &Weights, windows: &Range<usize>) -> (Vec<f64>, Vec<bool>) {
-    let (width, cells) = (windows.len().max(1), cube.clients * windows.len());
-    let (mut points, mut active) = (vec![0.0; cells], vec![false; cells]);
+/// The points of clients in some windows, and whether anything was done in them.
+fn earn(
+    cube: &Cube,
+    contacts: Contacts,
+    weights: &Weights,
+    windows: &Range<usize>,
+    clients: impl Iterator<Item = usize>,
+    points: &mut [f64],
+    active: &mut [bool],
+) {
+    let width = windows.len().max(1);
     // What is rolled up from contacts is no sum over lines.
     let adds_up = |line: &usize| !(cube.by_contact() && matches!(cube.lines[*line], Line::Trigger(_)));
     let lines: Vec<usize> = (0..cube.lines.len()).filter(adds_up).collect();
-    for (client, (points, active)) in points.chunks_exact_mut(width).zip(active.chunks_exact_mut(width)).enumerate() {
+    for (client, (points, active)) in clients.zip(points.chunks_exact_mut(width).zip(active.chunks_exact_mut(width))) {
         add_lines(cube, weights, &lines, client, windows, points, active);
         if cube.by_contact() {
             for (window, (points, active)) in windows.clone().zip(points.iter_mut().zip(active)) {
@@ -315,7 +347,6 @@ fn points(cube: &Cube, contacts: Contacts, weights: &Weights, windows: &Range<us
             }
         }
     }
-    (points, active)
 }
 
 /// Windows that are looked at together: of most lines nothing happened in several windows on end.
