@@ -44,7 +44,11 @@ impl Codes {
 
     #[inline(always)]
     pub fn get(&self, row: usize) -> u32 {
-        with!(self, One | Two | Four, codes => codes[row].into())
+        match self {
+            Codes::One(codes) => codes[row].into(),
+            Codes::Two(codes) => codes[row].into(),
+            Codes::Four(codes) => codes[row],
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
@@ -119,7 +123,6 @@ impl Numbers {
         self.len() == 0
     }
 
-    #[inline(always)]
     pub fn get(&self, row: usize) -> f64 {
         match self {
             Numbers::Single(numbers) => numbers[row].into(),
