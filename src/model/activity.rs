@@ -32,9 +32,9 @@ pub struct Event {
 
 /// The rows of one table as things clients did.
 pub struct Activity<'a> {
-    world: World<'a>,
     table: TableId,
     client: &'a [u32],
+    rows: &'a ByClient,
     pub kinds: Option<&'a Text>,
     pub contacts: Option<&'a Text>,
 }
@@ -52,16 +52,15 @@ impl<'a> Activity<'a> {
 
     fn on(world: World<'a>, table: TableId) -> Option<Activity<'a>> {
         let data = world.tables.get(table)?;
-        world.instants(table, table.table().happened?)?;
+        let rows = world.by_client(table)?;
         let contacts = data.text("contact_id").or_else(|| data.text("client_email"));
-        Some(Activity { world, table, client: world.clients_of(table), kinds: world.kinds(table), contacts })
+        Some(Activity { table, client: world.clients_of(table), rows, kinds: world.kinds(table), contacts })
     }
 
     /// Every row, client by client in the order of time, then what nobody known did. The function for the rows of one client is
     /// called once for each, which a browser makes fast on the way; see [`blocks`](super::blocks).
     pub fn each(&self, found: &mut dyn FnMut(Event)) {
-        let Some(order) = self.order() else { return };
-        order.clients().for_each(|client| self.tell(client, found));
+        self.rows.clients().for_each(|client| self.tell(client, found));
         self.of_nobody().for_each(found);
     }
 
@@ -72,7 +71,7 @@ impl<'a> Activity<'a> {
 
     /// What one client did, in the order of time.
     pub fn of(&self, client: u32) -> impl DoubleEndedIterator<Item = Event> + '_ {
-        self.order().into_iter().flat_map(move |order| order.of(client)).map(move |entry| self.event(client, entry))
+        self.rows.of(client).map(move |entry| self.event(client, entry))
     }
 
     /// The first thing that a client did before an instant.
@@ -82,12 +81,7 @@ impl<'a> Activity<'a> {
 
     /// What nobody known did.
     pub fn of_nobody(&self) -> impl Iterator<Item = Event> + '_ {
-        let entries = self.order().into_iter().flat_map(ByClient::of_nobody);
-        entries.map(|entry| self.event(self.client[entry.row as usize], entry))
-    }
-
-    fn order(&self) -> Option<&'a ByClient> {
-        self.world.by_client(self.table)
+        self.rows.of_nobody().map(|entry| self.event(self.client[entry.row as usize], entry))
     }
 
     #[inline(always)]

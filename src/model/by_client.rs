@@ -1,8 +1,9 @@
 //! What stands in a table client by client in the order of time: made once, then every question about what somebody did walks
 //! through it. Who is counted once follows each other there, so nothing has to be sorted or looked up again.
 //!
-//! Instants are copied: 12 bytes a row, and its kind. Fetched row by row instead, the rows of one client lie so far apart in the columns of a
-//! long log that each costs several walks to memory (DAU ÷ MAU of a million rows in Node, on a busy machine: 270 ms in place of 80).
+//! Instants are copied, 12 bytes a row, and its kind. Fetched row by row instead, the rows of one client lie so far apart in the
+//! columns of a long log that each costs several walks to memory (DAU ÷ MAU of a million rows in Node, on a busy machine: 270 ms in
+//! place of 80).
 
 use std::ops::Range;
 

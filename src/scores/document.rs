@@ -532,6 +532,12 @@ mod tests {
                 .contains("one test is needed")
         );
         assert!(fault(&model(trigger).replace("40", r#""derived""#)).contains("needs a target or a cap"));
+        let bands = |many: u32| {
+            let band = |i: u32| format!(r#"{{"id":"b{i}","label":"B","from":{}}}"#, f64::from(i) / 4.0);
+            model(trigger).replace("40", &format!("40,\"bands\":[{}]", (0..many).map(band).collect::<Vec<_>>().join(",")))
+        };
+        assert!(ScoringModel::parse(&bands(254)).is_ok());
+        assert!(fault(&bands(255)).starts_with("bands: 255 are too many"));
     }
 
     #[test]

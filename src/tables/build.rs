@@ -384,10 +384,8 @@ impl Builder {
             _ if self.dropped => None,
             Data::Text(text) => Some(text.get(row).to_owned()).filter(|text| !text.is_empty()),
             Data::Number(numbers) => {
-                let value = Some(row)
-                    .filter(|row| *row < numbers.values.len())
-                    .map(|row| numbers.values.get(row))
-                    .filter(|v| !v.is_nan())?;
+                let told = (row < numbers.values.len()).then(|| numbers.values.get(row));
+                let value = told.filter(|value| !value.is_nan())?;
                 Some(match self.kind {
                     Kind::Money => format!("{:.2}", value / 100.0),
                     Kind::Duration => format!("{value} s"),

@@ -118,7 +118,8 @@ impl<'a> Context<'a> {
         let Visit { row, client, at, day, .. } = visit;
         let period = self.on(row, client, at, day, sink)?;
         if matches!(client, NO_CLIENT | TEST_CLIENT) {
-            return strange(period, row, client, sink).zip(None);
+            strange(period, row, client, sink);
+            return None;
         }
         Some((period, visit))
     }
