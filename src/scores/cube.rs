@@ -8,6 +8,7 @@ use super::{
     document::{Bonus, Contacts, Count, Penalty, ScoringModel, Trigger},
     filter::Filter,
     rows,
+    tally::Tally,
 };
 use crate::{
     error::Fault,
@@ -48,15 +49,6 @@ pub struct Cube {
     pub segment: Vec<usize>,
     /// Days on which the client was there at all: first and day after the last.
     pub tenure: Vec<(Day, Day)>,
-}
-
-/// How many there are, of each cell. In 16 bits, since hardly any window of a client has more, and most memory of scores is here;
-/// what is more stands aside.
-#[derive(Default)]
-struct Tally {
-    small: Vec<u16>,
-    /// Of cells whose number is [`Tally::BEYOND`].
-    beyond: FxHashMap<usize, u32>,
 }
 
 /// What a trigger is counted for: a client as a whole, or each of its contacts. Units of a client follow each other.
@@ -199,8 +191,8 @@ impl Cube {
     #[inline(always)]
     pub fn plain(&self, line: usize, who: usize, windows: &Range<usize>) -> Option<&[u16]> {
         let tally = &self.counts[line];
-        let is_plain = self.faded[line].is_empty() && tally.beyond.is_empty();
-        is_plain.then(|| &tally.small[self.cell(who, windows.start)..self.cell(who, windows.end)])
+        let cells = self.cell(who, windows.start)..self.cell(who, windows.end);
+        if self.faded[line].is_empty() { tally.small(cells) } else { None }
     }
 
     pub fn fades(&self, line: usize) -> bool {
@@ -277,7 +269,7 @@ impl Cube {
             for candidate in candidates.iter().filter(|c| c.asks.is_none_or(|f| pass.filters[f].1.accepts(row))) {
                 match candidate.counts {
                     Counts::Each => self.counts[candidate.line].add(cell, 1),
-                    Counts::Window => self.counts[candidate.line].small[cell] = 1,
+                    Counts::Window => self.counts[candidate.line].mark(cell),
                     Counts::Dated => dated.push((candidate.line, cell as u32, entry.day)),
                 }
             }
@@ -292,7 +284,7 @@ impl Cube {
             self.counts[line].add(cell as usize, many);
             if let Some(half_life) = triggers[line].half_life {
                 if self.faded[line].is_empty() {
-                    self.faded[line] = vec![0.0; self.counts[line].small.len()];
+                    self.faded[line] = vec![0.0; self.counts[line].cells()];
                 }
                 let age = f64::from(self.last_day(cell as usize % self.windows()) - day);
                 self.faded[line][cell as usize] += f64::from(many) * 0.5f64.powf(age / half_life);
@@ -303,7 +295,7 @@ impl Cube {
     /// Adds to each window what is left of the windows before.
     fn carry(&mut self, line: usize) {
         if self.faded[line].is_empty() {
-            self.faded[line] = vec![0.0; self.counts[line].small.len()];
+            self.faded[line] = vec![0.0; self.counts[line].cells()];
         }
         for window in 1..self.windows() {
             let left = self.fading(line, window);
@@ -359,35 +351,6 @@ impl Cube {
         let ((from, to), period) = (self.tenure[client], &self.grid.periods[window]);
         let days = to.min(period.end).min(self.grid.as_of) - from.max(period.start);
         days.max(0) as f64 / period.days() as f64
-    }
-}
-
-impl Tally {
-    const BEYOND: u16 = u16::MAX;
-
-    fn new(cells: usize) -> Tally {
-        Tally { small: vec![0; cells], beyond: FxHashMap::default() }
-    }
-
-    #[inline(always)]
-    fn of(&self, cell: usize) -> u32 {
-        let small = self.small[cell];
-        if small == Tally::BEYOND { self.beyond[&cell] } else { small.into() }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, cell: usize, many: u32) {
-        match u16::try_from(u32::from(self.small[cell]).saturating_add(many)) {
-            Ok(sum) if sum < Tally::BEYOND => self.small[cell] = sum,
-            _ => self.add_beyond(cell, many),
-        }
-    }
-
-    #[cold]
-    fn add_beyond(&mut self, cell: usize, many: u32) {
-        let sum = self.of(cell).saturating_add(many);
-        self.beyond.insert(cell, sum);
-        self.small[cell] = Tally::BEYOND;
     }
 }
 
@@ -501,25 +464,5 @@ fn first_of(first: &mut [Millis], owners: &[u32], at: &[Millis]) {
         if is_client(client) && at != NO_TIME {
             first[client as usize] = first[client as usize].min(at);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tally_counts_on_where_16_bits_end() {
-        let mut tally = Tally::new(3);
-        for _ in 0..70_000 {
-            tally.add(1, 1);
-        }
-        tally.add(2, 65_534);
-        assert_eq!([0, 1, 2].map(|cell| tally.of(cell)), [0, 70_000, 65_534]);
-        assert_eq!(tally.beyond.len(), 1);
-        tally.add(2, 1);
-        assert_eq!((tally.of(2), tally.beyond.len()), (65_535, 2));
-        tally.add(2, u32::MAX);
-        assert_eq!(tally.of(2), u32::MAX);
     }
 }

@@ -12,5 +12,6 @@ pub mod next;
 mod place;
 pub mod propose;
 pub mod rows;
+mod tally;
 pub mod validate;
 pub mod whatif;
