@@ -64,10 +64,8 @@ struct Units {
 
 /// One pass over a table for the triggers on it.
 struct Pass<'a> {
-    /// Of each trigger on the table: its line.
-    filters: Vec<(usize, Filter<'a>)>,
     /// What rows of each kind may count for, where all triggers ask for the kind first; else of all rows.
-    candidates: Vec<Vec<Candidate>>,
+    candidates: Vec<Vec<Candidate<'a>>>,
     by_kind: bool,
     rows: &'a ByClient,
     units: Option<&'a [u32]>,
@@ -75,10 +73,10 @@ struct Pass<'a> {
 
 /// A trigger that a row may count for.
 #[derive(Clone, Copy)]
-struct Candidate {
+struct Candidate<'a> {
     line: usize,
-    /// Which of the filters the row has still to pass.
-    asks: Option<usize>,
+    /// What the row has still to pass.
+    asks: Option<&'a Filter<'a>>,
     counts: Counts,
 }
 
@@ -223,21 +221,20 @@ impl Cube {
             self.available[i] = true;
             self.since[i] = since;
         }
-        let candidate = |(f, (line, _)): (usize, &(usize, Filter))| {
-            let counts = match triggers[*line].count {
-                Count::Each if triggers[*line].half_life.is_none() => Counts::Each,
-                Count::Window => Counts::Window,
-                Count::Each | Count::Day => Counts::Dated,
-            };
-            Candidate { line: *line, asks: Some(f), counts }
+        let counts = |trigger: &Trigger| match trigger.count {
+            Count::Each if trigger.half_life.is_none() => Counts::Each,
+            Count::Window => Counts::Window,
+            Count::Each | Count::Day => Counts::Dated,
         };
-        let everyone: Vec<Candidate> = filters.iter().enumerate().map(candidate).collect();
-        let by_kind = world.kinds(table).and_then(|kinds| by_kind(&filters, &everyone, kinds));
+        let everyone: Vec<Candidate> = filters
+            .iter()
+            .map(|(line, filter)| Candidate { line: *line, asks: Some(filter), counts: counts(&triggers[*line]) })
+            .collect();
+        let by_kind = world.kinds(table).and_then(|kinds| by_kind(&everyone, kinds));
         let units = self.units.of_rows.remove(&table);
         let pass = Pass {
             by_kind: by_kind.is_some(),
             candidates: by_kind.unwrap_or_else(|| vec![everyone]),
-            filters,
             rows,
             units: units.as_deref(),
         };
@@ -248,7 +245,7 @@ impl Cube {
         // In an order of their own, so that what fades adds up to the last bit whatever the order of the rows.
         dated.sort_unstable();
         self.count_dated(triggers, &dated);
-        for &(line, _) in pass.filters.iter().filter(|(line, _)| triggers[*line].half_life.is_some()) {
+        for &(line, _) in filters.iter().filter(|(line, _)| triggers[*line].half_life.is_some()) {
             self.carry(line);
         }
     }
@@ -266,7 +263,7 @@ impl Cube {
             let Some(window) = self.grid.period_of_day(entry.day) else { continue };
             let unit = pass.units.map_or(client, |units| units[row]);
             let cell = self.cell(unit as usize, window);
-            for candidate in candidates.iter().filter(|c| c.asks.is_none_or(|f| pass.filters[f].1.accepts(row))) {
+            for candidate in candidates.iter().filter(|c| c.asks.is_none_or(|filter| filter.accepts(row))) {
                 match candidate.counts {
                     Counts::Each => self.counts[candidate.line].add(cell, 1),
                     Counts::Window => self.counts[candidate.line].mark(cell),
@@ -416,17 +413,18 @@ pub fn grid(world: World, cut: Cut, as_of: Option<Day>) -> Result<Grid, Fault> {
     Ok(Grid::new(world.model.zone.clone(), cut, first.min(as_of - 1), as_of, as_of))
 }
 
-/// For filters that all ask for the kind of a row first: what rows of each kind may count for.
-fn by_kind(filters: &[(usize, Filter)], everyone: &[Candidate], kinds: &Text) -> Option<Vec<Vec<Candidate>>> {
+/// Where all ask for the kind of a row first: what rows of each kind may count for.
+fn by_kind<'a>(everyone: &[Candidate<'a>], kinds: &Text) -> Option<Vec<Vec<Candidate<'a>>>> {
     let mut of_kind = vec![Vec::new(); kinds.dictionary.len() + 1];
-    for ((_, filter), candidate) in filters.iter().zip(everyone) {
-        let (codes, wanted) = filter.codes()?;
+    for candidate in everyone {
+        let (codes, wanted) = candidate.asks?.codes()?;
         if !std::ptr::eq(codes, &kinds.codes) {
             return None;
         }
+        // Who asks nothing else is sure by then.
+        let asks = candidate.asks.filter(|filter| !filter.is_one_test());
         for (code, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
-            // Who asks nothing else is sure by then.
-            of_kind[code].push(Candidate { asks: candidate.asks.filter(|_| !filter.is_one_test()), ..*candidate });
+            of_kind[code].push(Candidate { asks, ..*candidate });
         }
     }
     Some(of_kind)

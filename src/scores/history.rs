@@ -58,16 +58,19 @@ impl Scoring {
     fn merge(&self) -> Scores {
         let now = self.now();
         let mut merged = now.scores.clone();
+        let Scores { score, points, maximum, band: bands, state } = &mut merged;
+        let (score, points, maximum) = (Rc::make_mut(score), Rc::make_mut(points), Rc::make_mut(maximum));
+        let (bands, state) = (Rc::make_mut(bands), Rc::make_mut(state));
         for (window, &v) in self.of_window.iter().enumerate() {
             let version = &self.versions[v];
             // A band that is no more has no place.
             let band = |old: usize| now.model.bands.iter().position(|b| b.id == version.model.bands[old].id);
             for cell in now.cube.cells_of(window) {
-                Rc::make_mut(&mut merged.score)[cell] = version.scores.score[cell];
-                Rc::make_mut(&mut merged.points)[cell] = version.scores.points[cell];
-                Rc::make_mut(&mut merged.maximum)[cell] = version.scores.maximum[cell];
-                Rc::make_mut(&mut merged.state)[cell] = version.scores.state[cell];
-                Rc::make_mut(&mut merged.band)[cell] = band_code(version.scores.band(cell).and_then(band));
+                score[cell] = version.scores.score[cell];
+                points[cell] = version.scores.points[cell];
+                maximum[cell] = version.scores.maximum[cell];
+                state[cell] = version.scores.state[cell];
+                bands[cell] = band_code(version.scores.band(cell).and_then(band));
             }
         }
         merged

@@ -27,21 +27,65 @@ macro_rules! with {
     };
 }
 
-impl Default for Codes {
-    fn default() -> Codes {
-        Codes::One(Vec::new())
-    }
+/// What columns of several widths have in common.
+macro_rules! column {
+    ($column:ident of $value:ty: $narrowest:ident $(| $wider:ident)+) => {
+        impl Default for $column {
+            fn default() -> $column {
+                $column::$narrowest(Vec::new())
+            }
+        }
+
+        impl $column {
+            pub fn len(&self) -> usize {
+                with!(self, $narrowest $(| $wider)+, values => values.len())
+            }
+
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            pub fn iter(&self) -> impl Iterator<Item = $value> + '_ {
+                (0..self.len()).map(|row| self.get(row))
+            }
+
+            pub fn push(&mut self, value: $value) {
+                self.extend(&[value]);
+            }
+
+            pub fn make_room(&mut self, rows: usize) {
+                with!(self, $narrowest $(| $wider)+, values => make_room(values, rows));
+            }
+
+            pub fn truncate(&mut self, rows: usize) {
+                with!(self, $narrowest $(| $wider)+, values => values.truncate(rows));
+            }
+
+            /// Keeps the rows for which `keep` says so.
+            pub fn retain(&mut self, keep: &[bool]) {
+                with!(self, $narrowest $(| $wider)+, values => retain(values, keep));
+            }
+
+            /// Bytes of memory held.
+            pub fn bytes(&self) -> usize {
+                with!(self, $narrowest $(| $wider)+, values => held(values))
+            }
+        }
+
+        impl FromIterator<$value> for $column {
+            fn from_iter<I: IntoIterator<Item = $value>>(values: I) -> $column {
+                let mut column = $column::default();
+                values.into_iter().for_each(|value| column.push(value));
+                column
+            }
+        }
+    };
 }
 
+column!(Codes of u32: One | Two | Four);
+column!(Numbers of f64: Single | Double);
+
 impl Codes {
-    pub fn len(&self) -> usize {
-        with!(self, One | Two | Four, codes => codes.len())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     #[inline(always)]
     pub fn get(&self, row: usize) -> u32 {
         match self {
@@ -49,14 +93,6 @@ impl Codes {
             Codes::Two(codes) => codes[row].into(),
             Codes::Four(codes) => codes[row],
         }
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.len()).map(|row| self.get(row))
-    }
-
-    pub fn push(&mut self, code: u32) {
-        self.extend(&[code]);
     }
 
     #[inline(never)]
@@ -70,80 +106,23 @@ impl Codes {
         }
     }
 
-    /// Makes room for a code as large as this one.
+    /// Makes sure that a code as large as this one fits.
     fn fit(&mut self, code: u32) {
         let wider = match self {
-            Codes::One(codes) if code > u8::MAX.into() && code <= u16::MAX.into() => Codes::Two(widened(codes)),
             Codes::One(codes) if code > u16::MAX.into() => Codes::Four(widened(codes)),
+            Codes::One(codes) if code > u8::MAX.into() => Codes::Two(widened(codes)),
             Codes::Two(codes) if code > u16::MAX.into() => Codes::Four(widened(codes)),
             _ => return,
         };
         *self = wider;
     }
-
-    pub fn make_room(&mut self, rows: usize) {
-        with!(self, One | Two | Four, codes => make_room(codes, rows));
-    }
-
-    pub fn truncate(&mut self, rows: usize) {
-        with!(self, One | Two | Four, codes => codes.truncate(rows));
-    }
-
-    /// Keeps the rows for which `keep` says so.
-    pub fn retain(&mut self, keep: &[bool]) {
-        with!(self, One | Two | Four, codes => retain(codes, keep));
-    }
-
-    /// Bytes of memory held.
-    pub fn bytes(&self) -> usize {
-        with!(self, One | Two | Four, codes => held(codes))
-    }
-}
-
-impl FromIterator<u32> for Codes {
-    fn from_iter<I: IntoIterator<Item = u32>>(codes: I) -> Codes {
-        let mut all = Codes::default();
-        codes.into_iter().for_each(|code| all.push(code));
-        all
-    }
-}
-
-impl Default for Numbers {
-    fn default() -> Numbers {
-        Numbers::Single(Vec::new())
-    }
 }
 
 impl Numbers {
-    pub fn len(&self) -> usize {
-        with!(self, Single | Double, numbers => numbers.len())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     pub fn get(&self, row: usize) -> f64 {
         match self {
             Numbers::Single(numbers) => numbers[row].into(),
             Numbers::Double(numbers) => numbers[row],
-        }
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = f64> + '_ {
-        (0..self.len()).map(|row| self.get(row))
-    }
-
-    pub fn push(&mut self, number: f64) {
-        self.extend(&[number]);
-    }
-
-    #[inline(never)]
-    pub fn extend(&mut self, more: &[f64]) {
-        self.fit(more);
-        match self {
-            Numbers::Single(numbers) => numbers.extend(more.iter().map(|number| *number as f32)),
-            Numbers::Double(numbers) => numbers.extend_from_slice(more),
         }
     }
 
@@ -152,6 +131,15 @@ impl Numbers {
         match self {
             Numbers::Single(numbers) => numbers[row] = number as f32,
             Numbers::Double(numbers) => numbers[row] = number,
+        }
+    }
+
+    #[inline(never)]
+    pub fn extend(&mut self, more: &[f64]) {
+        self.fit(more);
+        match self {
+            Numbers::Single(numbers) => numbers.extend(more.iter().map(|number| *number as f32)),
+            Numbers::Double(numbers) => numbers.extend_from_slice(more),
         }
     }
 
@@ -164,32 +152,6 @@ impl Numbers {
         {
             *self = Numbers::Double(widened(numbers));
         }
-    }
-
-    pub fn make_room(&mut self, rows: usize) {
-        with!(self, Single | Double, numbers => make_room(numbers, rows));
-    }
-
-    pub fn truncate(&mut self, rows: usize) {
-        with!(self, Single | Double, numbers => numbers.truncate(rows));
-    }
-
-    /// Keeps the rows for which `keep` says so.
-    pub fn retain(&mut self, keep: &[bool]) {
-        with!(self, Single | Double, numbers => retain(numbers, keep));
-    }
-
-    /// Bytes of memory held.
-    pub fn bytes(&self) -> usize {
-        with!(self, Single | Double, numbers => held(numbers))
-    }
-}
-
-impl FromIterator<f64> for Numbers {
-    fn from_iter<I: IntoIterator<Item = f64>>(numbers: I) -> Numbers {
-        let mut all = Numbers::default();
-        numbers.into_iter().for_each(|number| all.push(number));
-        all
     }
 }
 
