@@ -2,7 +2,7 @@
 // more is a reader less.
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { complaints, open, samples, text } from "./helpers.mjs";
+import { complaints, give, go, open, overviewOf, samples, text } from "./helpers.mjs";
 
 /** The most that the way may take, in clicks and keys. */
 const FEW = 6;
@@ -103,6 +103,31 @@ test("clients without anything they did, and a day before all of it, are told ap
   await page.getByRole("button", { name: "Show all data" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Tundra/);
   await expect(page.getByText("No finished period")).toHaveCount(0);
+});
+
+test("where nothing tells when clients were active, nobody is said never to have been", async ({ page }) => {
+  await open(page);
+  const project = (client, month) => `P-${client}${month},${client},2025-0${month}-03,2025-0${month}-20,completed`;
+  const rows = ["A", "B", "C"].flatMap((client) => [1, 2, 3, 4].map((month) => project(client, month)));
+  await give(page, text("projects.csv", `project_id,client_id,started_at,completed_at,status\n${rows.join("\n")}\n`));
+  await overviewOf(page, 1);
+  await go(page, "Clients");
+  await expect(page.getByRole("columnheader", { name: "Score" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Last active" })).toHaveCount(0);
+  await page.getByRole("link", { name: "A", exact: true }).click();
+  await expect(page.getByText("Last active")).toHaveCount(0);
+  await give(page, text("events.csv", "client_id,timestamp,type\nA,2025-03-04 10:00,login\n"));
+  await expect(page.getByText("Last active")).toBeVisible();
+  await go(page, "Clients");
+  await expect(page.getByRole("row", { name: /^B / })).toContainText("Never");
+});
+
+test("while the only file waits for an answer, that is what is missing", async ({ page }) => {
+  await open(page);
+  const rows = Array.from({ length: 12 }, (_, i) => `53636${i >> 1},8512${i}A,HOLDER ${i},6,2010-12-0${1 + (i >> 2)} 08:26:00,2.55,1785${i >> 2}.0,United Kingdom`);
+  await give(page, text("till.csv", `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n${rows.join("\n")}\n`));
+  await expect(page.getByText("1 file is not used yet. Answer what it asks, or add others.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose table and columns" })).toBeVisible();
 });
 
 test("ten exports, whom to call first, why, and the list of them all", async ({ page }) => {

@@ -12,7 +12,7 @@ import { callList as callListWords } from "../text/words";
 import { calls as callsJson, everything } from "../take/json";
 import { View } from "./view";
 import { newsLines } from "./news";
-import { nothingYet, progress } from "./standing";
+import { asking, nothingYet, progress } from "./standing";
 import type { FileLine, Workspace } from "../state/workspace";
 
 /** A list to call on a Monday; the rest is one click away. */
@@ -81,15 +81,15 @@ export class OverviewView extends View {
     if (files.length === 0) return nothing;
     const kept = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.kept : 0), 0);
     const rejected = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.rejected : 0), 0);
-    const asking = files.filter(({ receipt, state }) => state === "failed" || receipt?.state === "question" || receipt?.state === "refused");
-    const open = this.filesOpen ?? (busy || asking.length > 0);
+    const unused = asking(files);
+    const open = this.filesOpen ?? (busy || unused.length > 0);
     return html`<div class="file-summary">
       <button class="disclosure" aria-expanded=${open} aria-controls="file-lines" @click=${() => { this.filesOpen = !open; }}>
         ${busy ? words.readingFiles(...progress(files)) : words.filesRead(files.length, kept)}</button>
       ${rejected > 0 ? html`<span class="quiet">${words.rowsRejected(rejected)}</span>` : nothing}
-      ${asking.length > 0 ? html`<span class="flag">${words.filesAsking(asking.length)}</span>` : nothing}
+      ${unused.length > 0 ? html`<span class="flag">${words.filesAsking(unused.length)}</span>` : nothing}
       <rapport-drop look="link"></rapport-drop>
-      <div id="file-lines" ?hidden=${!open}>${open ? this.#lines(busy || this.filesOpen === true ? files : asking) : nothing}</div>
+      <div id="file-lines" ?hidden=${!open}>${open ? this.#lines(busy || this.filesOpen === true ? files : unused) : nothing}</div>
     </div>`;
   }
 

@@ -11,6 +11,11 @@ export function progress(files: readonly FileLine[]): [number, number] {
   return [files.filter(({ state }) => state !== "waiting" && state !== "reading").length, files.length];
 }
 
+/** The files that wait for an answer, or could not be used. */
+export function asking(files: readonly FileLine[]): FileLine[] {
+  return files.filter(({ receipt, state }) => state === "failed" || receipt?.state === "question" || receipt?.state === "refused");
+}
+
 export function behindLine({ behind, busy, files }: Workspace): TemplateResult | typeof nothing {
   return behind ? html`<p class="quiet behind">${busy ? words.soFar(...progress(files)) : words.allRead}</p>` : nothing;
 }
@@ -20,7 +25,8 @@ export function nothingYet(host: View, workspace: Workspace, noClients: string):
   const { report, tables, query, files } = workspace;
   const clients = report !== null && !report.missing.some(({ table }) => table === "clients");
   const early = clients && tables.some(({ table, to }) => table !== "clients" && to !== null);
-  const why = !clients ? noClients : !early ? words.needActivity : query.asOf === undefined ? words.needTime : words.noneUpTo(format.date(format.dayBefore(query.asOf)));
+  const unused = asking(files).length;
+  const why = !early && unused > 0 ? words.needAnswers(unused) : !clients ? noClients : !early ? words.needActivity : query.asOf === undefined ? words.needTime : words.noneUpTo(format.date(format.dayBefore(query.asOf)));
   return html`<p class="lead">${why}</p>
     ${early ? queryBar(host, report, workspace) : nothing}
     <rapport-drop look="compact" ?fresh=${files.length === 0}></rapport-drop>`;

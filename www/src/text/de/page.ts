@@ -193,6 +193,7 @@ export const overview: Words<"overview"> = {
   waiting: "Noch nichts zu bewerten",
   needClients: "Fügen Sie eine Liste der Kunden hinzu: einen Export der Firmen aus Ihrem CRM, mit einer Kennung für jede.",
   needActivity: "Fügen Sie eine Aufzeichnung dessen hinzu, was Kunden getan haben: Ereignisse im Portal, Nachrichten, Besprechungen oder Projekte.",
+  needAnswers: (files) => plural(files, { one: "# Datei wird noch nicht verwendet. Beantworten Sie, was sie fragt, oder fügen Sie andere hinzu.", other: "# Dateien werden noch nicht verwendet. Beantworten Sie, was sie fragen, oder fügen Sie andere hinzu." }),
   needTime: "Die Dateien sind gelesen, aber noch kein Zeitraum dieser Länge ist darin zu Ende gegangen. Wählen Sie einen kürzeren oder fügen Sie ältere Daten hinzu.",
   noneUpTo: (day) => `Bis ${day} ist in diesen Dateien noch kein Zeitraum zu Ende gegangen. Wählen Sie einen späteren Tag oder fügen Sie ältere Daten hinzu.`,
   headline: (attention, clients) => (attention === 0

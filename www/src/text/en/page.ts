@@ -187,6 +187,7 @@ export const overview = {
   waiting: "Nothing to score yet",
   needClients: "Add a list of clients: an export of companies from your CRM, with an identifier for each.",
   needActivity: "Add a record of what clients did: portal events, messages, meetings or projects.",
+  needAnswers: (files: number) => plural(files, { one: "# file is not used yet. Answer what it asks, or add others.", other: "# files are not used yet. Answer what they ask, or add others." }),
   needTime: "The files are read, but no period of this length has ended in them yet. Choose a shorter one, or add older data.",
   noneUpTo: (day: string) => `No finished period up to ${day} in these files. Choose a later day, or add older data.`,
   headline: (attention: number, clients: number) => (attention === 0

@@ -15,6 +15,7 @@ import { address } from "../../state/routes";
 import * as spoken from "../../text/spoken";
 import { change as changeWords, suggested } from "../../text/words";
 import { based, client as words, earnedSteps, humane, pictures, report as reportWords, roster, told } from "../../text/words";
+import { tellsActivity } from "./roster";
 import { nothingYet } from "../standing";
 import { View } from "../view";
 import { asError, type Workspace } from "../../state/workspace";
@@ -134,16 +135,17 @@ export class ClientPage extends View {
   }
 
   #head(view: ClientView): TemplateResult {
-    const bands = this.workspace.report?.roster?.bands ?? [];
+    const found = this.workspace.report?.roster ?? null;
+    const bands = found?.bands ?? [];
     const at = bands.findIndex(({ id }) => id === view.band);
     const given = view.attributes.filter(({ column, value }) => value !== "" && !shownAnyway.has(column));
     // What the portfolio filters by says most about a client; the rest is one click away.
-    const telling = new Set(this.workspace.report?.roster?.attributes.map(({ column }) => column));
+    const telling = new Set(found?.attributes.map(({ column }) => column));
     const facts: Fact[] = [...given.filter(({ column }) => telling.has(column)),
       ...(view.startedOn === null ? [] : [{ title: words.since, value: format.date(view.startedOn) }]),
       ...(view.endedOn === null ? [] : [{ title: words.ended, value: format.date(view.endedOn) }]),
       ...(stakeText(view) === null ? [] : [{ title: suggested.stakeTitle, value: stakeText(view) ?? "" }]),
-      { title: words.lastActive, value: view.lastActive === null ? roster.never : format.date(view.lastActive) }];
+      ...(found === null || tellsActivity(found) ? [{ title: words.lastActive, value: view.lastActive === null ? roster.never : format.date(view.lastActive) }] : [])];
     const rest = given.filter(({ column }) => !telling.has(column));
     return html`${list(facts)}
       ${rest.length === 0 ? nothing : html`<details class="inline more-facts"><summary>${words.more}</summary>${list(rest)}</details>`}

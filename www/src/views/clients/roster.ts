@@ -14,10 +14,15 @@ export type Column = "name" | "score" | "band" | "model" | "change" | "trend" | 
 
 export const columns: readonly Column[] = ["name", "score", "band", "change", "trend", "active", "stake", "why"];
 
-/** With the model's name where clients are scored by different ones, and without what nobody is known to be worth. */
-export function columnsOf({ models, stake }: Roster): readonly Column[] {
-  const known = stake.some((amount) => !Number.isNaN(amount));
-  return columns.flatMap((column): Column[] => (column === "band" && models !== null ? ["band", "model"] : column === "stake" && !known ? [] : [column]));
+/** With the model's name where clients are scored by different ones, and without what is known of nobody. */
+export function columnsOf(roster: Roster): readonly Column[] {
+  const unknown: Column[] = [...(tellsActivity(roster) ? [] : ["active" as const]), ...(roster.stake.every(Number.isNaN) ? ["stake" as const] : [])];
+  return columns.flatMap((column): Column[] => (column === "band" && roster.models !== null ? ["band", "model"] : unknown.includes(column) ? [] : [column]));
+}
+
+/** Orders and invoices do not tell when a client was last active: where nothing else is there, it is not that nobody ever was. */
+export function tellsActivity({ lastActive }: Roster): boolean {
+  return lastActive.some((day) => day !== null);
 }
 
 /** Columns whose figures stand to the right. */
@@ -65,6 +70,7 @@ export function row(roster: Roster, at: number, { index, stop }: RowOptions): Te
     : html`${first.text}${reasons.length > 1 ? html` <span class="quiet" aria-label=${words.others(reasons.length - 1)} role="img">+${reasons.length - 1}</span>` : nothing}`;
   const play = roster.plays[at] ?? null;
   const active = roster.lastActive[at] ?? null;
+  const shown = columnsOf(roster);
   const trend = roster.trend.subarray(at * roster.trendLength, (at + 1) * roster.trendLength);
   return html`<tr data-client=${id} aria-rowindex=${index ?? nothing}>
     <th scope="row" class="name" data-raw=${raw(id, roster.name[at])}><a href=${address("client", id)} tabindex=${stop ? 0 : -1} data-at=${at}><bdi>${roster.name[at] || id}</bdi></a>
@@ -74,8 +80,8 @@ export function row(roster: Roster, at: number, { index, stop }: RowOptions): Te
     ${roster.models === null ? nothing : html`<td class="model-cell">${roster.models[at] ?? html`<span class="quiet">${byHandWords.whole}</span>`}</td>`}
     <td class="figure change" data-raw=${raw(roster.change[at])}>${format.change(roster.change[at] ?? NaN)}</td>
     <td class="trend-cell" data-raw=${raw()}>${sparkline(trend, sparkLabel(trend))}</td>
-    <td class="figure active" data-raw=${raw(active)}>${active === null ? html`<span class="quiet">${words.never}</span>` : format.date(active)}</td>
-    ${!columnsOf(roster).includes("stake") ? nothing : html`<td class="figure stake" data-raw=${raw(money(roster.stake[at] ?? NaN), currencyOf(roster, at))}>${stakeOf(roster, at)}</td>`}
+    ${!shown.includes("active") ? nothing : html`<td class="figure active" data-raw=${raw(active)}>${active === null ? html`<span class="quiet">${words.never}</span>` : format.date(active)}</td>`}
+    ${!shown.includes("stake") ? nothing : html`<td class="figure stake" data-raw=${raw(money(roster.stake[at] ?? NaN), currencyOf(roster, at))}>${stakeOf(roster, at)}</td>`}
     <td class="why" data-raw=${raw(reasons.map((reason) => reason.text).join(" "), play)} title=${reasons.map((reason) => reason.text).join("\n")}>${why}
       ${play === null ? nothing : html`<span class="quiet block play">${callList.suggestion(play)}</span>`}</td>
   </tr>`;
