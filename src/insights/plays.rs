@@ -42,13 +42,13 @@ pub fn usual() -> Vec<Play> {
             "onboarding",
             "Strengthen onboarding",
             "Go through the first steps once more, with everybody at the client who should take part.",
-            &[SingleContact, Band],
+            &[SingleContact],
         ),
         play(
             "check_up_call",
             "Offer a check-up call",
             "Call, ask how things are going, and listen before anything is offered.",
-            &[Silence, NoContact, Escalation, Detractor],
+            &[Silence, NoContact, Escalation, Detractor, Band],
         ),
         play(
             "outcomes",
