@@ -4,7 +4,7 @@ use rapport::{
     engine::Engine,
     metrics::measure::{Query, Status},
     tables::{
-        options::{DateOrder, Duplicates, LoadOptions},
+        options::{DateOrder, Decimal, Duplicates, LoadOptions},
         receipt::{Receipt, State, Waits},
         schema::TableId,
     },
@@ -94,6 +94,10 @@ fn the_order_of_day_and_month_is_the_column_s_the_file_s_or_the_user_s() {
     let options = LoadOptions { date_order: Some(DateOrder::DayFirst), ..LoadOptions::default() };
     engine.load("file.csv", ambiguous.as_bytes(), options).unwrap();
     assert_eq!(engine.tables().unwrap()[0].to.as_deref(), Some("2024-06-05"));
+    // A column that decides keeps its own order, whatever another decides.
+    let r = load("project id,client,start date,due date\n1,a,03/04/2024,04/25/2024\n2,a,13/04/2024,05/06/2024\n");
+    let read: Vec<&str> = r.read.rows.iter().flat_map(|row| row[2..].iter().flatten().map(String::as_str)).collect();
+    assert_eq!((rows(&r), read), ([2, 2, 0, 0, 0], vec!["2024-04-03", "2024-04-25", "2024-04-13", "2024-05-06"]));
     // A second column that does not decide follows the first.
     let r = load("project id,client,start date,due date\n1,a,13/04/2024,05/06/2024\n2,a,14/04/2024,06/07/2024\n");
     assert!(
@@ -101,6 +105,29 @@ fn the_order_of_day_and_month_is_the_column_s_the_file_s_or_the_user_s() {
         "{:?}",
         r.notes
     );
+}
+
+#[test]
+fn a_number_of_the_other_mark_is_refused_however_late_it_comes() {
+    let invoices = |points: usize, rest: &str| {
+        let row = |i: usize| format!("a,2024-01-05,{i}.25,n{i}\n");
+        format!("client_id,issued_on,amount,number\n{}{rest}", (0..points).map(row).collect::<String>())
+    };
+    let rest = "b,2024-01-05,\"12,50\",x\na,2024-01-06,1.5,y\na,2024-01-07,1,z\n";
+    for points in [10, 6000] {
+        let text = invoices(points, rest);
+        let r = load(&text);
+        let all = points as u32 + 3;
+        assert_eq!(
+            (rows(&r), r.rejections[0].line, r.rejections[0].expected.as_str()),
+            ([all, all - 1, 1, 0, 0], points as u32 + 2, "a number with a decimal point")
+        );
+        let mut engine = Engine::new();
+        let options = LoadOptions { decimal: Some(Decimal::Comma), ..LoadOptions::default() };
+        assert_eq!(rows(&engine.load("file.csv", text.as_bytes(), options).unwrap()), [all, 2, all - 2, 0, 0]);
+    }
+    // A minus does not turn what `1,234` is read as.
+    assert_eq!(load("client_id,issued_on,amount\na,2024-01-05,\"-1,234\"\nb,2024-01-05,50\n").state, State::Loaded);
 }
 
 #[test]

@@ -66,6 +66,8 @@ pub struct Figures {
     /// Rows that are something else with a comma; NaN where they are nothing.
     comma: Vec<(u32, f64)>,
     pub seen: Marks,
+    /// The mark, where it is known before the end. With a point, what the numbers would be with a comma is not remembered.
+    decided: Option<Decimal>,
 }
 
 /// What the numbers of a column say about their decimal mark.
@@ -90,14 +92,15 @@ impl Marks {
 }
 
 impl Figures {
-    /// So many more with a point than with a comma settle the column while it is read; the rest need not be remembered.
+    /// So many more with a point than with a comma settle the column while it is read; then only what is no number with a point
+    /// need be remembered.
     const SETTLED: u32 = 4096;
 
     fn push(&mut self, figure: Figure) {
         let row = self.values.len() as u32;
-        let open = self.seen.point < self.seen.comma + Self::SETTLED;
-        if !open {
-            self.comma.clear();
+        if self.decided.is_none() && self.seen.point >= self.seen.comma + Self::SETTLED {
+            self.decided = Some(Decimal::Point);
+            self.comma.retain(|&(row, _)| self.values.get(row as usize).is_nan());
         }
         let (value, comma) = match figure {
             Figure::Plain(value) => return self.values.push(value),
@@ -107,12 +110,12 @@ impl Figures {
         };
         match figure {
             Figure::Comma(_) => self.seen.comma += 1,
-            Figure::Either { point, comma } if point < comma || (point < 0.0 && point > comma) => self.seen.open_point += 1,
+            Figure::Either { point, comma } if point.abs() < comma.abs() => self.seen.open_point += 1,
             Figure::Either { .. } => self.seen.open_comma += 1,
             _ => self.seen.point += 1,
         }
         self.values.push(value);
-        if open || value.is_nan() {
+        if self.decided != Some(Decimal::Point) || value.is_nan() {
             self.comma.push((row, comma));
         }
     }
@@ -308,8 +311,25 @@ impl Builder {
         }
     }
 
+    /// Takes the mark before the decimals as given.
+    pub fn write_with(&mut self, decimal: Decimal) {
+        if let Data::Number(numbers) = &mut self.data {
+            numbers.decided = Some(decimal);
+        }
+    }
+
+    /// What holds for this column: its dates decide their order themselves if they can, and do not follow those of another.
+    pub fn settled(&self, file: Settled) -> Settled {
+        let own_order = self.numeric_dates().and_then(|dates| dates.order()).filter(|_| !file.order_given);
+        let own_mark = match &self.data {
+            Data::Number(numbers) => numbers.decided,
+            _ => None,
+        };
+        Settled { order: own_order.or(file.order), decimal: own_mark.unwrap_or(file.decimal), ..file }
+    }
+
     /// Settles what was left open, and returns the rows that have no value under it, with what was written.
-    pub fn settle(&mut self, order: Option<DateOrder>, decimal: Decimal) -> Vec<(usize, String)> {
+    pub fn settle(&mut self, Settled { order, decimal, .. }: Settled) -> Vec<(usize, String)> {
         match (&mut self.data, order) {
             (Data::Number(numbers), _) => {
                 let scale = if self.kind == Kind::Money { 100.0 } else { self.unit };
@@ -411,7 +431,8 @@ impl Builder {
     }
 
     /// How the values are written, in words; None where there is nothing to say.
-    pub fn format(&self, settled: Settled) -> Option<String> {
+    pub fn format(&self, file: Settled) -> Option<String> {
+        let settled = self.settled(file);
         match &self.data {
             Data::Time { clocks, numeric, .. } => {
                 let mut words = match (numeric.seen > 0, settled.order) {
@@ -583,6 +604,7 @@ mod tests {
 
     #[test]
     fn the_column_decides_the_order() {
+        let month_first = Settled { order: Some(DateOrder::MonthFirst), order_given: false, decimal: Decimal::Point };
         let mut b = Builder::new("x", Kind::Time, true, true, vec![0]);
         assert!(b.push(b"03/04/2024", 1).is_ok());
         assert_eq!(b.numeric_dates().unwrap().order(), None);
@@ -590,6 +612,6 @@ mod tests {
         assert_eq!(b.numeric_dates().unwrap().order(), Some(DateOrder::DayFirst));
         b.truncate(1);
         assert_eq!(b.numeric_dates().unwrap().order(), None);
-        assert!(b.push(b"02/30/2024", 3).is_err() && b.settle(Some(DateOrder::MonthFirst), Decimal::Point).is_empty());
+        assert!(b.push(b"02/30/2024", 3).is_err() && b.settle(month_first).is_empty());
     }
 }

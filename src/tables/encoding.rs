@@ -21,12 +21,15 @@ pub fn utf8_only(_: &str) -> Option<Box<dyn Decode>> {
 
 const LEGACY: &str = "windows-1252";
 
+/// So many bytes from the first that is not ASCII decide, however the file is cut; behind the first bytes they are waited for.
+const TELLING: usize = 4096;
+
 /// The encoding of one file.
 pub struct Encoding {
     decoders: Decoders,
     name: String,
     state: State,
-    /// Bytes of a letter that no chunk has ended yet, while the encoding is open.
+    /// Bytes from the first that is not ASCII on, while too few have come to tell the encoding.
     cut: Vec<u8>,
     /// Chosen by us without proof.
     pub guessed: bool,
@@ -64,7 +67,7 @@ impl Encoding {
             space.extend_from_slice(bytes);
         }
         // Without a decoder the bytes stay as they are, and what is no UTF-8 among them shows as �.
-        let _ = self.look(if joined { space } else { bytes }, false);
+        let _ = self.wait_and_look(if joined { space } else { bytes });
         let decoded = match &mut self.state {
             State::Legacy(decoder) => Some(decoder.decode(if joined { space } else { bytes }, false)),
             _ => None,
@@ -87,7 +90,22 @@ impl Encoding {
         }
     }
 
-    /// Looks for the first bytes that are not ASCII: they decide.
+    /// Looks at the bytes that decide, once all of them are there.
+    fn wait_and_look(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        if !matches!(self.state, State::Ascii) || is_ascii(bytes) {
+            return Ok(());
+        }
+        let from = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+        match bytes[from..].first_chunk::<TELLING>() {
+            Some(telling) => self.look(telling, false),
+            None => {
+                self.cut = bytes[from..].to_vec();
+                Ok(())
+            }
+        }
+    }
+
+    /// Decides by these bytes, unless the only letter that could tell is cut at their end.
     fn look(&mut self, bytes: &[u8], whole: bool) -> Result<(), Fault> {
         if !matches!(self.state, State::Ascii) || is_ascii(bytes) {
             return Ok(());
@@ -214,6 +232,14 @@ mod tests {
                 assert_eq!(read(Some("windows-1250"), &polish, held, size), ("windows-1250".into(), text.into()));
             }
             assert_eq!(read(None, &latin, 8, size), ("windows-1252".into(), western.into()));
+        }
+        // One broken letter, and many sound ones behind it, are the same text however they come: damage, not another encoding.
+        let late = ["a".repeat(5000).as_bytes(), b"caf\xe9,", "é".repeat(60).as_bytes()].concat();
+        for size in [1, 7, 4096, 100_000] {
+            assert_eq!(
+                read(None, &late, 40, size),
+                ("UTF-8".into(), format!("{}caf\u{fffd},{}", "a".repeat(5000), "é".repeat(60)))
+            );
         }
         // A few broken bytes do not turn a file that is plainly UTF-8.
         let damaged = ["é".repeat(30).as_bytes(), b"\xff"].concat();

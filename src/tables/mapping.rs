@@ -119,14 +119,15 @@ fn fit(names: &[String], column: &Column) -> Option<usize> {
         .min()
 }
 
-/// The unit of a duration by its header, in seconds.
+/// The unit of a duration by its header, in seconds. `hh:mm` counts in hours; of `hh:mm:ss` each length says all itself.
 pub fn unit_of(header: &str) -> f64 {
     let words = normal(header);
     let has = |options: &[&str]| words.split(' ').any(|w| options.contains(&w));
     match () {
         _ if has(&["ms", "milliseconds", "millis"]) => 0.001,
         _ if has(&["min", "mins", "minutes", "minute"]) => 60.0,
-        _ if has(&["h", "hours", "hour", "hrs"]) => 3600.0,
+        _ if has(&["h", "hh"]) && has(&["s", "ss"]) => 1.0,
+        _ if has(&["h", "hh", "hours", "hour", "hrs"]) => 3600.0,
         _ if has(&["days", "day"]) => 86_400.0,
         _ => 1.0,
     }
@@ -475,6 +476,7 @@ mod tests {
         assert_eq!(normal("first_reply-time"), "first reply time");
         assert_eq!(names("Custom field (Client ID)"), ["custom field client id", "client id"]);
         assert_eq!(names("Date (UTC)"), ["date utc", "date"]);
+        assert_eq!([unit_of("Duration (hh:mm)"), unit_of("Length, h:mm"), unit_of("Duration (hh:mm:ss)")], [3600.0, 3600.0, 1.0]);
         assert_eq!((unit_of("Duration (sec)"), unit_of("First reply time in minutes")), (1.0, 60.0));
     }
 

@@ -160,8 +160,10 @@ fn other(cell: &[u8]) -> Option<Moment> {
         r.gap();
         let day = r.number(2)?;
         r.ordinal();
+        // Else "Jan 2024" would be the 20th of a year 24.
+        let glued = r.peek().is_none_or(|b| b.is_ascii_digit());
         r.gap();
-        (a, b, year) = (day, month, r.year()?);
+        (a, b, year) = (day, month, r.year().filter(|_| !glued)?);
         let (ms, clock) = r.rest_of_day()?;
         return Some(Moment::At(date(year, b, a)? + ms, clock));
     }
@@ -228,7 +230,8 @@ impl Reader<'_> {
     fn year(&mut self) -> Option<i32> {
         match self.rest.iter().take_while(|b| b.is_ascii_digit()).count() {
             4 => Some(self.fixed(4)? as i32),
-            2 => {
+            // "Jan 31 12:05:10" has an hour there, and no year.
+            2 if self.rest.get(2) != Some(&b':') => {
                 let short = self.fixed(2)? as i32;
                 Some(if short >= 69 { 1900 + short } else { 2000 + short })
             }
@@ -348,7 +351,9 @@ impl Reader<'_> {
     }
 
     fn half_of_day(&mut self) -> Option<bool> {
-        let text = self.rest.strip_prefix(b" ").unwrap_or(self.rest);
+        // Browsers write a narrow space there that does not break.
+        let spaces = [" ", "\u{202f}", "\u{a0}"];
+        let text = spaces.iter().find_map(|space| self.rest.strip_prefix(space.as_bytes())).unwrap_or(self.rest);
         let pm = match text.first()?.to_ascii_lowercase() {
             b'a' => false,
             b'p' => true,
@@ -409,6 +414,8 @@ mod tests {
             ("21/Jan/24", "2024-01-21T00:00:00Z", Clock::Date),
             ("Jan 31, 2024", "2024-01-31T00:00:00Z", Clock::Date),
             ("31 January 2024 9:05", "2024-01-31T09:05:00Z", Clock::Wall),
+            ("Jan 31, 2024, 9:05\u{202f}PM", "2024-01-31T21:05:00Z", Clock::Wall),
+            ("31Jan2024", "2024-01-31T00:00:00Z", Clock::Date),
             ("September 1 1999 9:05 p.m.", "1999-09-01T21:05:00Z", Clock::Wall),
             ("Wed, 31 Jan 2024 12:35:10 +0000", "2024-01-31T12:35:10Z", Clock::Instant),
             ("17/May/2015:10:05:03 +0200", "2015-05-17T08:05:03Z", Clock::Instant),
@@ -471,6 +478,11 @@ mod tests {
             "0/1/2024",
             "31/Foo/24",
             "3 jui 2024",
+            "Jan 2024",
+            "March 2023",
+            "Jan 31 12:05:10",
+            "31 Jan 14:05:10",
+            "5 May, 10:15:00",
             "9999999999",
             "9783161484100",
             "0301234567",
@@ -486,6 +498,8 @@ mod tests {
         let Some(Moment::Numeric(n)) = moment(b"03/04/2024 1:00 PM") else { panic!() };
         assert_eq!(n.resolve(true), Some(day_of(2024, 4, 3) as Millis * DAY_MS + 13 * HOUR_MS));
         assert_eq!(n.resolve(false), Some(day_of(2024, 3, 4) as Millis * DAY_MS + 13 * HOUR_MS));
+        let Some(Moment::Numeric(n)) = moment("1/31/2024, 12:35:10\u{202f}PM".as_bytes()) else { panic!() };
+        assert_eq!(n.resolve(false), Some(day_of(2024, 1, 31) as Millis * DAY_MS + 12 * HOUR_MS + 35 * 60_000 + 10_000));
         let Some(Moment::Numeric(n)) = moment(b"31.12.24") else { panic!() };
         assert_eq!((n.resolve(true).is_some(), n.resolve(false)), (true, None));
     }

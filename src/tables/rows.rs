@@ -78,6 +78,8 @@ struct Rows {
 #[derive(Clone, Copy)]
 pub struct Settled {
     pub order: Option<DateOrder>,
+    /// The user said so: it holds for all columns.
+    pub order_given: bool,
     pub decimal: Decimal,
 }
 
@@ -195,6 +197,9 @@ impl Rows {
         }
         if !questions.is_empty() {
             builders.extend(surveys::COLUMNS.iter().map(|name| Builder::new(name, Kind::Text, true, false, Vec::new())));
+        }
+        if let Some(decimal) = options.decimal {
+            builders.iter_mut().for_each(|builder| builder.write_with(decimal));
         }
         let when = builders.iter().position(|b| b.declared && table.happened == Some(b.name.as_str()));
         let anonymous = mapping.export.is_some_and(|export| export.anonymous);
@@ -449,10 +454,11 @@ impl Rows {
     }
 
     /// Settles dates, decimals, zones and ids; rows without a value where one is required are rejected after all.
-    fn settle(&mut self, settled: Settled, options: &LoadOptions, receipt: &mut Receipt) {
+    fn settle(&mut self, file: Settled, options: &LoadOptions, receipt: &mut Receipt) {
         let mut keep = vec![true; self.lines.len()];
         for i in 0..self.builders.len() {
-            let refused = self.builders[i].settle(settled.order, settled.decimal);
+            let settled = self.builders[i].settled(file);
+            let refused = self.builders[i].settle(settled);
             let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
             let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
                 (Kind::Time | Kind::Date, Some(DateOrder::DayFirst), _) => {

@@ -25,6 +25,14 @@ impl Figure {
         }
     }
 
+    /// Whether every reading of it is a number that can be held.
+    fn is_finite(self) -> bool {
+        match self {
+            Figure::Plain(v) | Figure::Point(v) | Figure::Comma(v) => v.is_finite(),
+            Figure::Either { point, comma } => point.is_finite() && comma.is_finite(),
+        }
+    }
+
     pub fn map(self, f: impl Fn(f64) -> f64) -> Figure {
         match self {
             Figure::Plain(v) => Figure::Plain(f(v)),
@@ -109,7 +117,11 @@ fn undress(text: &str) -> Option<(&str, bool)> {
         rest = rest.trim_matches(space);
         let bracketed = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'));
         let signed = ['-', '−'].iter().find_map(|minus| rest.strip_prefix(*minus).or_else(|| rest.strip_suffix(*minus)));
-        if let Some(inner) = bracketed.or(signed) {
+        let whole = rest.trim_end_matches(['-', '–', '—']);
+        if whole.len() < rest.len() && whole.ends_with(['.', ',']) {
+            // 50,- has no cents; the mark tells what stands before them.
+            rest = whole;
+        } else if let Some(inner) = bracketed.or(signed) {
             if negative {
                 return None;
             }
@@ -205,14 +217,14 @@ fn decimal(cell: &[u8]) -> Option<f64> {
 /// Money in minor units (hundredths), exact to the last digit written up to two decimals.
 pub fn money(cell: &[u8]) -> Option<Figure> {
     // 19.99 × 100 is 1998.9999… in binary; the nearest whole number is what was written.
-    Some(figure(cell)?.map(|value| (value * 100.0).round()))
+    Some(figure(cell)?.map(|value| (value * 100.0).round())).filter(|money| money.is_finite())
 }
 
 /// Seconds from a number in `unit` seconds, `1h 20m`, `PT1H20M`, `hh:mm:ss`, or two numbers with a colon: `mm:ss`, where the unit
 /// is an hour `hh:mm`.
 pub fn duration(cell: &[u8], unit: f64) -> Option<Figure> {
     if let Some(figure) = figure(cell) {
-        return Some(figure.map(|value| value * unit));
+        return Some(figure.map(|value| value * unit)).filter(|length| length.is_finite());
     }
     let text = str::from_utf8(cell).ok()?.trim();
     if text.contains(':') { clock(text, unit) } else { spoken(text) }.map(Figure::Plain)
@@ -237,6 +249,10 @@ fn clock(text: &str, unit: f64) -> Option<f64> {
 fn spoken(text: &str) -> Option<f64> {
     let text = text.to_lowercase();
     let iso = text.strip_prefix('p').map(|rest| rest.replace('t', " "));
+    // The M of P1M is a month, which has no length of its own; that of PT1M a minute.
+    if iso.is_some() && text.split('t').next().is_some_and(|days| days.contains('m')) {
+        return None;
+    }
     let mut rest = iso.as_deref().unwrap_or(&text).trim_start();
     if rest.is_empty() {
         return None;
@@ -357,6 +373,11 @@ mod tests {
         {
             assert_eq!(figure(cell.as_bytes()), Some(Figure::Comma(expected)), "{cell}");
         }
+        for (cell, expected) in [("50,-", 50.0), ("1.250,- €", 1250.0), ("120,--", 120.0), ("-50,–", -50.0)] {
+            assert_eq!(figure(cell.as_bytes()), Some(Figure::Comma(expected)), "{cell}");
+        }
+        assert_eq!(figure(b"CHF 75.-"), Some(Figure::Point(75.0)));
+        assert_eq!((money(b"1e308"), duration(b"1e308", 60.0)), (None, None));
         assert_eq!(figure(b"1,234"), Some(Figure::Either { point: 1234.0, comma: 1.234 }));
         assert_eq!(figure(b"-1.234"), Some(Figure::Either { point: -1.234, comma: -1234.0 }));
         assert_eq!(figure(b"1.234.567"), Some(Figure::Comma(1_234_567.0)));
@@ -399,6 +420,7 @@ mod tests {
             ("26:15:00", 1.0, 94_500.0),
             ("01:30", 1.0, 90.0),
             ("1:30", 3600.0, 5400.0),
+            ("P1DT1M", 1.0, 86_460.0),
             ("1h 20m", 1.0, 4800.0),
             ("2 days 3 hours", 1.0, 183_600.0),
             ("90 min", 1.0, 5400.0),
