@@ -386,6 +386,9 @@ fn values_keep_to_their_range_and_say_why_there_is_none() {
                         let (low, high) = record.range;
                         assert!(low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high), "{place}: {value}");
                     }
+                    if let Some(i) = m.interval.as_ref().filter(|_| record.id == "nps") {
+                        assert!(-100.0 <= i.low && i.high <= 100.0, "{place}: {i:?}");
+                    }
                     // The NPS interval is centred on the adjusted estimate; all others hold their value.
                     if let Some(i) = m.interval.filter(|_| !matches!(variant.aggregate, Aggregate::NetShare { .. })) {
                         assert!(

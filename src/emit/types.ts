@@ -653,7 +653,7 @@ export type Distribution = {
  */
 n: number, 
 /**
- * How many are still open or unanswered.
+ * How many of those counted are still open or unanswered; a mean leaves them out, and they stand under `excluded`.
  */
 open: number, median: number | null, p90: number | null, mean: number | null, min: number | null, max: number | null, };
 
@@ -1205,7 +1205,8 @@ days?: number, triggers: Array<Trigger>, bonuses?: Array<Bonus>, penalties?: Arr
  */
 bands?: Array<Band>, 
 /**
- * A client leaves its band only when the score has passed the border by more than this many points.
+ * A client rises when the score is this many points above the border of a better band, and falls when it is more than this many
+ * below its own.
  */
 hysteresis?: number, contacts?: Contacts, 
 /**

@@ -29,7 +29,11 @@ use serde::Serialize;
 
 use crate::{
     metrics::explain::{Explanation, by_table},
-    model::{RowRef, World, conversations::turns, is_client, meetings},
+    model::{
+        RowRef, World,
+        conversations::{Side, turns},
+        is_client, meetings,
+    },
     scores::{
         cube::Cube,
         document::{Play, ReasonId, ScoringModel},
@@ -289,7 +293,7 @@ fn dealt(world: World, grid: &Grid, mut found: impl FnMut(u32, Millis, RowRef)) 
         let clients = world.clients_of(table);
         held.for_each(|row| found(clients[row.row as usize], at[row.row as usize], row));
     }
-    for turn in turns(world, grid.as_of_at, false).map(|(turns, _)| turns).unwrap_or_default() {
+    for turn in turns(world, grid.as_of_at, &[Side::Firm]).map(|(turns, _)| turns).unwrap_or_default() {
         if let Some(at) = turn.answered {
             found(turn.client, at, turn.row);
         }

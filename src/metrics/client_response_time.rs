@@ -121,10 +121,10 @@ pub static RECORD: Record = Record {
         Variant {
             id: "without_automatic",
             title: "Median without automatic messages",
-            definition: "As the median, with automatic messages left out before turns are made.",
+            definition: "As the median, with automatic messages of both sides (an answer from out of office, a receipt) left out before turns are made.",
             unit: Unit::Hours,
             aggregate: Aggregate::MedianDuration,
-            sql: median!("'from_firm'", "\n    and not (direction = 'from_firm' and coalesce(is_automatic, false))", hours!()),
+            sql: median!("'from_firm'", "\n    and not coalesce(is_automatic, false)", hours!()),
         },
         Variant {
             id: "business_hours",
@@ -161,8 +161,9 @@ pub static RECORD: Record = Record {
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let (grid, world) = (context.grid, context.world);
     let sent = context.instants(TableId::Messages, "sent_at")?;
-    let (turns, left_out) = turns(world, grid.as_of_at, variant != "without_automatic")
-        .ok_or_else(|| NotApplicable::missing(TableId::Messages, "direction"))?;
+    let without: &[Side] = if variant == "without_automatic" { &[Side::Firm, Side::Client] } else { &[] };
+    let (turns, left_out) =
+        turns(world, grid.as_of_at, without).ok_or_else(|| NotApplicable::missing(TableId::Messages, "direction"))?;
     let clients = world.clients_of(TableId::Messages);
     let period_of = |row: RowRef| grid.period_at(sent[row.row as usize]);
     for (row, reason) in left_out {

@@ -12,7 +12,12 @@ use super::{
     record::{Better, Input, NotApplicable, Record, Stage, Unit, Variant},
 };
 use crate::{
-    model::{RowRef, activity::days_between, conversations::turns, meetings},
+    model::{
+        RowRef,
+        activity::days_between,
+        conversations::{Side, turns},
+        meetings,
+    },
     stats::order,
     tables::{column::NO_TIME, schema::TableId},
     time::Millis,
@@ -182,7 +187,7 @@ fn answers(context: &Context, contacts: &mut Vec<Contact>, sink: &mut dyn Sink) 
     let (table, grid) = (TableId::Messages, context.grid);
     let sent = context.world.instants(table, "sent_at")?;
     let clients = context.world.clients_of(table);
-    let (turns, left_out) = turns(context.world, grid.as_of_at, false)?;
+    let (turns, left_out) = turns(context.world, grid.as_of_at, &[Side::Firm])?;
     for (row, reason) in left_out {
         let at = sent[row.row as usize];
         let period = grid.period_at(at);

@@ -278,7 +278,7 @@ fn of_messages(context: &Context, waits: Waits, sink: &mut dyn Sink) -> Option<(
     let (grid, world) = (context.grid, context.world);
     let sent = world.instants(TableId::Messages, "sent_at")?;
     let clients = world.clients_of(TableId::Messages);
-    let (turns, left_out) = turns(world, grid.as_of_at, false)?;
+    let (turns, left_out) = turns(world, grid.as_of_at, &[Side::Firm])?;
     for (row, reason) in left_out {
         let at = sent[row.row as usize];
         let period = grid.period_at(at);

@@ -87,7 +87,7 @@ from counted"
         Variant {
             id: "by_value",
             title: "By value",
-            definition: "The same with each contract counted by what it pays a month.",
+            definition: "The same with each contract counted by what it pays a month. One that is cancelled without an end is left out: nobody knows how long it was paid for.",
             unit: Unit::Percent,
             aggregate: Aggregate::RatioOfClients { times: 100.0 },
             sql: concat!(

@@ -165,7 +165,9 @@ fn observe(context: &Context, _: &str, sink: &mut dyn Sink) -> Result<(), NotApp
             if first.start >= until || last.end <= period.start_at.max(first.start) {
                 continue;
             }
-            let days = |at: Millis| (at - first.start) as f64 / DAY_MS as f64;
+            // Contracts begin and end on days: the calendar counts them, whatever the clocks did between.
+            let wall = |at: Millis| at + context.grid.zone.offset(at);
+            let days = |at: Millis| (wall(at) - wall(first.start)) as f64 / DAY_MS as f64;
             sink.count(Observation {
                 entered: days(period.start_at).max(0.0),
                 open: last.end > until,

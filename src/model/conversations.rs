@@ -47,8 +47,8 @@ pub struct Turn {
 /// A message left out, and why.
 pub type LeftOut = (RowRef, &'static str);
 
-/// The turns of all threads before an instant. `automatic` says whether automatic messages of the firm count.
-pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>, Vec<LeftOut>)> {
+/// The turns of all threads before an instant, without the automatic messages of some sides.
+pub fn turns(world: World, before: Millis, without_automatic: &[Side]) -> Option<(Vec<Turn>, Vec<LeftOut>)> {
     let table = TableId::Messages;
     let data = world.tables.get(table)?;
     let (sent, threads, sides) = (world.instants(table, "sent_at")?, data.text("thread_id")?, data.text("direction")?);
@@ -64,7 +64,7 @@ pub fn turns(world: World, before: Millis, automatic: bool) -> Option<(Vec<Turn>
             _ if !is_client(owners[row]) => left_out.push((at, crate::model::left_out(owners[row]))),
             _ if sent[row] == NO_TIME || sent[row] >= before => left_out.push((at, "after the date of the report")),
             None => left_out.push((at, "direction is neither from the client nor from the firm")),
-            Some(Side::Firm) if !automatic && automatics.is_some_and(|a| a.get(row) == 1.0) => {
+            Some(side) if without_automatic.contains(&side) && automatics.is_some_and(|a| a.get(row) == 1.0) => {
                 left_out.push((at, "automatic message"))
             }
             Some(side) => messages.push((threads.codes.get(row), owners[row], sent[row], row as u32, side)),

@@ -115,7 +115,7 @@ impl Model {
             // A milestone is dated by when it is due, which may lie ahead.
             let columns: Vec<&str> = match id {
                 TableId::Milestones => vec!["requested_on", "completed_on"],
-                TableId::Projects => vec!["started_on", "completed_on"],
+                TableId::Projects => vec!["requested_on", "started_on", "completed_on"],
                 _ => id.table().happened.into_iter().collect(),
             };
             for column in columns.into_iter().filter(|c| table.times(c).is_some()) {

@@ -341,7 +341,8 @@ pub struct ScoringModel {
     #[serde(default = "default_bands")]
     #[cfg_attr(test, ts(as = "Option<Vec<Band>>"))]
     pub bands: Vec<Band>,
-    /// A client leaves its band only when the score has passed the border by more than this many points.
+    /// A client rises when the score is this many points above the border of a better band, and falls when it is more than this many
+    /// below its own.
     #[serde(default)]
     #[cfg_attr(test, ts(as = "Option<f64>"))]
     pub hysteresis: f64,

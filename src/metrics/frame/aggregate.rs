@@ -141,7 +141,7 @@ pub struct Point {
 pub struct Distribution {
     /// How many are over.
     pub n: u32,
-    /// How many are still open or unanswered.
+    /// How many of those counted are still open or unanswered; a mean leaves them out, and they stand under `excluded`.
     pub open: u32,
     pub median: Option<f64>,
     pub p90: Option<f64>,
@@ -429,7 +429,12 @@ impl Cell {
             let own = 100.0 * group.iter().map(|c| c.1).sum::<f64>() / group.len() as f64;
             (sum, squares, n) = (sum + own, squares + own * own, n + 1.0);
         }
-        mean(sum, squares, n, level)
+        let mut outcome = mean(sum, squares, n, level);
+        // Student's t does not know that nobody's own is outside of this.
+        if let Some((ends, _)) = &mut outcome.interval {
+            *ends = (ends.0.max(-100.0), ends.1.min(100.0));
+        }
+        outcome
     }
 
     fn longest(&self) -> f64 {
