@@ -264,3 +264,29 @@ fn whatever_is_refused_says_what_to_do() {
     let r = Engine::new().load("x.csv", events("a,2024-01-02,login\n").as_bytes(), wish).unwrap();
     assert_eq!(r.fault.unwrap().code, "unknown_header");
 }
+
+#[test]
+fn headers_in_german_and_those_of_landlords_are_known() {
+    let recognised = |text: &str| {
+        let r = load(text);
+        assert_eq!((r.state, r.rows.kept), (State::Loaded, 2), "{text}: {:?} {:?}", r.fault, r.questions);
+        let columns: Vec<String> = r.mapping.iter().filter_map(|m| m.column.clone()).collect();
+        let format = r.mapping.iter().find(|m| m.column.as_deref() == Some("duration")).and_then(|m| m.format.clone());
+        (r.table.unwrap(), columns.join(" "), format.unwrap_or_default())
+    };
+    let events = (TableId::Events, "client_id occurred_at type".to_owned(), String::new());
+    assert_eq!(recognised("Kunde;Datum;Art\nAcme;31.12.2024;Anruf\nBeta;30.12.2024;Besuch\n"), events);
+    assert_eq!(recognised("Tenant,Date,Type\nAcme,2024-12-31,visit\nBeta,2024-12-30,call\n"), events);
+    assert_eq!(
+        recognised(
+            "Mandant;Datum;Tätigkeit;Stunden;Betrag\nAcme;31.12.2024;Beratung;1,5;300,00\nBeta;30.12.2024;Brief;0,25;50,-\n"
+        ),
+        (TableId::Events, "client_id occurred_at type duration value".to_owned(), "in hours".to_owned())
+    );
+    assert_eq!(
+        recognised("Rechnungsnr;Kundennummer;Rechnungsdatum;Betrag;Fällig am;Bezahlt am\n1;K1;31.01.2024;1.200,50;14.02.2024;\n2;K2;28.02.2024;50,-;14.03.2024;13.03.2024\n").1,
+        "invoice_id client_id issued_on amount due_on paid_on"
+    );
+    let rents = "Tenant,Lease Start,Lease End,Monthly Rent\nAcme,2023-01-01,2025-12-31,1200.00\nBeta,2024-02-01,,900.00\n";
+    assert_eq!(recognised(rents).1, "client_id started_on ended_on amount");
+}

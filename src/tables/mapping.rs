@@ -125,10 +125,10 @@ pub fn unit_of(header: &str) -> f64 {
     let has = |options: &[&str]| words.split(' ').any(|w| options.contains(&w));
     match () {
         _ if has(&["ms", "milliseconds", "millis"]) => 0.001,
-        _ if has(&["min", "mins", "minutes", "minute"]) => 60.0,
+        _ if has(&["min", "mins", "minutes", "minute", "minuten"]) => 60.0,
         _ if has(&["h", "hh"]) && has(&["s", "ss"]) => 1.0,
-        _ if has(&["h", "hh", "hours", "hour", "hrs"]) => 3600.0,
-        _ if has(&["days", "day"]) => 86_400.0,
+        _ if has(&["h", "hh", "hours", "hour", "hrs", "std", "stunden"]) => 3600.0,
+        _ if has(&["days", "day", "tage"]) => 86_400.0,
         _ => 1.0,
     }
 }
