@@ -290,3 +290,15 @@ fn headers_in_german_and_those_of_landlords_are_known() {
     let rents = "Tenant,Lease Start,Lease End,Monthly Rent\nAcme,2023-01-01,2025-12-31,1200.00\nBeta,2024-02-01,,900.00\n";
     assert_eq!(recognised(rents).1, "client_id started_on ended_on amount");
 }
+
+#[test]
+fn a_day_that_cannot_be_meant_stops_no_report() {
+    let mut engine = Engine::new();
+    let text = events("a,2024-01-02,login\nb,2024-02-03,login\na,9999-12-31,login\nb,0001-01-01,login\n");
+    assert_eq!(rows(&engine.load("file.csv", text.as_bytes(), LoadOptions::default()).unwrap()), [4, 4, 0, 0, 0]);
+    let report = engine.report(&Default::default()).unwrap();
+    assert_eq!((report.as_of.as_str(), report.headline.clients), ("2024-02-04", 2));
+    let query = Query { metrics: Some(vec!["active_users".to_owned()]), ..Query::default() };
+    let active = engine.measure(&query).unwrap();
+    assert_eq!(active.iter().map(|m| m.excluded.iter().map(|e| e.rows).sum::<u32>()).sum::<u32>(), 1, "{active:?}");
+}

@@ -104,7 +104,8 @@ impl Model {
         Some(self.instants(tables, table, to)?[row] - self.instants(tables, table, from)?[row])
     }
 
-    /// The first day on which anything happened, and the day after the last; plans (due dates, renewals) do not count.
+    /// The first day on which anything happened, and the day after the last; plans (due dates, renewals) do not count, nor do days
+    /// that cannot be meant.
     pub fn span(&self) -> Option<(Day, Day)> {
         self.span
     }
@@ -133,10 +134,14 @@ impl Model {
     }
 }
 
+/// From 1900 to 2199. What is dated outside of that is mistyped, or stands for "never": 9999-12-31 must not make the report one of
+/// eight thousand years. It is left out like everything after the date of the report.
+const PLAUSIBLE: std::ops::Range<Millis> = -2_208_988_800_000..7_258_118_400_000;
+
 /// The first and last of some instants; the first after the last where there are none.
 #[inline(never)]
 fn extent(at: &[Millis]) -> (Millis, Millis) {
-    let known = at.iter().copied().filter(|&at| at != NO_TIME);
+    let known = at.iter().copied().filter(|at| PLAUSIBLE.contains(at));
     known.fold((Millis::MAX, Millis::MIN), |(first, last), at| (first.min(at), last.max(at)))
 }
 
