@@ -316,12 +316,17 @@ fn check<'a>(
     if let Some(name) = mapping.missing.iter().find(|name| !asked(name)) {
         let column = table.column(name);
         let help = column.map_or("", |c| c.help);
-        let code = if *name == "client_id" { "no_client_column" } else { "missing_column" };
-        return Err(Fault::data(
-            code,
-            format!("{} need a column “{name}” ({help}), and none of the headers is known as one: {headers}.", table.title),
-            "Choose the column that holds it, or choose another table.",
-        ));
+        let unknown =
+            |what: String| format!("{} need a column {what}, and none of the headers is known as one: {headers}.", table.title);
+        let choose = |what: &str| format!("Choose the column that holds {what}, or choose another table.");
+        return Err(match *name {
+            "client_id" => Fault::data(
+                "no_client_column",
+                unknown("that says which client".to_owned()),
+                choose("the client’s id, name or e-mail address"),
+            ),
+            name => Fault::data("missing_column", unknown(format!("“{name}” ({})", help.trim_end_matches('.'))), choose("it")),
+        });
     }
     Ok(mapping)
 }
