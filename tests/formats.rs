@@ -95,6 +95,95 @@ fn json_in_each_of_its_forms_is_a_table() {
 }
 
 #[test]
+fn a_number_of_json_is_what_it_says() {
+    // Its point is no question and no sign of how texts are written.
+    let invoice =
+        |rest: &str| load(&format!("{{\"invoice_id\":\"i1\",\"client_id\":\"a\",\"issued_on\":\"2024-01-05\",{rest}}}"));
+    for (amount, cost, expected) in [
+        ("1.234", "\"12,50\"", ["1.23", "12.50"]),
+        ("1.5", "\"1.234,50\"", ["1.50", "1234.50"]),
+        ("-1.234", "2.345", ["-1.23", "2.35"]),
+        ("1.2345e3", "1.234E+3", ["1234.50", "1234.00"]),
+        ("\"12,50\"", "1234", ["12.50", "1234.00"]),
+    ] {
+        let r = invoice(&format!("\"amount\":{amount},\"cost\":{cost}"));
+        assert_eq!((r.state, r.table, r.questions.len()), (State::Loaded, Some(TableId::Invoices), 0), "{amount}: {:?}", r.fault);
+        assert_eq!([&column(&r, "amount")[0], &column(&r, "cost")[0]], expected);
+    }
+    let r = invoice("\"amount\":1.5,\"cost\":\"1.234\"");
+    assert_eq!((r.state, r.questions[0].column.as_str()), (State::Question, "cost"));
+    // As an id it is letters, however long.
+    let event = |id: &str| format!("{{\"client_id\":{id},\"occurred_at\":\"2024-01-05\",\"type\":\"login\"}}");
+    let ids = ["12345678901234567890123", "12345678901234567890124", "1.234"];
+    let r = load(&ids.map(event).join("\n"));
+    assert_eq!((r.rows.kept, column(&r, "client_id")), (3, ids.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn objects_are_repeats_only_if_they_are_the_same() {
+    let rest = "\"occurred_at\":\"2024-01-05\",\"type\":\"login\"";
+    let r = load(&format!(
+        "[{{\"client_id\":\"1\",\"contact_id\":\"12\",{rest}}},{{\"client_id\":\"11\",\"contact_id\":\"2\",{rest}}},\n{{\"client_id\":\"1\",\"contact_id\":\"12\",{rest}}}]"
+    ));
+    assert_eq!((r.rows.read, r.rows.kept, r.rows.duplicates), (3, 2, 1));
+    let r = load(&format!(
+        "{{\"client_id\":\"1\",\"channel\":\"phone\",\"feature\":\"\",{rest}}}\n{{\"client_id\":\"1\",\"channel\":\"\",\"feature\":\"phone\",{rest}}}"
+    ));
+    assert_eq!((r.rows.kept, r.rows.duplicates), (2, 0));
+    // A rejected one is given back as it stands.
+    let bad = "{\"client_id\": \"1\", \"occurred_at\": \"soon\", \"type\": \"a \\\" b\"}";
+    let mut engine = engine();
+    engine.load("x.json", format!("[{{\"client_id\":\"1\",{rest}}}, {bad}]").as_bytes(), LoadOptions::default()).unwrap();
+    let mut reader = csv::Reader::from_reader(engine.rejected("x.json").unwrap());
+    assert_eq!(&reader.records().next().unwrap().unwrap()[5], bad);
+}
+
+#[test]
+fn one_broken_object_never_stops_a_file() {
+    let line = |i: usize| format!("{{\"client_id\":\"C{i}\",\"occurred_at\":\"2024-01-10\",\"type\":\"login\"}}");
+    for bad in [
+        "{\"client_id\":\"C10\",\"occurred_at\":\"2024-01-10\"",
+        "{\"client_id\":\"C10,\"occurred_at\":\"2024-01-10\",\"type\":\"5\"}",
+    ] {
+        let lines: Vec<String> = (0..50).map(|i| if i == 10 { bad.to_owned() } else { line(i) }).collect();
+        for (text, first) in [(lines.join("\n"), 1), (format!("[\n{}\n]", lines.join(",\n")), 2)] {
+            let r = load(&text);
+            assert_eq!((r.rows.read, r.rows.kept, r.rows.rejected), (50, 49, 1), "{bad}");
+            assert_eq!((r.rejections[0].line, r.notes.len()), (10 + first, 0), "{bad}: {:?}", r.notes);
+        }
+    }
+}
+
+#[test]
+fn json_is_read_to_its_end_or_the_receipt_says_where_it_stopped() {
+    let event = |id: &str| format!("{{\"client_id\":\"{id}\",\"occurred_at\":\"2024-01-05\",\"type\":\"login\"}}");
+    let (a, b, c) = (event("a"), event("b"), event("c"));
+    for text in [
+        format!("[{a}]\n[{b},{c}]"),
+        format!("{{\"page\":1,\"data\":[{a}]}}\n{{\"page\":2,\"data\":[{b},{c}]}}"),
+        format!("{{\n \"page\": 1,\n \"data\": [\n{a},\n{b}\n]\n}}\n{{\n \"page\": 2,\n \"data\": [\n{c}\n]\n}}\n"),
+    ] {
+        let r = load(&text);
+        assert_eq!((r.rows.read, column(&r, "client_id").join(","), r.notes.len()), (3, "a,b,c".to_owned(), 0), "{text}");
+    }
+    let r = load(&format!("[{a}]\n{{\"error\": \"limit reached\"}}"));
+    assert!(r.rows.kept == 1 && r.notes.iter().any(|note| note.starts_with("What begins in line 2,")), "{:?}", r.notes);
+    // Rows that have a list each are no pages of it.
+    let order = |id: &str| {
+        format!(
+            "{{\"client_id\":\"{id}\",\"occurred_at\":\"2024-01-05\",\"type\":\"order\",\"items\":[{{\"sku\":\"x\",\"n\":1}}]}}"
+        )
+    };
+    let r = load(&format!("{}\n{}\n", order("A"), order("B")));
+    assert_eq!(
+        (r.state, r.table, column(&r, "client_id").join(",")),
+        (State::Loaded, Some(TableId::Events), "A,B".to_owned()),
+        "{:?}",
+        r.fault
+    );
+}
+
+#[test]
 fn a_sheet_counts_its_rows_and_names_its_workbook() {
     let mut engine = engine();
     let mut upload = engine.open("firm.xlsx", LoadOptions::default()).unwrap();

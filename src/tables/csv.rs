@@ -7,11 +7,17 @@ pub struct Field {
     start: usize,
     end: usize,
     quoted: bool,
+    /// It is a number of JSON, whose point always stands before decimals.
+    number: bool,
 }
 
 impl Field {
     pub fn plain(start: usize, end: usize) -> Field {
-        Field { start, end, quoted: false }
+        Field { start, end, quoted: false, number: false }
+    }
+
+    pub fn of_json(start: usize, end: usize, number: bool) -> Field {
+        Field { number, ..Field::plain(start, end) }
     }
 }
 
@@ -26,17 +32,24 @@ pub enum Broken {
     Log,
 }
 
-/// A record: its fields, its bytes, and the line it begins on.
+/// A record: its fields, its bytes as they stand in the file, and the line it begins on.
 pub struct Record<'a> {
     pub line: u32,
     pub bytes: &'a [u8],
+    /// Where the fields lie: in most formats the same bytes.
+    text: &'a [u8],
     fields: &'a [Field],
     pub broken: Option<Broken>,
 }
 
 impl<'a> Record<'a> {
     pub fn new(line: u32, bytes: &'a [u8], fields: &'a [Field], broken: Option<Broken>) -> Record<'a> {
-        Record { line, bytes, fields, broken }
+        Record { line, bytes, text: bytes, fields, broken }
+    }
+
+    /// With fields that are written otherwise in the file.
+    pub fn of_json(line: u32, bytes: &'a [u8], text: &'a [u8], fields: &'a [Field]) -> Record<'a> {
+        Record { line, bytes, text, fields, broken: None }
     }
 
     pub fn len(&self) -> usize {
@@ -49,19 +62,24 @@ impl<'a> Record<'a> {
 
     /// A line with nothing on it.
     pub fn is_blank(&self) -> bool {
-        self.fields.iter().all(|f| self.bytes[f.start..f.end].iter().all(|b| b.is_ascii_whitespace()))
+        self.fields.iter().all(|f| self.text[f.start..f.end].iter().all(|b| b.is_ascii_whitespace()))
     }
 
     /// A field without its quotes and outer spaces; "" beyond the last. `scratch` holds it where `""` stood for `"`.
     pub fn cell<'b>(&'b self, index: usize, scratch: &'b mut Vec<u8>) -> &'b [u8] {
         let Some(field) = self.fields.get(index) else { return b"" };
-        let bytes = &self.bytes[field.start..field.end];
+        let bytes = &self.text[field.start..field.end];
         if !field.quoted {
             return bytes.trim_ascii();
         }
         scratch.clear();
         unquote(bytes, scratch);
         scratch.trim_ascii()
+    }
+
+    /// Whether a field is a number of JSON, which no decimal mark can make another.
+    pub fn is_number(&self, index: usize) -> bool {
+        self.fields.get(index).is_some_and(|field| field.number)
     }
 
     /// The record's cells as text, for receipts.
@@ -222,10 +240,10 @@ impl Tokenizer {
             }
             i = marks.next(bytes, i);
             let Some(&end) = bytes.get(i) else {
-                self.fields.push(Field { start, end: i, quoted });
+                self.fields.push(Field { quoted, ..Field::plain(start, i) });
                 return Scan::More { in_quotes: false };
             };
-            self.fields.push(Field { start, end: i, quoted });
+            self.fields.push(Field { quoted, ..Field::plain(start, i) });
             if end == self.delimiter {
                 i += 1;
                 (start, quoted) = (i, false);
@@ -247,11 +265,11 @@ impl Tokenizer {
         let mut start = 0;
         for (i, &b) in bytes[..end].iter().enumerate() {
             if b == self.delimiter {
-                self.fields.push(Field { start, end: i, quoted: false });
+                self.fields.push(Field::plain(start, i));
                 start = i + 1;
             }
         }
-        self.fields.push(Field { start, end, quoted: false });
+        self.fields.push(Field::plain(start, end));
         (end, next, 1, true)
     }
 }

@@ -91,7 +91,7 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
     let wishes = given.wishes.unwrap_or(&none);
     if !given.sheet && given.delimiter.is_none() {
         let sample = &bytes[..bytes.len().min(SAMPLE)];
-        if let Some(layout) = json::layout(sample) {
+        let in_layout = |&layout: &Layout| {
             let headers = json::Cutter::headers(layout, sample);
             let mut cutter = json::Cutter::new(layout, headers.clone());
             let rows = objects(|each| {
@@ -100,7 +100,12 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
                     cutter.finish(each);
                 }
             });
-            return without_header_line(file, Cut::Json(layout), headers, rows, wishes);
+            without_header_line(file, Cut::Json(layout), headers, rows, wishes)
+        };
+        // The first of those that are known best.
+        let known = |detected: &Detected| detected.mapping.as_ref().map_or(0, how_known);
+        if let Some(best) = json::layouts(sample).iter().map(in_layout).rev().max_by_key(known) {
+            return best;
         }
         if weblog::is_log(sample) {
             let rows = objects(|each| weblog::Cutter::default().push(sample, each));
@@ -114,7 +119,7 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
     };
     let records = records(bytes, &cut, whole);
     let width = common_width(&records);
-    let mut best: Option<(f64, usize, Headers, Option<Mapping>)> = None;
+    let mut best: Option<(usize, usize, Headers, Option<Mapping>)> = None;
     for (i, (line, cells)) in records.iter().enumerate().take(DEEPEST_HEADER) {
         match given.header_line {
             Some(wanted) if wanted != *line => continue,
@@ -124,15 +129,12 @@ pub fn detect(file: &str, bytes: &[u8], whole: bool, given: Given) -> Detected {
         let headers = Headers::new(&records[i..]);
         let rows: Vec<Vec<String>> = records[i + headers.lines..].iter().take(60).map(|(_, cells)| cells.clone()).collect();
         let mapping = mapping::propose(file, &headers.names, &rows, wishes);
-        let known = mapping.as_ref().map_or(0.0, |m| {
-            m.choices.iter().filter(|c| c.decided_by != "kept as it is").count() as f64
-                + if m.missing.is_empty() { 3.0 } else { 0.0 }
-        });
+        let known = mapping.as_ref().map_or(0, how_known);
         if best.as_ref().is_none_or(|(score, ..)| known > *score) {
             best = Some((known, i, headers, mapping));
         }
     }
-    let (_, at, headers, mapping) = best.unwrap_or_else(|| (0.0, 0, Headers::new(&records), None));
+    let (_, at, headers, mapping) = best.unwrap_or_else(|| (0, 0, Headers::new(&records), None));
     let line = |at: usize| records.get(at).map_or(1, |(line, _)| *line);
     Detected {
         cut,
@@ -158,6 +160,12 @@ fn objects(mut read: impl FnMut(&mut dyn FnMut(Record))) -> Vec<Vec<String>> {
 fn without_header_line(file: &str, cut: Cut, headers: Vec<String>, sample: Vec<Vec<String>>, wishes: &Wishes) -> Detected {
     let mapping = mapping::propose(file, &headers, &sample[..sample.len().min(60)], wishes);
     Detected { cut, header_line: 0, data_after: 0, headers, sample, mapping }
+}
+
+/// How many headers are known, and more where nothing is missing.
+fn how_known(mapping: &Mapping) -> usize {
+    let chosen = mapping.choices.iter().filter(|c| c.decided_by != "kept as it is").count();
+    if mapping.missing.is_empty() { chosen + 3 } else { chosen }
 }
 
 /// Words, not data, in most of the columns that the rows have.

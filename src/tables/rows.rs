@@ -124,12 +124,7 @@ impl Reading {
             }
         }
         if let Cutter::Json(cutter) = &self.cutter {
-            receipt.notes.extend(
-                cutter
-                    .late
-                    .iter()
-                    .map(|(name, line)| format!("“{name}” appears first in line {line}, after the first rows, and is not kept.")),
-            );
+            receipt.notes.extend(cutter.notes());
         }
         let Reading { mut rows, mapping, .. } = self;
         let part = rows.finish(&mapping, options, receipt);
@@ -340,7 +335,10 @@ impl Rows {
             if !others.is_empty() && is_missing(record.cell(first, &mut self.scratch)) {
                 column = others.iter().copied().find(|&o| !is_missing(record.cell(o, &mut self.scratch))).unwrap_or(first);
             }
-            if let Err(why) = builder.push(record.cell(column, &mut self.scratch), record.line) {
+            let figure = record.is_number(column) && matches!(builder.kind, Kind::Number | Kind::Money | Kind::Duration);
+            let cell = record.cell(column, &mut self.scratch);
+            let cell = if figure { json::without_point(cell) } else { cell.into() };
+            if let Err(why) = builder.push(&cell, record.line) {
                 refused.get_or_insert((i, why));
             }
         }
