@@ -4,7 +4,7 @@ use rapport::{
     engine::Engine,
     metrics::measure::{Query, Status},
     tables::{
-        options::{DateOrder, Duplicates, LoadOptions},
+        options::{DateOrder, Decimal, Duplicates, LoadOptions},
         receipt::{Receipt, State, Waits},
         schema::TableId,
     },
@@ -37,6 +37,68 @@ fn the_same_words_in_another_table_are_no_repeat() {
     assert_eq!(loaded("subscriptions.csv", "client_id,started_on,mrr,currency"), (1, 0));
     assert_eq!(loaded("invoices.csv", "client_id,issued_on,amount,currency"), (1, 0));
     assert_eq!(loaded("invoices-2.csv", "client_id,issued_on,amount,currency"), (0, 1));
+}
+
+#[test]
+fn the_same_words_under_another_meaning_are_no_repeat() {
+    /// Rows kept and known of the second file, after the first.
+    fn second(files: [(&str, &str); 2], options: [LoadOptions; 2]) -> (u32, u32) {
+        let mut engine = Engine::new();
+        let mut rows = (0, 0);
+        for ((i, (headers, text)), options) in files.into_iter().enumerate().zip(options) {
+            let receipt = engine.load(&format!("{i}.csv"), format!("{headers}\n{text}").as_bytes(), options).unwrap();
+            assert!(receipt.state == State::Loaded || receipt.rows.known > 0, "{headers}: {receipt:?}");
+            rows = (receipt.rows.kept, receipt.rows.known);
+        }
+        rows
+    }
+    let plain = || [LoadOptions::default(), LoadOptions::default()];
+    // Another question, a question in other words, another column of its own, another unit, another column that is declared.
+    for (one, other, row) in [
+        ("client_id,answered_at,nps", "client_id,answered_at,csat", "A,2024-01-05,5\n"),
+        (
+            "client_id,answered_at,How satisfied are you with us?",
+            "client_id,answered_at,How satisfied are you with the app?",
+            "A,2024-01-05,5\n",
+        ),
+        ("client,timestamp,type,room", "client,timestamp,type,colour", "A,2024-01-05,login,red\n"),
+        ("client,timestamp,type,duration", "client,timestamp,type,duration (minutes)", "A,2024-01-05,login,5\n"),
+        ("client,timestamp,type,room", "client,timestamp,type,channel", "A,2024-01-05,login,red\n"),
+    ] {
+        assert_eq!(second([(one, row), (other, row)], plain()), (1, 0), "{other}");
+        assert_eq!(second([(one, row), (one, row)], plain()), (0, 1), "{one}");
+    }
+    // Another name for the same column is no other meaning.
+    let names = [
+        ("client,timestamp,type", "A,2024-01-05,login\n"),
+        ("client_id,occurred_at,type", "A,2024-01-05,login\nB,2024-01-05,login\n"),
+    ];
+    assert_eq!(second(names, plain()), (1, 1));
+
+    // The order of the dates, which each file tells by another row.
+    let (header, row) = ("client,timestamp,type", "A,03/04/2024,login\n");
+    let (day, month) = (format!("{row}A,25/04/2024,login\n"), format!("{row}A,04/25/2024,login\n"));
+    assert_eq!(second([(header, &day), (header, &month)], plain()), (2, 0));
+    assert_eq!(second([(header, &month), (header, &format!("{month}B,03/04/2024,login\n"))], plain()), (1, 2));
+    // Rows that say their day themselves are known whatever the others' order.
+    let written = "B,2024-04-03,login\n";
+    assert_eq!(second([(header, &format!("{day}{written}")), (header, &format!("{month}{written}"))], plain()), (2, 1));
+    // The mark before the decimals.
+    let (header, row) = ("client_id;issued_on;amount", "A;2024-01-05;1,234\n");
+    let marked = |decimal| LoadOptions { decimal: Some(decimal), ..LoadOptions::default() };
+    let both = || [marked(Decimal::Point), marked(Decimal::Comma)];
+    assert_eq!(second([(header, row), (header, row)], both()), (1, 0));
+    assert_eq!(second([(header, row), (header, row)], [marked(Decimal::Comma), marked(Decimal::Comma)]), (0, 1));
+    assert_eq!(second([(header, "A;2024-01-05;1\n"), (header, "A;2024-01-05;1\n")], both()), (0, 1));
+    // The zone of times that do not tell it.
+    let header = "client,timestamp,type";
+    let in_zone = |zone: &str| LoadOptions { time_zone: Some(zone.into()), ..LoadOptions::default() };
+    for (row, rows) in
+        [("A,2024-01-05 23:30,login\n", (1, 0)), ("A,2024-01-05T23:30:00Z,login\n", (0, 1)), ("A,2024-01-05,login\n", (0, 1))]
+    {
+        assert_eq!(second([(header, row), (header, row)], [in_zone("Europe/Berlin"), in_zone("UTC")]), rows, "{row}");
+        assert_eq!(second([(header, row), (header, row)], [in_zone("Europe/Berlin"), in_zone("Europe/Berlin")]), (0, 1), "{row}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Cells to typed columns while a file is read; what only the whole column can decide is decided at its end.
 
 mod block;
+mod open;
 
 use super::{
     column::{Clock, Column, NO_TEXT, NO_TIME, Text, Times},

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::column;
+use super::{build::Builder, column, schema::Kind};
 use crate::time::Millis;
 
 /// More rows than this at one time (a column of dates without a time of day) are not compared one by one.
@@ -22,11 +22,22 @@ pub enum Repeat {
     Known,
 }
 
+/// What the cells of a file are, as one number: of two files in which it differs no two rows are the same.
+/// What a header is called does not count, but for a question and a column to split by, which are kept under their own words.
+pub fn meaning(builders: &[Builder], questions: &[(usize, &str)], headers: &[String]) -> u64 {
+    let columns = builders.iter().map(|b| {
+        let unit = (b.kind == Kind::Duration).then_some(b.unit.to_bits());
+        (b.declared, b.name.as_str(), &b.sources, unit, &b.constant)
+    });
+    let asked = questions.iter().map(|(i, kind)| (*i, *kind, headers[*i].as_str()));
+    column::fingerprint(format!("{:?}", (columns.collect::<Vec<_>>(), asked.collect::<Vec<_>>())).as_bytes())
+}
+
 /// The fingerprints of the rows kept so far.
 pub struct Repeats {
     wanted: bool,
-    /// What is the same for all rows of the file and does not stand in them: a date that was given for it.
-    given: u64,
+    /// What the bytes of a row mean in this file: the column that each cell is, and what was given for all rows.
+    meaning: u64,
     /// The column that says when a row happened.
     when: Option<usize>,
     fingerprints: Vec<u64>,
@@ -40,9 +51,8 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    pub fn new(wanted: bool, given: Option<&str>, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
-        let given = given.map_or(0, |text| column::fingerprint(text.as_bytes()));
-        Repeats { wanted, given, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
+    pub fn new(wanted: bool, meaning: u64, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
+        Repeats { wanted, meaning, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
     }
 
     /// Whether repeats are looked for at all.
@@ -58,7 +68,7 @@ impl Repeats {
     /// Whether a row of this [fingerprint](column::fingerprint) and time is a repeat as far as can be told now; if not, it is
     /// noted, with so many `answers`: a row of a file may be several of a table.
     pub fn is_repeat(&mut self, fingerprint: u64, time: Option<Millis>, answers: u64) -> bool {
-        let fingerprint = fingerprint ^ self.given;
+        let fingerprint = fingerprint ^ self.meaning;
         match time {
             Some(time) if time == self.time && self.fingerprints.len() - self.run < LONGEST_RUN => {
                 if self.fingerprints[self.run..].contains(&fingerprint) {
@@ -76,7 +86,7 @@ impl Repeats {
     /// The same for rows of a block, with their times, where they have any: how many there are before the first that is a repeat.
     pub fn take(&mut self, fingerprints: &[u64], times: Option<&[Millis]>) -> usize {
         let first = self.fingerprints.len();
-        self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.given));
+        self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.meaning));
         let Some(times) = times else {
             self.sorted &= fingerprints.is_empty();
             return fingerprints.len();
@@ -116,6 +126,13 @@ impl Repeats {
                 row += 1;
                 keep[row - 1]
             });
+        }
+    }
+
+    /// Takes into account how a row was read that can be read in two ways: of two files the same bytes may mean two things.
+    pub fn rests(&mut self, row: usize, mark: u64) {
+        if let Some(fingerprint) = self.fingerprints.get_mut(row) {
+            *fingerprint = fingerprint.wrapping_add(mark);
         }
     }
 

@@ -18,7 +18,7 @@ use super::{
     plain, questions,
     receipt::{FirstRows, Receipt, RejectedBy, Rejection, Skipped, State, Waits},
     rejected::Rejected,
-    repeats::{Repeat, Repeats},
+    repeats::{Repeat, Repeats, meaning},
     schema::{Kind, TableId},
     surveys,
     values::is_missing,
@@ -188,8 +188,7 @@ impl Rows {
         for (name, value) in mapping.export.iter().flat_map(|export| export.given) {
             constant(name, value);
         }
-        let undated = table.happened.filter(|name| mapping.missing.contains(name));
-        if let Some(name) = undated {
+        if let Some(name) = table.happened.filter(|name| mapping.missing.contains(name)) {
             // Until the question is answered any day will do: the file is not taken.
             constant(name, options.date.as_deref().unwrap_or("2000-01-01"));
         }
@@ -201,7 +200,7 @@ impl Rows {
         let usual = if anonymous { Duplicates::Keep } else { Duplicates::LeaveOut };
         let repeats = Repeats::new(
             options.duplicates.unwrap_or(usual) == Duplicates::LeaveOut,
-            options.date.as_deref().filter(|_| undated.is_some()),
+            meaning(&builders, &questions, &detected.headers),
             when,
             known,
         );
@@ -438,7 +437,7 @@ impl Rows {
         if receipt.state != State::Loaded {
             return None;
         }
-        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, None, None, Vec::new()));
+        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, 0, None, Vec::new()));
         let builders = std::mem::take(&mut self.builders).into_iter().filter(|b| !b.dropped);
         Some(Part {
             table: mapping.table,
@@ -452,6 +451,8 @@ impl Rows {
     fn settle(&mut self, settled: Settled, options: &LoadOptions, receipt: &mut Receipt) {
         let mut keep = vec![true; self.lines.len()];
         for i in 0..self.builders.len() {
+            let zone = self.builders[i].zone.or(options.time_zone.as_deref()).filter(|name| Zone::named(name).is_ok());
+            self.builders[i].resting(settled, zone, &mut |row, mark| self.repeats.rests(row, mark));
             let refused = self.builders[i].settle(settled.order, settled.decimal);
             let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
             let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
@@ -480,7 +481,6 @@ impl Rows {
                     self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
                 }
             }
-            let zone = self.builders[i].zone.or(options.time_zone.as_deref());
             if let Some(zone) = zone.and_then(|name| Zone::named(name).ok()) {
                 self.builders[i].settle_zone(&zone);
             }
