@@ -193,11 +193,55 @@ fn an_overlapping_export_adds_only_what_is_new_and_a_file_can_be_replaced_or_rem
     assert_eq!(give("feb.csv", &february), (State::Loaded, [2, 1, 0, 0, 0], 1, 3));
     assert_eq!(give("jan.csv", &january).0, State::AlreadyLoaded);
     assert_eq!(give("copy.csv", &january).0, State::AlreadyLoaded);
-    let corrected = events("a,2024-01-02,call\n");
-    assert_eq!(give("jan.csv", &corrected), (State::Loaded, [1, 1, 0, 0, 0], 0, 2));
+    let corrected = events("b,2024-01-03,login\na,2024-01-02,call\n");
+    assert_eq!(give("jan.csv", &corrected), (State::Loaded, [2, 2, 0, 0, 0], 0, 3));
+    engine.remove("copy.csv").unwrap();
     engine.remove("jan.csv").unwrap();
     assert_eq!(engine.tables().unwrap()[0].files, ["feb.csv"]);
     assert_eq!(engine.tables().unwrap()[0].rows, 1);
+}
+
+#[test]
+fn rows_left_to_a_file_that_goes_or_changes_come_back_with_their_own() {
+    let (january, february) = ("a,2024-01-02,login\nb,2024-01-03,login\n", "c,2024-02-01,login\n");
+    let both = january.to_owned() + february;
+    let mut engine = Engine::new();
+    let give = |engine: &mut Engine, name: &str, text: &str| {
+        let receipt = engine.load(name, events(text).as_bytes(), LoadOptions::default()).unwrap();
+        let left: Vec<String> = receipt.notes.into_iter().filter(|note| note.contains("add it again")).collect();
+        (receipt.state, receipt.rows.kept, receipt.rows.known, left)
+    };
+    let lacking = |engine: &Engine| engine.lacking().into_iter().map(|l| (l.file, l.rows, l.to)).collect::<Vec<_>>();
+    let rows = |engine: &Engine| engine.tables().unwrap().iter().map(|table| table.rows).sum::<u32>();
+    give(&mut engine, "jan.csv", january);
+    assert_eq!(give(&mut engine, "feb.csv", &both), (State::Loaded, 1, 2, vec![]));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert!(lacking(&engine).is_empty());
+    // Removed: the files that left rows to it are named, and bring them back.
+    let named = engine.remove("jan.csv").unwrap().into_iter().map(|l| l.file).collect::<Vec<_>>();
+    assert_eq!((named, rows(&engine)), (vec!["feb.csv".into(), "copy.csv".into()], 1));
+    let entry = |file: &str, rows, to: &str| (file.to_owned(), rows, to.to_owned());
+    assert_eq!(lacking(&engine), [entry("feb.csv", 2, "jan.csv"), entry("copy.csv", 2, "jan.csv")]);
+    assert_eq!(give(&mut engine, "feb.csv", &both), (State::Loaded, 3, 0, vec![]));
+    assert_eq!((lacking(&engine), rows(&engine)), (vec![entry("copy.csv", 2, "jan.csv")], 3));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert!(lacking(&engine).is_empty());
+    assert_eq!(give(&mut engine, "feb.csv", &both).0, State::AlreadyLoaded);
+    // Changed under the same name: its receipt says who left rows to what it was.
+    let note = "“copy.csv” left 2 rows to this file as it was before; add it again.".to_owned();
+    assert_eq!(give(&mut engine, "feb.csv", february), (State::Loaded, 1, 0, vec![note]));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::Loaded, 2, 0, vec![]));
+    assert_eq!((lacking(&engine), rows(&engine)), (vec![], 3));
+    // What is all in another file takes the place of what was there under its name.
+    assert_eq!(give(&mut engine, "feb.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert_eq!(rows(&engine), 2);
+    // More under the same name takes nothing from anybody.
+    assert_eq!(give(&mut engine, "copy.csv", &both), (State::Loaded, 3, 0, vec![]));
+    assert!(lacking(&engine).is_empty());
+    // A file that is gone lacks nothing.
+    engine.remove("feb.csv").unwrap();
+    engine.remove("copy.csv").unwrap();
+    assert!(lacking(&engine).is_empty() && rows(&engine) == 0);
 }
 
 #[test]

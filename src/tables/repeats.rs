@@ -6,7 +6,11 @@
 
 use std::rc::Rc;
 
-use super::{build::Builder, column, schema::Kind};
+use super::{
+    build::Builder,
+    column,
+    schema::{Kind, TableId},
+};
 use crate::time::Millis;
 
 /// More rows than this at one time (a column of dates without a time of day) are not compared one by one.
@@ -20,6 +24,15 @@ pub enum Repeat {
     Own,
     /// A row of another file.
     Known,
+}
+
+/// The rows of another file, so that an overlapping export adds only what is new.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub file: String,
+    /// Of two tables the same words mean different things.
+    pub table: TableId,
+    pub fingerprints: Rc<Vec<u64>>,
 }
 
 /// What the cells of a file are, as one number: of two files in which it differs no two rows are the same.
@@ -42,7 +55,9 @@ pub struct Repeats {
     when: Option<usize>,
     fingerprints: Vec<u64>,
     /// Those of the files already loaded.
-    known: Vec<Rc<Vec<u64>>>,
+    known: Vec<Other>,
+    /// How many rows were left to which of them.
+    left: Vec<(String, u32)>,
     time: Millis,
     /// The first row at this time.
     run: usize,
@@ -51,8 +66,18 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    pub fn new(wanted: bool, meaning: u64, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
-        Repeats { wanted, meaning, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
+    pub fn new(wanted: bool, meaning: u64, when: Option<usize>, known: Vec<Other>) -> Repeats {
+        Repeats {
+            wanted,
+            meaning,
+            when,
+            fingerprints: Vec::new(),
+            known,
+            left: Vec::new(),
+            time: Millis::MIN,
+            run: 0,
+            sorted: true,
+        }
     }
 
     /// Whether repeats are looked for at all.
@@ -137,7 +162,7 @@ impl Repeats {
     }
 
     /// At the end of the file: what each row repeats; None where no row repeats any.
-    pub fn settle(&self) -> Option<Vec<Repeat>> {
+    pub fn settle(&mut self) -> Option<Vec<Repeat>> {
         if !self.wanted || (self.sorted && self.known.is_empty()) {
             return None;
         }
@@ -145,9 +170,15 @@ impl Repeats {
         sorted.sort_unstable();
         sorted.dedup();
         let mut seen = vec![Repeat::None; sorted.len()];
-        for known in self.known.iter().flat_map(|file| file.iter()) {
-            if let Ok(at) = sorted.binary_search(known) {
-                seen[at] = Repeat::Known;
+        for other in &self.known {
+            let mut left = 0;
+            for known in other.fingerprints.iter() {
+                if let Ok(at) = sorted.binary_search(known) {
+                    left += u32::from(std::mem::replace(&mut seen[at], Repeat::Known) == Repeat::None);
+                }
+            }
+            if left > 0 {
+                self.left.push((other.file.clone(), left));
             }
         }
         let repeats = |fingerprint: &u64| match sorted.binary_search(fingerprint) {
@@ -159,9 +190,9 @@ impl Repeats {
         found.iter().any(|repeat| *repeat != Repeat::None).then_some(found)
     }
 
-    /// The fingerprints, for the files to come.
-    pub fn finish(mut self) -> Vec<u64> {
+    /// The fingerprints, for the files to come, and how many rows were left to which file.
+    pub fn finish(mut self) -> (Vec<u64>, Vec<(String, u32)>) {
         self.fingerprints.shrink_to_fit();
-        self.fingerprints
+        (self.fingerprints, self.left)
     }
 }

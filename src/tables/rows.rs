@@ -3,7 +3,7 @@
 mod block;
 mod described;
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use super::{
     build::{Builder, Refused},
@@ -18,7 +18,7 @@ use super::{
     plain, questions,
     receipt::{FirstRows, Receipt, RejectedBy, Rejection, Skipped, State, Waits},
     rejected::Rejected,
-    repeats::{Repeat, Repeats, meaning},
+    repeats::{Other, Repeat, Repeats, meaning},
     schema::{Kind, TableId},
     surveys,
     values::is_missing,
@@ -82,7 +82,7 @@ pub struct Settled {
 }
 
 impl Reading {
-    pub fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Rc<Vec<u64>>>) -> Reading {
+    pub fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Other>) -> Reading {
         let cutter = match detected.cut {
             Cut::Delimited(delimiter) => Cutter::Lines(Tokenizer::new(delimiter)),
             Cut::Sheet => Cutter::Lines(Tokenizer::of_sheet()),
@@ -142,7 +142,7 @@ impl Reading {
 }
 
 impl Rows {
-    fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Rc<Vec<u64>>>) -> Rows {
+    fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Other>) -> Rows {
         let table = mapping.table.table();
         let mut builders: Vec<Builder> = Vec::new();
         let mut questions = Vec::new();
@@ -434,16 +434,17 @@ impl Rows {
         if receipt.state == State::Refused {
             receipt.fault = Some(no_rows(receipt));
         }
-        if receipt.state != State::Loaded {
+        if !matches!(receipt.state, State::Loaded | State::AlreadyLoaded) {
             return None;
         }
-        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, 0, None, Vec::new()));
+        let (fingerprints, left) = std::mem::replace(&mut self.repeats, Repeats::new(false, 0, None, Vec::new())).finish();
         let builders = std::mem::take(&mut self.builders).into_iter().filter(|b| !b.dropped);
         Some(Part {
             table: mapping.table,
             columns: builders.map(|b| (b.name.clone(), b.finish())).collect(),
             lines: std::mem::take(&mut self.lines),
-            fingerprints: repeats.finish(),
+            fingerprints,
+            left,
         })
     }
 
@@ -508,8 +509,7 @@ impl Rows {
                 _ => receipt.rows.duplicates += 1,
             }
         }
-        let keep: Vec<bool> = found.iter().map(|repeat| *repeat == Repeat::None).collect();
-        self.retain(&keep);
+        self.retain(&found.iter().map(|repeat| *repeat == Repeat::None).collect::<Vec<bool>>());
     }
 
     /// Says what was assumed or left empty.
