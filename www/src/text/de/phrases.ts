@@ -148,6 +148,7 @@ const patterns: readonly (readonly [RegExp, (...parts: string[]) => string])[] =
   [/^“(.*)” holds times with and without a time zone; those without are read in the time zone of the report\.$/, (header = "") => `„${header}“ enthält Zeiten mit und ohne Zeitzone; die ohne werden in der Zeitzone der Auswertung gelesen.`],
   [/^“(.*)” has too many different values to split by and is not kept\.$/, (header = "") => `„${header}“ hat zu viele verschiedene Werte zum Aufteilen und wird nicht behalten.`],
   [/^(\d+) answers were found in (\d+) rows\.$/, (answers = "", rows = "") => `In ${rows} Zeilen wurden ${answers} Antworten gefunden.`],
+  [/^“(.*)” left (\d+) rows to this file as it was before; add it again\.$/s, (file = "", rows = "") => `„${file}“ hat ${rows} Zeilen dieser Datei überlassen, wie sie vorher war; fügen Sie sie noch einmal hinzu.`],
   [/^(\d+) rows are there already from another file; only the (\d+) new ones are added\.$/, (rows = "", fresh = "") => `${rows} Zeilen sind aus einer anderen Datei schon vorhanden; nur die ${fresh} neuen kommen hinzu.`],
   [/^(\d+) of (\d+) headers belong to (.*?)(, known as an export of (.*))?$/, (known = "", all = "", _table?: string, _export?: string, name = "") => `${known} von ${all} Überschriften gehören dazu${name === "" ? "" : `, bekannt als Export von ${name}`}`],
   [/^Counted by (the first definition and not by the second|the second definition and not by the first|both, but with another amount above or below the line)(?:, which leaves them out as: (.*))?\.$/, (by = "", why = "") =>
