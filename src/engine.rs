@@ -37,6 +37,7 @@ use crate::{
         Tables,
         encoding::Decoders,
         import::Upload,
+        left::Lacking,
         options::LoadOptions,
         profile::{Merge, Profile},
         receipt::Receipt,
@@ -176,14 +177,20 @@ impl Engine {
         Ok(matches::matches(&self.tables, &self.meaning(None)?.clients))
     }
 
-    /// Takes a file's rows away; the rest stands.
-    pub fn remove(&mut self, name: &str) -> Result<(), Fault> {
+    /// Takes a file's rows away; the rest stands. Rows that other files left out because this one had them go too: the answer names
+    /// the files that are to be loaded again, as [`Engine::lacking`] does.
+    pub fn remove(&mut self, name: &str) -> Result<Vec<Lacking>, Fault> {
         self.forget();
         self.loads.remove(name);
         if self.tables.remove(name) {
-            return Ok(());
+            return Ok(self.tables.lacking());
         }
         Err(unknown_file(name))
+    }
+
+    /// Files that left rows to another that has gone or changed since. Loaded again they bring them back.
+    pub fn lacking(&self) -> Vec<Lacking> {
+        self.tables.lacking()
     }
 
     /// What is loaded, and how its rows found their clients.

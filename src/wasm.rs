@@ -163,9 +163,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes a file's rows away; the rest stands.
-    pub fn remove(&self, file: &str) -> Result<(), JsValue> {
-        self.0.borrow_mut().remove(file).map_err(throw)
+    /// Takes a file's rows away; the rest stands. Says which files lack rows, as `lacking` does.
+    #[wasm_bindgen(unchecked_return_type = "Lacking[]")]
+    pub fn remove(&self, file: &str) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow_mut().remove(file).map_err(throw)?)
+    }
+
+    /// Files that left rows out because another had them, which has gone or changed since. Loaded again they bring them back.
+    #[wasm_bindgen(unchecked_return_type = "Lacking[]")]
+    pub fn lacking(&self) -> Result<JsValue, JsValue> {
+        give(&self.0.borrow().lacking())
     }
 
     /// What is loaded, and how its rows found their clients.

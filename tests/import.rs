@@ -40,6 +40,68 @@ fn the_same_words_in_another_table_are_no_repeat() {
 }
 
 #[test]
+fn the_same_words_under_another_meaning_are_no_repeat() {
+    /// Rows kept and known of the second file, after the first.
+    fn second(files: [(&str, &str); 2], options: [LoadOptions; 2]) -> (u32, u32) {
+        let mut engine = Engine::new();
+        let mut rows = (0, 0);
+        for ((i, (headers, text)), options) in files.into_iter().enumerate().zip(options) {
+            let receipt = engine.load(&format!("{i}.csv"), format!("{headers}\n{text}").as_bytes(), options).unwrap();
+            assert!(receipt.state == State::Loaded || receipt.rows.known > 0, "{headers}: {receipt:?}");
+            rows = (receipt.rows.kept, receipt.rows.known);
+        }
+        rows
+    }
+    let plain = || [LoadOptions::default(), LoadOptions::default()];
+    // Another question, a question in other words, another column of its own, another unit, another column that is declared.
+    for (one, other, row) in [
+        ("client_id,answered_at,nps", "client_id,answered_at,csat", "A,2024-01-05,5\n"),
+        (
+            "client_id,answered_at,How satisfied are you with us?",
+            "client_id,answered_at,How satisfied are you with the app?",
+            "A,2024-01-05,5\n",
+        ),
+        ("client,timestamp,type,room", "client,timestamp,type,colour", "A,2024-01-05,login,red\n"),
+        ("client,timestamp,type,duration", "client,timestamp,type,duration (minutes)", "A,2024-01-05,login,5\n"),
+        ("client,timestamp,type,room", "client,timestamp,type,channel", "A,2024-01-05,login,red\n"),
+    ] {
+        assert_eq!(second([(one, row), (other, row)], plain()), (1, 0), "{other}");
+        assert_eq!(second([(one, row), (one, row)], plain()), (0, 1), "{one}");
+    }
+    // Another name for the same column is no other meaning.
+    let names = [
+        ("client,timestamp,type", "A,2024-01-05,login\n"),
+        ("client_id,occurred_at,type", "A,2024-01-05,login\nB,2024-01-05,login\n"),
+    ];
+    assert_eq!(second(names, plain()), (1, 1));
+
+    // The order of the dates, which each file tells by another row.
+    let (header, row) = ("client,timestamp,type", "A,03/04/2024,login\n");
+    let (day, month) = (format!("{row}A,25/04/2024,login\n"), format!("{row}A,04/25/2024,login\n"));
+    assert_eq!(second([(header, &day), (header, &month)], plain()), (2, 0));
+    assert_eq!(second([(header, &month), (header, &format!("{month}B,03/04/2024,login\n"))], plain()), (1, 2));
+    // Rows that say their day themselves are known whatever the others' order.
+    let written = "B,2024-04-03,login\n";
+    assert_eq!(second([(header, &format!("{day}{written}")), (header, &format!("{month}{written}"))], plain()), (2, 1));
+    // The mark before the decimals.
+    let (header, row) = ("client_id;issued_on;amount", "A;2024-01-05;1,234\n");
+    let marked = |decimal| LoadOptions { decimal: Some(decimal), ..LoadOptions::default() };
+    let both = || [marked(Decimal::Point), marked(Decimal::Comma)];
+    assert_eq!(second([(header, row), (header, row)], both()), (1, 0));
+    assert_eq!(second([(header, row), (header, row)], [marked(Decimal::Comma), marked(Decimal::Comma)]), (0, 1));
+    assert_eq!(second([(header, "A;2024-01-05;1\n"), (header, "A;2024-01-05;1\n")], both()), (0, 1));
+    // The zone of times that do not tell it.
+    let header = "client,timestamp,type";
+    let in_zone = |zone: &str| LoadOptions { time_zone: Some(zone.into()), ..LoadOptions::default() };
+    for (row, rows) in
+        [("A,2024-01-05 23:30,login\n", (1, 0)), ("A,2024-01-05T23:30:00Z,login\n", (0, 1)), ("A,2024-01-05,login\n", (0, 1))]
+    {
+        assert_eq!(second([(header, row), (header, row)], [in_zone("Europe/Berlin"), in_zone("UTC")]), rows, "{row}");
+        assert_eq!(second([(header, row), (header, row)], [in_zone("Europe/Berlin"), in_zone("Europe/Berlin")]), (0, 1), "{row}");
+    }
+}
+
+#[test]
 fn marks_line_ends_and_preambles_of_real_exports() {
     let r = load("\u{feff}client;timestamp;type\r\na;2024-01-02;login\r\n\r\nb;2024-01-03;login\r\n");
     assert_eq!((rows(&r), r.delimiter.as_str(), r.table), ([2, 2, 0, 0, 0], ";", Some(TableId::Events)));
@@ -158,11 +220,55 @@ fn an_overlapping_export_adds_only_what_is_new_and_a_file_can_be_replaced_or_rem
     assert_eq!(give("feb.csv", &february), (State::Loaded, [2, 1, 0, 0, 0], 1, 3));
     assert_eq!(give("jan.csv", &january).0, State::AlreadyLoaded);
     assert_eq!(give("copy.csv", &january).0, State::AlreadyLoaded);
-    let corrected = events("a,2024-01-02,call\n");
-    assert_eq!(give("jan.csv", &corrected), (State::Loaded, [1, 1, 0, 0, 0], 0, 2));
+    let corrected = events("b,2024-01-03,login\na,2024-01-02,call\n");
+    assert_eq!(give("jan.csv", &corrected), (State::Loaded, [2, 2, 0, 0, 0], 0, 3));
+    engine.remove("copy.csv").unwrap();
     engine.remove("jan.csv").unwrap();
     assert_eq!(engine.tables().unwrap()[0].files, ["feb.csv"]);
     assert_eq!(engine.tables().unwrap()[0].rows, 1);
+}
+
+#[test]
+fn rows_left_to_a_file_that_goes_or_changes_come_back_with_their_own() {
+    let (january, february) = ("a,2024-01-02,login\nb,2024-01-03,login\n", "c,2024-02-01,login\n");
+    let both = january.to_owned() + february;
+    let mut engine = Engine::new();
+    let give = |engine: &mut Engine, name: &str, text: &str| {
+        let receipt = engine.load(name, events(text).as_bytes(), LoadOptions::default()).unwrap();
+        let left: Vec<String> = receipt.notes.into_iter().filter(|note| note.contains("add it again")).collect();
+        (receipt.state, receipt.rows.kept, receipt.rows.known, left)
+    };
+    let lacking = |engine: &Engine| engine.lacking().into_iter().map(|l| (l.file, l.rows, l.to)).collect::<Vec<_>>();
+    let rows = |engine: &Engine| engine.tables().unwrap().iter().map(|table| table.rows).sum::<u32>();
+    give(&mut engine, "jan.csv", january);
+    assert_eq!(give(&mut engine, "feb.csv", &both), (State::Loaded, 1, 2, vec![]));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert!(lacking(&engine).is_empty());
+    // Removed: the files that left rows to it are named, and bring them back.
+    let named = engine.remove("jan.csv").unwrap().into_iter().map(|l| l.file).collect::<Vec<_>>();
+    assert_eq!((named, rows(&engine)), (vec!["feb.csv".into(), "copy.csv".into()], 1));
+    let entry = |file: &str, rows, to: &str| (file.to_owned(), rows, to.to_owned());
+    assert_eq!(lacking(&engine), [entry("feb.csv", 2, "jan.csv"), entry("copy.csv", 2, "jan.csv")]);
+    assert_eq!(give(&mut engine, "feb.csv", &both), (State::Loaded, 3, 0, vec![]));
+    assert_eq!((lacking(&engine), rows(&engine)), (vec![entry("copy.csv", 2, "jan.csv")], 3));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert!(lacking(&engine).is_empty());
+    assert_eq!(give(&mut engine, "feb.csv", &both).0, State::AlreadyLoaded);
+    // Changed under the same name: its receipt says who left rows to what it was.
+    let note = "“copy.csv” left 2 rows to this file as it was before; add it again.".to_owned();
+    assert_eq!(give(&mut engine, "feb.csv", february), (State::Loaded, 1, 0, vec![note]));
+    assert_eq!(give(&mut engine, "copy.csv", january), (State::Loaded, 2, 0, vec![]));
+    assert_eq!((lacking(&engine), rows(&engine)), (vec![], 3));
+    // What is all in another file takes the place of what was there under its name.
+    assert_eq!(give(&mut engine, "feb.csv", january), (State::AlreadyLoaded, 0, 2, vec![]));
+    assert_eq!(rows(&engine), 2);
+    // More under the same name takes nothing from anybody.
+    assert_eq!(give(&mut engine, "copy.csv", &both), (State::Loaded, 3, 0, vec![]));
+    assert!(lacking(&engine).is_empty());
+    // A file that is gone lacks nothing.
+    engine.remove("feb.csv").unwrap();
+    engine.remove("copy.csv").unwrap();
+    assert!(lacking(&engine).is_empty() && rows(&engine) == 0);
 }
 
 #[test]

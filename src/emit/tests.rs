@@ -8,7 +8,7 @@ use crate::{
     metrics::{REGISTRY, aggregate, compare, differ, explain, measure, presets, record, settings},
     model::matches,
     scores::{change, document, filter, health_document, next, whatif},
-    tables::{container, options, profile, receipt, schema},
+    tables::{container, left, options, profile, receipt, schema},
     time,
     views::{
         audit, call_list, client, cross, evidence, health, level, quality, registry, report, revenue, roster, scores,
@@ -53,6 +53,7 @@ fn typescript() {
         profile::Shape,
         profile::Merge,
         profile::Profile,
+        left::Lacking,
         receipt::State,
         receipt::Format,
         receipt::Role,

@@ -136,6 +136,19 @@ export type Profile = {
 rapport: string, version: number, shapes: Array<Shape>, merges: Array<Merge>, };
 
 /**
+ * A file that left rows to one that is gone since, or holds them no more: to be loaded again.
+ */
+export type Lacking = { file: string, 
+/**
+ * How many rows of the table.
+ */
+rows: number, 
+/**
+ * The file that had them.
+ */
+to: string, };
+
+/**
  * How an import ended.
  */
 export type State = "loaded" | "already_loaded" | "question" | "refused";

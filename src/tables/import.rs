@@ -13,6 +13,7 @@ use super::{
     options::LoadOptions,
     profile::{self, Profile},
     receipt::{Format, Receipt, State},
+    repeats::Other,
     rows::{Reading, describe},
     schema::TableId,
     surveys,
@@ -27,12 +28,14 @@ pub struct Part {
     pub lines: Lines,
     /// Fingerprints of the rows, to know them again in an overlapping export.
     pub fingerprints: Vec<u64>,
+    /// How many rows are left out because which file has them.
+    pub left: Vec<(String, u32)>,
 }
 
 /// What became of a file.
 pub struct Finished {
     pub receipt: Receipt,
-    /// The rows, if there are any.
+    /// The rows, where it could be read; none of them may be new.
     pub part: Option<Part>,
     /// Of the bytes.
     pub hash: u64,
@@ -48,9 +51,7 @@ pub struct Finished {
 pub struct Known {
     pub decoders: Decoders,
     pub profile: Rc<Profile>,
-    /// Fingerprints of the rows of other files, so that an overlapping export adds only what is new. Of two tables the same words mean
-    /// different things.
-    pub fingerprints: Vec<(TableId, Rc<Vec<u64>>)>,
+    pub others: Vec<Other>,
 }
 
 const PREVIEW_ROWS: usize = 5;
@@ -194,9 +195,9 @@ impl Upload {
         self.headers = detected.headers.clone();
         match mapping {
             Ok(mapping) => {
-                let others = std::mem::take(&mut self.known.fingerprints);
-                let known = others.into_iter().filter(|(table, _)| *table == mapping.table).map(|(_, rows)| rows).collect();
-                let mut reading = Reading::new(mapping, &detected, &self.options, known);
+                let mut others = std::mem::take(&mut self.known.others);
+                others.retain(|other| other.table == mapping.table);
+                let mut reading = Reading::new(mapping, &detected, &self.options, others);
                 reading.push(&text, &mut self.receipt);
                 reading.make_room(self.expected / (text.len() as f64).max(1.0));
                 self.reading = Some(reading);

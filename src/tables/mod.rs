@@ -9,6 +9,7 @@ pub mod encoding;
 pub mod exports;
 pub mod import;
 pub mod json;
+pub mod left;
 pub mod lines;
 pub mod mapping;
 pub mod moments;
@@ -34,11 +35,13 @@ use crate::error::Fault;
 use column::{Column, Text, Times};
 use encoding::Decoders;
 use import::{Finished, Known, Part, Upload};
+use left::{Lacking, Left};
 use lines::Lines;
 use narrow::Numbers;
 use options::LoadOptions;
 use profile::{Merge, Profile};
 use receipt::{Receipt, State};
+use repeats::Other;
 use schema::TableId;
 
 /// The rows of a declared table, from one file or several.
@@ -169,6 +172,7 @@ pub struct File {
 pub struct Tables {
     tables: FxHashMap<TableId, Table>,
     files: Vec<File>,
+    left: Left,
     /// Rejected rows by file, also of files that were not taken.
     rejected: FxHashMap<String, Vec<u8>>,
     profile: Rc<Profile>,
@@ -180,6 +184,7 @@ impl Default for Tables {
         Tables {
             tables: FxHashMap::default(),
             files: Vec::new(),
+            left: Left::default(),
             rejected: FxHashMap::default(),
             profile: Rc::new(Profile::default()),
             decoders: encoding::utf8_only,
@@ -226,38 +231,59 @@ impl Tables {
 
     /// Starts to read a file. A file of the same name that is there already is replaced when the reading ends.
     pub fn open(&self, name: &str, options: LoadOptions) -> Result<Upload, Fault> {
-        let fingerprints = self.files.iter().filter(|f| f.name != name).map(|f| (f.table, f.fingerprints.clone())).collect();
-        Upload::new(name, options, Known { decoders: self.decoders, profile: self.profile.clone(), fingerprints })
+        let other = |f: &File| Other { file: f.name.clone(), table: f.table, fingerprints: f.fingerprints.clone() };
+        let others = self.files.iter().filter(|f| f.name != name).map(other).collect();
+        Upload::new(name, options, Known { decoders: self.decoders, profile: self.profile.clone(), others })
     }
 
     /// Ends a reading and takes in its rows.
     pub fn close(&mut self, upload: Upload) -> Receipt {
         let Finished { mut receipt, part, hash, options, headers, rejected } = upload.finish();
         let name = receipt.file.clone();
-        if receipt.state == State::Loaded && self.files.iter().any(|f| f.name == name && f.hash == hash && f.options == options) {
+        let is_there = |f: &File| f.name == name && f.hash == hash && f.options == options;
+        let lacks = self.left.lacking().any(|lacking| lacking.file == name);
+        if receipt.state == State::Loaded && !lacks && self.files.iter().any(is_there) {
             receipt.state = State::AlreadyLoaded;
             return receipt;
         }
         self.rejected.insert(name.clone(), rejected);
-        if let Some(mut part) = part {
-            self.take_away(&name);
+        let Some(mut part) = part else { return receipt };
+        let before = self.take_away(&name);
+        self.left.set(&name, std::mem::take(&mut part.left));
+        let (table, fingerprints) = (part.table, std::mem::take(&mut part.fingerprints));
+        if before
+            .is_some_and(|file| self.left.any_to(&name) && !(file.table == table && has_all(&fingerprints, &file.fingerprints)))
+        {
+            receipt.notes.extend(
+                self.left
+                    .lose(&name)
+                    .into_iter()
+                    .map(|lost| format!("“{}” left {} rows to this file as it was before; add it again.", lost.file, lost.rows)),
+            );
+        }
+        if !part.lines.is_empty() {
             Rc::make_mut(&mut self.profile).remember(&name, &headers, &options);
-            let table = part.table;
-            let fingerprints = Rc::new(std::mem::take(&mut part.fingerprints));
             self.tables.entry(table).or_default().append(&name, part);
-            self.files.push(File { name, hash, options, table, fingerprints });
+            self.files.push(File { name, hash, options, table, fingerprints: Rc::new(fingerprints) });
         }
         receipt
+    }
+
+    /// Files that left rows to one that holds them no more. Loaded again they bring them back.
+    pub fn lacking(&self) -> Vec<Lacking> {
+        self.left.lacking().cloned().collect()
     }
 
     /// Takes a file's rows away and leaves the rest standing; false if there is no such file.
     pub fn remove(&mut self, name: &str) -> bool {
         let read = self.rejected.remove(name).is_some();
-        self.take_away(name) || read
+        self.left.clear(name);
+        self.left.lose(name);
+        self.take_away(name).is_some() || read
     }
 
-    fn take_away(&mut self, name: &str) -> bool {
-        let Some(at) = self.files.iter().position(|f| f.name == name) else { return false };
+    fn take_away(&mut self, name: &str) -> Option<File> {
+        let at = self.files.iter().position(|f| f.name == name)?;
         let file = self.files.remove(at);
         if let Some(table) = self.tables.get_mut(&file.table) {
             table.remove(name);
@@ -265,6 +291,13 @@ impl Tables {
                 self.tables.remove(&file.table);
             }
         }
-        true
+        Some(file)
     }
+}
+
+/// Whether all rows of a file are among those of another.
+fn has_all(rows: &[u64], wanted: &[u64]) -> bool {
+    let mut sorted = rows.to_vec();
+    sorted.sort_unstable();
+    wanted.iter().all(|row| sorted.binary_search(row).is_ok())
 }

@@ -6,7 +6,11 @@
 
 use std::rc::Rc;
 
-use super::column;
+use super::{
+    build::Builder,
+    column,
+    schema::{Kind, TableId},
+};
 use crate::time::Millis;
 
 /// More rows than this at one time (a column of dates without a time of day) are not compared one by one.
@@ -22,16 +26,38 @@ pub enum Repeat {
     Known,
 }
 
+/// The rows of another file, so that an overlapping export adds only what is new.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub file: String,
+    /// Of two tables the same words mean different things.
+    pub table: TableId,
+    pub fingerprints: Rc<Vec<u64>>,
+}
+
+/// What the cells of a file are, as one number: of two files in which it differs no two rows are the same.
+/// What a header is called does not count, but for a question and a column to split by, which are kept under their own words.
+pub fn meaning(builders: &[Builder], questions: &[(usize, &str)], headers: &[String]) -> u64 {
+    let columns = builders.iter().map(|b| {
+        let unit = (b.kind == Kind::Duration).then_some(b.unit.to_bits());
+        (b.declared, b.name.as_str(), &b.sources, unit, &b.constant)
+    });
+    let asked = questions.iter().map(|(i, kind)| (*i, *kind, headers[*i].as_str()));
+    column::fingerprint(format!("{:?}", (columns.collect::<Vec<_>>(), asked.collect::<Vec<_>>())).as_bytes())
+}
+
 /// The fingerprints of the rows kept so far.
 pub struct Repeats {
     wanted: bool,
-    /// What is the same for all rows of the file and does not stand in them: a date that was given for it.
-    given: u64,
+    /// What the bytes of a row mean in this file: the column that each cell is, and what was given for all rows.
+    meaning: u64,
     /// The column that says when a row happened.
     when: Option<usize>,
     fingerprints: Vec<u64>,
     /// Those of the files already loaded.
-    known: Vec<Rc<Vec<u64>>>,
+    known: Vec<Other>,
+    /// How many rows were left to which of them.
+    left: Vec<(String, u32)>,
     time: Millis,
     /// The first row at this time.
     run: usize,
@@ -40,9 +66,18 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    pub fn new(wanted: bool, given: Option<&str>, when: Option<usize>, known: Vec<Rc<Vec<u64>>>) -> Repeats {
-        let given = given.map_or(0, |text| column::fingerprint(text.as_bytes()));
-        Repeats { wanted, given, when, fingerprints: Vec::new(), known, time: Millis::MIN, run: 0, sorted: true }
+    pub fn new(wanted: bool, meaning: u64, when: Option<usize>, known: Vec<Other>) -> Repeats {
+        Repeats {
+            wanted,
+            meaning,
+            when,
+            fingerprints: Vec::new(),
+            known,
+            left: Vec::new(),
+            time: Millis::MIN,
+            run: 0,
+            sorted: true,
+        }
     }
 
     /// Whether repeats are looked for at all.
@@ -58,7 +93,7 @@ impl Repeats {
     /// Whether a row of this [fingerprint](column::fingerprint) and time is a repeat as far as can be told now; if not, it is
     /// noted, with so many `answers`: a row of a file may be several of a table.
     pub fn is_repeat(&mut self, fingerprint: u64, time: Option<Millis>, answers: u64) -> bool {
-        let fingerprint = fingerprint ^ self.given;
+        let fingerprint = fingerprint ^ self.meaning;
         match time {
             Some(time) if time == self.time && self.fingerprints.len() - self.run < LONGEST_RUN => {
                 if self.fingerprints[self.run..].contains(&fingerprint) {
@@ -76,7 +111,7 @@ impl Repeats {
     /// The same for rows of a block, with their times, where they have any: how many there are before the first that is a repeat.
     pub fn take(&mut self, fingerprints: &[u64], times: Option<&[Millis]>) -> usize {
         let first = self.fingerprints.len();
-        self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.given));
+        self.fingerprints.extend(fingerprints.iter().map(|fingerprint| fingerprint ^ self.meaning));
         let Some(times) = times else {
             self.sorted &= fingerprints.is_empty();
             return fingerprints.len();
@@ -119,8 +154,15 @@ impl Repeats {
         }
     }
 
+    /// Takes into account how a row was read that can be read in two ways: of two files the same bytes may mean two things.
+    pub fn rests(&mut self, row: usize, mark: u64) {
+        if let Some(fingerprint) = self.fingerprints.get_mut(row) {
+            *fingerprint = fingerprint.wrapping_add(mark);
+        }
+    }
+
     /// At the end of the file: what each row repeats; None where no row repeats any.
-    pub fn settle(&self) -> Option<Vec<Repeat>> {
+    pub fn settle(&mut self) -> Option<Vec<Repeat>> {
         if !self.wanted || (self.sorted && self.known.is_empty()) {
             return None;
         }
@@ -128,9 +170,15 @@ impl Repeats {
         sorted.sort_unstable();
         sorted.dedup();
         let mut seen = vec![Repeat::None; sorted.len()];
-        for known in self.known.iter().flat_map(|file| file.iter()) {
-            if let Ok(at) = sorted.binary_search(known) {
-                seen[at] = Repeat::Known;
+        for other in &self.known {
+            let mut left = 0;
+            for known in other.fingerprints.iter() {
+                if let Ok(at) = sorted.binary_search(known) {
+                    left += u32::from(std::mem::replace(&mut seen[at], Repeat::Known) == Repeat::None);
+                }
+            }
+            if left > 0 {
+                self.left.push((other.file.clone(), left));
             }
         }
         let repeats = |fingerprint: &u64| match sorted.binary_search(fingerprint) {
@@ -142,9 +190,9 @@ impl Repeats {
         found.iter().any(|repeat| *repeat != Repeat::None).then_some(found)
     }
 
-    /// The fingerprints, for the files to come.
-    pub fn finish(mut self) -> Vec<u64> {
+    /// The fingerprints, for the files to come, and how many rows were left to which file.
+    pub fn finish(mut self) -> (Vec<u64>, Vec<(String, u32)>) {
         self.fingerprints.shrink_to_fit();
-        self.fingerprints
+        (self.fingerprints, self.left)
     }
 }

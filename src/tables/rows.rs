@@ -2,8 +2,9 @@
 
 mod block;
 mod described;
+mod settle;
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use super::{
     build::{Builder, Refused},
@@ -18,16 +19,13 @@ use super::{
     plain, questions,
     receipt::{FirstRows, Receipt, RejectedBy, Rejection, Skipped, State, Waits},
     rejected::Rejected,
-    repeats::{Repeat, Repeats},
+    repeats::{Other, Repeats, meaning},
     schema::{Kind, TableId},
     surveys,
     values::is_missing,
     weblog,
 };
-use crate::{
-    error::{Fault, Position},
-    time::Zone,
-};
+use crate::error::{Fault, Position};
 use block::Taking;
 pub use described::describe;
 use described::describe_mapping;
@@ -84,7 +82,7 @@ pub struct Settled {
 }
 
 impl Reading {
-    pub fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Rc<Vec<u64>>>) -> Reading {
+    pub fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Other>) -> Reading {
         let cutter = match detected.cut {
             Cut::Delimited(delimiter) => Cutter::Lines(Tokenizer::new(delimiter)),
             Cut::Sheet => Cutter::Lines(Tokenizer::of_sheet()),
@@ -139,7 +137,7 @@ impl Reading {
 }
 
 impl Rows {
-    fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Rc<Vec<u64>>>) -> Rows {
+    fn new(mapping: &Mapping, detected: &Detected, options: &LoadOptions, known: Vec<Other>) -> Rows {
         let table = mapping.table.table();
         let mut builders: Vec<Builder> = Vec::new();
         let mut questions = Vec::new();
@@ -185,8 +183,7 @@ impl Rows {
         for (name, value) in mapping.export.iter().flat_map(|export| export.given) {
             constant(name, value);
         }
-        let undated = table.happened.filter(|name| mapping.missing.contains(name));
-        if let Some(name) = undated {
+        if let Some(name) = table.happened.filter(|name| mapping.missing.contains(name)) {
             // Until the question is answered any day will do: the file is not taken.
             constant(name, options.date.as_deref().unwrap_or("2000-01-01"));
         }
@@ -201,7 +198,7 @@ impl Rows {
         let usual = if anonymous { Duplicates::Keep } else { Duplicates::LeaveOut };
         let repeats = Repeats::new(
             options.duplicates.unwrap_or(usual) == Duplicates::LeaveOut,
-            options.date.as_deref().filter(|_| undated.is_some()),
+            meaning(&builders, &questions, &detected.headers),
             when,
             known,
         );
@@ -438,82 +435,18 @@ impl Rows {
         if receipt.state == State::Refused {
             receipt.fault = Some(no_rows(receipt));
         }
-        if receipt.state != State::Loaded {
+        if !matches!(receipt.state, State::Loaded | State::AlreadyLoaded) {
             return None;
         }
-        let repeats = std::mem::replace(&mut self.repeats, Repeats::new(false, None, None, Vec::new()));
+        let (fingerprints, left) = std::mem::replace(&mut self.repeats, Repeats::new(false, 0, None, Vec::new())).finish();
         let builders = std::mem::take(&mut self.builders).into_iter().filter(|b| !b.dropped);
         Some(Part {
             table: mapping.table,
             columns: builders.map(|b| (b.name.clone(), b.finish())).collect(),
             lines: std::mem::take(&mut self.lines),
-            fingerprints: repeats.finish(),
+            fingerprints,
+            left,
         })
-    }
-
-    /// Settles dates, decimals, zones and ids; rows without a value where one is required are rejected after all.
-    fn settle(&mut self, file: Settled, options: &LoadOptions, receipt: &mut Receipt) {
-        let mut keep = vec![true; self.lines.len()];
-        for i in 0..self.builders.len() {
-            let settled = self.builders[i].settled(file);
-            let refused = self.builders[i].settle(settled);
-            let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
-            let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
-                (Kind::Time | Kind::Date, Some(DateOrder::DayFirst), _) => {
-                    ("a date as day/month/year", "Most dates of this column are written the other way round.")
-                }
-                (Kind::Time | Kind::Date, ..) => {
-                    ("a date as month/day/year", "Most dates of this column are written the other way round.")
-                }
-                (_, _, Decimal::Point) => {
-                    ("a number with a decimal point", "Most numbers of this column are written with a point.")
-                }
-                (_, _, Decimal::Comma) => {
-                    ("a number with a decimal comma", "Most numbers of this column are written with a comma.")
-                }
-            };
-            let mut last = None;
-            for (row, value) in refused {
-                let line = self.lines.get(row);
-                let first = self.begins_record(row, &mut last);
-                if !self.builders[i].required {
-                    self.builders[i].unread += u32::from(first);
-                    self.builders[i].first_unread.get_or_insert((line, value));
-                } else if std::mem::replace(&mut keep[row], false) && first {
-                    receipt.rows.kept -= 1;
-                    self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
-                }
-            }
-            let zone = self.builders[i].zone.or(options.time_zone.as_deref());
-            if let Some(zone) = zone.and_then(|name| Zone::named(name).ok()) {
-                self.builders[i].settle_zone(&zone);
-            }
-            if self.builders[i].settle_ids() {
-                let header = header.unwrap_or_default();
-                receipt.notes.push(format!("“{header}”: every id is written with “.0” at its end and is read without it."));
-            }
-        }
-        if keep.contains(&false) {
-            self.retain(&keep);
-        }
-    }
-
-    /// Leaves out what only the whole file shows to be a repeat.
-    fn settle_repeats(&mut self, receipt: &mut Receipt) {
-        let Some(found) = self.repeats.settle() else { return };
-        let mut last = None;
-        for (row, repeat) in found.iter().enumerate().filter(|(_, repeat)| **repeat != Repeat::None) {
-            if !self.begins_record(row, &mut last) {
-                continue;
-            }
-            receipt.rows.kept -= 1;
-            match repeat {
-                Repeat::Known => receipt.rows.known += 1,
-                _ => receipt.rows.duplicates += 1,
-            }
-        }
-        let keep: Vec<bool> = found.iter().map(|repeat| *repeat == Repeat::None).collect();
-        self.retain(&keep);
     }
 
     /// Says what was assumed or left empty.

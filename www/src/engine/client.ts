@@ -1,7 +1,7 @@
 // The engine's methods as promises, and the session that a new engine is given back when one has stopped: files, decisions, model.
 import type {
   Audit, BacktestView, Call, ClientView, Comparison, Condition, CrossTable, DiagnosticsView, Difference, DifferenceQuery, EvidenceQuery,
-  Explanation, HealthView, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
+  Explanation, HealthView, Lacking, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
   Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, SensitivityView, SmallRates, TableId, TableSummary, Themes,
   WeightsView, WhatIf,
 } from "rapport";
@@ -95,7 +95,7 @@ export class RapportClient {
     this.#firstFile ??= performance.timeOrigin + performance.now();
     const receipt = await this.#call("load", [name, blob, options], control);
     // What the engine remembered when it was read may be another thing after a restart; what was not remembered must not be then.
-    if (receipt.state === "loaded") this.#kept.set(receipt.file, { blob, options: receipt.profile === REMEMBERED ? options : { ...options, profile: false } });
+    if (isHeld(receipt)) this.#kept.set(receipt.file, { blob, options: receipt.profile === REMEMBERED ? options : { ...options, profile: false } });
     if (Object.keys(options).length > 0) this.#profile = await this.profile();
     return receipt;
   }
@@ -110,9 +110,15 @@ export class RapportClient {
     return this.#call("unpack", file(source, control), control);
   }
 
-  async remove(file: string): Promise<void> {
+  /** Resolves to the files that lack rows, as `lacking` does: which they had left to the one that goes. */
+  async remove(file: string): Promise<Lacking[]> {
     this.#kept.delete(file);
-    await this.#call("remove", [file]);
+    return this.#call("remove", [file]);
+  }
+
+  /** Files that left rows out because another had them, which has gone or changed since. Loaded again they bring them back. */
+  lacking(): Promise<Lacking[]> {
+    return this.#call("lacking", []);
   }
 
   /** All rows of a file that were rejected, as CSV. */
@@ -395,6 +401,11 @@ export class RapportClient {
     this.#strikes = 0;
     return true;
   }
+}
+
+/** Whether the engine has what is in the file: if another goes that has the same rows, it is needed. */
+export function isHeld({ state }: Receipt): boolean {
+  return state === "loaded" || state === "already_loaded";
 }
 
 function file(source: Source, { name }: LoadControl): [name: string, blob: Blob] {

@@ -1,7 +1,7 @@
 // What the page and the worker say to each other. Both worlds check this file, so it names neither `window` nor `self`.
 import type {
   Audit, BacktestView, Call, ClientView, Comparison, Condition, CrossTable, DiagnosticsView, Difference, DifferenceQuery, EvidenceQuery,
-  Explanation, Fault, HealthView, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
+  Explanation, Fault, HealthView, Lacking, LifetimesQuery, LifetimesView, LoadOptions, Match, Matching, Measurement, Merge, Profile, Query, Receipt,
   Reference, Registry, Report, RevenueSteps, Scores, ScoresQuery, ScoringModel, SensitivityView, SmallRates, TableId, TableSummary, Themes,
   WeightsView, WhatIf,
 } from "rapport";
@@ -19,7 +19,8 @@ export interface Methods {
   preview(name: string, blob: Blob, options: LoadOptions): Receipt;
   /** The files in a ZIP archive. */
   unpack(name: string, blob: Blob): Entry[];
-  remove(file: string): void;
+  remove(file: string): Lacking[];
+  lacking(): Lacking[];
   rejected(file: string): string;
   profile(): Profile;
   setProfile(profile: Profile | string): void;

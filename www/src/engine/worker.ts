@@ -70,6 +70,7 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     preview: (name, blob, options) => preview(name, blob, options, signal),
     unpack: (name, blob) => unpack(name, blob, signal),
     remove: (file) => running().remove(file),
+    lacking: () => running().lacking(),
     rejected: (file) => running().rejected(file),
     profile: () => running().profile(),
     setProfile: (profile) => running().setProfile(profile),

@@ -22,7 +22,7 @@ export interface FileLine {
   /** While a file is read again this is still the receipt of the time before. */
   receipt: Receipt | null;
   fault: RapportError | null;
-  /** Whether the engine holds rows of it: the second of two equal files has none there. */
+  /** Whether the engine has it: the second of two equal files has no rows there, but is needed when the first goes. */
   held: boolean;
 }
 

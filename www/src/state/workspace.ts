@@ -1,6 +1,6 @@
 // What is loaded, what is being loaded, and the report on it. The views draw this; the dashboard tells the host page.
 import type { Fault, LoadOptions, Match, Merge, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
-import { RapportClient, RapportError, REMEMBERED } from "../engine/client";
+import { isHeld, RapportClient, RapportError, REMEMBERED } from "../engine/client";
 import { asked, standing } from "./asked";
 import { watchPage } from "./page-traffic";
 import * as spoken from "../text/spoken";
@@ -159,6 +159,7 @@ export class Workspace {
     this.#notices.changed();
     if (!line.held) return;
     await this.#release(line);
+    await this.#complete();
     await this.refresh();
   }
 
@@ -338,9 +339,19 @@ export class Workspace {
     for (let job = this.#take(); job !== undefined; job = this.#take()) {
       this.#working = job;
       await this.#load(job);
+      if (this.#jobs.length === 0) await this.#complete();
       this.#working = null;
       this.#unreported = true;
       if (!this.#restoring && (this.#jobs.length === 0 || this.#reportTook < QUICK_MS)) await this.refresh();
+    }
+  }
+
+  /** Reads those files again that had left rows to one that is gone or changed. In place: taken away first, they would leave others lacking. */
+  async #complete(): Promise<void> {
+    // An engine that does not answer says so elsewhere.
+    const lacking = new Set((await this.client.lacking().catch(() => [])).map(({ file }) => file));
+    for (const line of this.files) {
+      if (line.held && line.state === "done" && lacking.has(line.name)) void this.#enqueue(line).catch(() => {});
     }
   }
 
@@ -369,11 +380,13 @@ export class Workspace {
       });
       // Taken away when it had just been read.
       if (!this.files.includes(line)) {
-        if (session === this.#session && receipt.state === "loaded") await this.client.remove(line.name);
+        if (session === this.#session && isHeld(receipt)) await this.client.remove(line.name);
         throw new DOMException(faults.cancelled, "AbortError");
       }
       line.receipt = receipt;
-      line.held = receipt.state === "loaded";
+      // Read again for the rows it lacked, and now it asks something: what it held before goes.
+      if (line.held && !isHeld(receipt)) await this.client.remove(line.name);
+      line.held = isHeld(receipt);
       line.state = "done";
       if (receipt.profile === REMEMBERED) line.options = await this.#remembered(receipt, line.options);
       // What was chosen among the sheets stays when something else is changed.

@@ -1,0 +1,79 @@
+//! What the end of a file settles in its rows: dates, decimals, zones, ids, and repeats.
+
+use super::{Rows, Settled};
+use crate::{
+    tables::{
+        options::{DateOrder, Decimal, LoadOptions},
+        receipt::Receipt,
+        repeats::Repeat,
+        schema::Kind,
+    },
+    time::Zone,
+};
+
+impl Rows {
+    /// Settles dates, decimals, zones and ids; rows without a value where one is required are rejected after all.
+    pub fn settle(&mut self, file: Settled, options: &LoadOptions, receipt: &mut Receipt) {
+        let mut keep = vec![true; self.lines.len()];
+        for i in 0..self.builders.len() {
+            let settled = self.builders[i].settled(file);
+            let zone = self.builders[i].zone.or(options.time_zone.as_deref()).filter(|name| Zone::named(name).is_ok());
+            self.builders[i].resting(settled, zone, &mut |row, mark| self.repeats.rests(row, mark));
+            let refused = self.builders[i].settle(settled);
+            let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
+            let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
+                (Kind::Time | Kind::Date, Some(DateOrder::DayFirst), _) => {
+                    ("a date as day/month/year", "Most dates of this column are written the other way round.")
+                }
+                (Kind::Time | Kind::Date, ..) => {
+                    ("a date as month/day/year", "Most dates of this column are written the other way round.")
+                }
+                (_, _, Decimal::Point) => {
+                    ("a number with a decimal point", "Most numbers of this column are written with a point.")
+                }
+                (_, _, Decimal::Comma) => {
+                    ("a number with a decimal comma", "Most numbers of this column are written with a comma.")
+                }
+            };
+            let mut last = None;
+            for (row, value) in refused {
+                let line = self.lines.get(row);
+                let first = self.begins_record(row, &mut last);
+                if !self.builders[i].required {
+                    self.builders[i].unread += u32::from(first);
+                    self.builders[i].first_unread.get_or_insert((line, value));
+                } else if std::mem::replace(&mut keep[row], false) && first {
+                    receipt.rows.kept -= 1;
+                    self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
+                }
+            }
+            if let Some(zone) = zone.and_then(|name| Zone::named(name).ok()) {
+                self.builders[i].settle_zone(&zone);
+            }
+            if self.builders[i].settle_ids() {
+                let header = header.unwrap_or_default();
+                receipt.notes.push(format!("“{header}”: every id is written with “.0” at its end and is read without it."));
+            }
+        }
+        if keep.contains(&false) {
+            self.retain(&keep);
+        }
+    }
+
+    /// Leaves out what only the whole file shows to be a repeat.
+    pub fn settle_repeats(&mut self, receipt: &mut Receipt) {
+        let Some(found) = self.repeats.settle() else { return };
+        let mut last = None;
+        for (row, repeat) in found.iter().enumerate().filter(|(_, repeat)| **repeat != Repeat::None) {
+            if !self.begins_record(row, &mut last) {
+                continue;
+            }
+            receipt.rows.kept -= 1;
+            match repeat {
+                Repeat::Known => receipt.rows.known += 1,
+                _ => receipt.rows.duplicates += 1,
+            }
+        }
+        self.retain(&found.iter().map(|repeat| *repeat == Repeat::None).collect::<Vec<bool>>());
+    }
+}
