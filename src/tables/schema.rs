@@ -269,6 +269,7 @@ pub static TABLES: &[Table] = &[
                     "onboarded on",
                     "kunde seit",
                     "mandant seit",
+                    "mandat seit",
                 ],
             ),
             optional(
