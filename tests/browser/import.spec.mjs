@@ -310,6 +310,24 @@ test.describe("corrections and answers", () => {
     await expect(lineOf(page, "spring.csv")).toContainText("2 rows kept, 3 already there");
     await expect(await receiptOf(page, "spring.csv")).toContainText("3 already there from other files");
   });
+
+  test("rows that went with another file come back with the one that holds them too", async ({ page }) => {
+    await open(page);
+    const january = "client_id,timestamp,type\nA,2025-01-07,login\nB,2025-01-09,call\n";
+    await give(page, text("january.csv", january));
+    await give(page, text("february.csv", `${january}C,2025-02-03,login\n`));
+    await give(page, text("again.csv", january));
+    await overviewOf(page, 3);
+    await go(page, "Data");
+    await expect(lineOf(page, "february.csv")).toContainText("1 row kept");
+    await lineOf(page, "january.csv").getByRole("button", { name: /^Remove/ }).click();
+    await expect(lineOf(page, "february.csv")).toContainText("3 rows kept");
+    const rows = () => page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.tables()).map(({ rows }) => rows));
+    await expect.poll(rows).toEqual([3]);
+    await lineOf(page, "february.csv").getByRole("button", { name: /^Remove/ }).click();
+    await expect(lineOf(page, "again.csv")).toContainText("2 rows kept");
+    await expect.poll(rows).toEqual([2]);
+  });
 });
 
 test.describe("clients and profiles", () => {
