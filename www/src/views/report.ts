@@ -13,7 +13,7 @@ import { engineLang, plainly } from "./said";
 import { Answered } from "./answered";
 import { newsLines } from "./news";
 import { nothingYet } from "./standing";
-import { headings, needing, row } from "./clients/roster";
+import { FORMER, headings, needing, row } from "./clients/roster";
 
 /** As many as there are calls on a Monday. */
 const CALLS = 12;
@@ -21,8 +21,6 @@ const CALLS = 12;
 const HEAT = 30;
 /** Rows on the screen; on paper there are all. */
 const SHOWN = 300;
-/** The engine's number for somebody who is no longer a client. */
-const FORMER = 2;
 
 export class ReportPage extends Answered<Query, Audit> {
   static override properties = { printable: { type: Boolean }, printing: { state: true } };
