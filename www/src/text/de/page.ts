@@ -35,7 +35,6 @@ export const app: Words<"app"> = {
   imported: (file, kept) => `${file}: ${plural(kept, { one: "# Zeile übernommen", other: "# Zeilen übernommen" })}.`,
   importedOther: (file) => `${file}: Bitte sehen Sie in der Liste der Dateien nach.`,
   readingNow: (file, share) => `${file} wird gelesen${share === null ? "" : `: ${share}`}`,
-  reported: (attention, clients) => `${attention} von ${kunden(clients)} ${attention === 1 ? "braucht" : "brauchen"} Aufmerksamkeit.`,
 };
 
 export const welcome: Words<"welcome"> = {

@@ -29,7 +29,6 @@ export const app = {
   imported: (file: string, kept: number) => `${file}: ${plural(kept, { one: "# row kept", other: "# rows kept" })}.`,
   readingNow: (file: string, share: string | null) => `Reading ${file}${share === null ? "" : `: ${share}`}`,
   importedOther: (file: string) => `${file}: please look at it in the list of files.`,
-  reported: (attention: number, clients: number) => `${attention} of ${plural(clients, { one: "# client needs attention", other: "# clients need attention" })}.`,
 };
 
 export const welcome = {
