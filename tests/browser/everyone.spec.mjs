@@ -75,6 +75,21 @@ test("a client that has long been in the lowest band is said to be there, and to
   await expect(page.locator("rapport-client .lead")).toHaveText("Nothing calls for attention.");
 });
 
+test("behind a metric without a value stands the reason that its card gives", async ({ page }) => {
+  await open(page);
+  const projects = DAYS.map((day, at) => `P${at},C1,${day},${at < 2 ? day : ""}`);
+  await give(page, [text("clients.csv", "client_id,name,started_on\nC1,One,2024-01-01\n"), text("projects.csv", `project_id,client_id,started_on,completed_on\n${projects.join("\n")}\n`), text("events.csv", `client_id,occurred_at,type\n${DAYS.map((day) => `C1,${day},login`).join("\n")}\n`)]);
+  await overviewOf(page, 3);
+  await go(page, "Metrics");
+  const none = page.locator("rapport-card article").filter({ has: page.locator(".big.none") });
+  await expect(none.first()).toBeVisible();
+  const card = none.filter({ hasText: "more than half" }).first();
+  await expect(card).toBeVisible();
+  const reason = await card.locator(".big.none + .quiet").innerText();
+  await card.getByRole("button", { name: /^How .* is made$/ }).click();
+  await expect(page.getByRole("dialog")).toContainText(reason);
+});
+
 test("a firm with one client", async ({ page }) => {
   await open(page);
   await give(page, [text("clients.csv", "client_id,name\nC1,The Only One\n"), text("events.csv", `client_id,occurred_at,type\n${DAYS.map((day) => `C1,${day},login`).join("\n")}\n`)]);

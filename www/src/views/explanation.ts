@@ -86,7 +86,7 @@ function rows({ title, definition, formula, result, groups }: Explanation, all: 
   return html`<h2 id="dialog-title">${said(title)}</h2>
     ${result === null ? nothing : html`<p class="value-line">${result.value === null ? html`<span class="big none">${statusWords[result.status]}</span>` : valueOf(result.value, result)}
       <span class="quiet block">${format.period(result.period)} · ${based(result.n)}${result.interval === null ? "" : ` · ${words.between(format.percent(result.interval.level), format.range(result.interval, result.unit), plainly(result.interval.method))}`}</span></p>
-      ${result.status === "ok" || result.value === null ? nothing : html`<p><span class="flag">${statusWords[result.status]}</span> ${result.reason === null ? "" : said(result.reason)}</p>`}
+      ${result.status === "ok" ? nothing : html`<p>${result.value === null ? nothing : html`<span class="flag">${statusWords[result.status]}</span> `}${result.reason === null ? "" : said(result.reason)}</p>`}
       ${result.numerator === null || result.denominator === null ? nothing : html`<p>${words.ratio(format.plain(result.numerator), format.plain(result.denominator))}</p>`}`}
     <dl class="facts wide"><div><dt>${words.definition}</dt><dd lang=${engineLang()}>${definition}</dd></div>${formula === "" ? nothing : html`<div><dt>${words.formula}</dt><dd lang=${engineLang()}>${formula}</dd></div>`}</dl>
     ${groups.length === 0 ? html`<p class="quiet">${words.noRows}</p>` : groups.map((group, at) => html`<details class="group" ?open=${at === 0}>
