@@ -357,6 +357,10 @@ test.describe("on paper", () => {
     await expect(page.getByRole("heading", { level: 1, name: "Client engagement, December 2025" })).toBeFocused();
     await expect(page.getByText(DATA)).toBeVisible();
     await expect(page.locator(".audit-files tbody tr")).toHaveCount(10);
+    // A row of that file can hold the answers to several questions.
+    const { files } = await ask(page, "audit", { metrics: [] });
+    await expect(page.locator(".audit-files").getByRole("row", { name: /^surveys\.csv/ })).toContainText(new RegExp(`Survey answers\\s*${files.find(({ name }) => name === "surveys.csv").rows.toLocaleString("en-GB")} answers`));
+    await expect(page.locator(".audit-files").getByRole("row", { name: /^web_sessions\.csv/ })).toContainText("Web sessions");
     const pages = pagesOf(await page.pdf({ format: "A4" }));
     expect(pages).toBeGreaterThan(6);
     expect(pages).toBeLessThan(12);
