@@ -61,11 +61,40 @@ test("long names, names from right to left, a score of 0 and of 100, and a negat
   expect(found).toEqual([]);
 });
 
+test("a client that has long been in the lowest band is said to be there, and to give no new reason", async ({ page }) => {
+  await open(page);
+  const much = DAYS.flatMap((day) => ["ALL", "MANY", "MORE"].flatMap((id) => Array.from({ length: 20 }, (_, at) => `${id},${day}T10:${10 + at}:00Z,login`)));
+  await give(page, [text("clients.csv", "client_id,name,started_on\nALL,Much,2024-01-01\nMANY,Many,2024-01-01\nMORE,More,2024-01-01\nLOW,Little,2024-01-01\n"), text("events.csv", `client_id,occurred_at,type\n${[...much, ...DAYS.map((day) => `LOW,${day}T10:00:00Z,login`)].join("\n")}\n`)]);
+  await overviewOf(page, 2);
+  await expect(page.getByRole("link", { name: "At risk 1" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("None of 4 clients gives a new reason for attention");
+  await expect(page.locator("rapport-overview")).toContainText("No client gives a new reason for a call.");
+  await visit(page, "#/client/LOW");
+  await expect(page.locator("rapport-client .lead")).toHaveText("In this band for longer; nothing new calls for attention.");
+  await visit(page, "#/client/ALL");
+  await expect(page.locator("rapport-client .lead")).toHaveText("Nothing calls for attention.");
+});
+
+test("behind a metric without a value stands the reason that its card gives", async ({ page }) => {
+  await open(page);
+  const projects = DAYS.map((day, at) => `P${at},C1,${day},${at < 2 ? day : ""}`);
+  await give(page, [text("clients.csv", "client_id,name,started_on\nC1,One,2024-01-01\n"), text("projects.csv", `project_id,client_id,started_on,completed_on\n${projects.join("\n")}\n`), text("events.csv", `client_id,occurred_at,type\n${DAYS.map((day) => `C1,${day},login`).join("\n")}\n`)]);
+  await overviewOf(page, 3);
+  await go(page, "Metrics");
+  const none = page.locator("rapport-card article").filter({ has: page.locator(".big.none") });
+  await expect(none.first()).toBeVisible();
+  const card = none.filter({ hasText: "more than half" }).first();
+  await expect(card).toBeVisible();
+  const reason = await card.locator(".big.none + .quiet").innerText();
+  await card.getByRole("button", { name: /^How .* is made$/ }).click();
+  await expect(page.getByRole("dialog")).toContainText(reason);
+});
+
 test("a firm with one client", async ({ page }) => {
   await open(page);
   await give(page, [text("clients.csv", "client_id,name\nC1,The Only One\n"), text("events.csv", `client_id,occurred_at,type\n${DAYS.map((day) => `C1,${day},login`).join("\n")}\n`)]);
   await overviewOf(page, 2);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/of 1 client needs? attention/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^1 of 1 client needs attention|^None of 1 client gives a new reason for attention/);
   await expect(page.locator("rapport-overview")).not.toContainText(/\b1 (clients|files|rows)\b/);
   await go(page, "Clients");
   await expect(page.locator(".found")).toContainText("1 client");

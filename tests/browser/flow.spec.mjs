@@ -203,6 +203,7 @@ test("a file can be removed, and all of them", async ({ page }) => {
   await go(page, "Data");
   await page.getByRole("button", { name: "Remove all files" }).click();
   await expect(page.locator(".file")).toHaveCount(0);
+  await expect(page.locator("p.hidden[role=status]")).toHaveText("Nothing to score yet");
   await go(page, "Overview");
   await expect(page.getByRole("button", { name: "Try it with sample data" })).toBeVisible();
 });

@@ -261,7 +261,7 @@ test("kept on this device when asked, continued with the passphrase, kept again 
   await page.goto("about:blank");
   await open(page);
   const kept = page.locator(".kept");
-  await expect(kept).toContainText("Continue where you left");
+  await expect(kept).toContainText("Continue where you left off");
   await kept.getByRole("button", { name: "Continue" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Passphrase").fill("wrong");

@@ -123,7 +123,7 @@ test("numbers, dates and plurals are German", async () => {
   setLocale("de-DE");
   expect([0, 1, 2, 1234].map(de.overview.filesAsking)).toEqual(["0 Dateien brauchen Sie", "1 Datei braucht Sie", "2 Dateien brauchen Sie", "1.234 Dateien brauchen Sie"]);
   expect([[0, 2], [1, 2], [2, 2], [1, 1]].map(([some, all]) => de.overview.headline(some, all))).toEqual([
-    "Von 2 Kunden braucht keiner Aufmerksamkeit", "1 von 2 Kunden braucht Aufmerksamkeit", "2 von 2 Kunden brauchen Aufmerksamkeit", "1 von 1 Kunde braucht Aufmerksamkeit",
+    "Von 2 Kunden gibt keiner einen neuen Anlass für Aufmerksamkeit", "1 von 2 Kunden braucht Aufmerksamkeit", "2 von 2 Kunden brauchen Aufmerksamkeit", "1 von 1 Kunde braucht Aufmerksamkeit",
   ]);
   expect([format.fixed(1234.5, 1), format.figure(72.5, "percent"), format.tick(50, "percent"), format.date("2025-12-31"), format.amount(123456789, "money", "EUR")])
     .toEqual(["1.234,5", "72,5\u00a0%", "50\u00a0%", "31. Dez. 2025", "1.234.568 EUR"]);
@@ -212,6 +212,7 @@ test("changing the language keeps the data, the place and the way back", async (
   await expect(page).toHaveURL(/\?lang=de#\/client\/C-100003$/);
   await expect(page.getByRole("heading", { name: "Warum sich der Score bewegt hat" })).toBeVisible();
   await expect(page.locator("[part=base]")).toHaveAttribute("lang", "de");
+  await expect(page.locator("p.hidden[role=status]")).toHaveText(/^\d+ von 150 Kunden brauchen Aufmerksamkeit$/);
   expect(await page.evaluate(() => [document.documentElement.lang, document.title, window.stayed])).toEqual(["de", "Kunde · Rapport", true]);
   await expect(foot.getByRole("link", { name: "Deutsch" })).toHaveAttribute("aria-current", "true");
   // The steps before the choice are in it too.

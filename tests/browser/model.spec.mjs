@@ -135,8 +135,11 @@ test.describe("the desk of the model", () => {
     const { earlier } = workspace.inForce;
     expect(earlier).toMatchObject([{ until: "2025-12-31", model: { label: "one", version: 1 } }]);
     desk.undo();
-    desk.undo();
     expect(desk.draft.earlier).toBe(undefined);
+    // To apply was no step of its own: one step back and one forth.
+    desk.redo();
+    expect(desk.isChanged).toBe(false);
+    desk.undo();
     expect(desk.differences.map(({ field }) => field)).toEqual(["hysteresis"]);
     expect(desk.cannotKeep).toBe("kept");
     await desk.apply(true);
@@ -219,6 +222,8 @@ test("a change shows at once what it would do, and nothing is in force before it
   expect(after).not.toEqual(before);
   const [mover] = wanted.movers;
   expect(after[mover.client]).toBeCloseTo(mover.after, 9);
+  await button(page, "Undo").click();
+  await expect(points(page, "Login")).toHaveValue("1");
   await go(page, "Overview");
   await expect(page.getByRole("link", { name: `Engaged ${wanted.after.bands[0]}` })).toBeVisible();
   expect(found).toEqual([]);

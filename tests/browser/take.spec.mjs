@@ -173,6 +173,21 @@ test.describe("with the sample", () => {
     expect(tables).toBeGreaterThan(30);
   });
 
+  test("the CSV of the rows behind a number holds them all, also those that are not shown", async () => {
+    await visit(page, "#/");
+    const reference = { metric: "nps" };
+    const { groups: [{ list }] } = await ask(page, "explain", { ...reference, limit: 100_000 });
+    expect(list.total).toBeGreaterThan(200);
+    await page.evaluate((reference) => document.querySelector("rapport-dashboard").shadowRoot.querySelector("rapport-explanation").explain(reference), reference);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(`The first 200 of ${list.total.toLocaleString("en-GB")} rows.`);
+    const { text: file } = await taken(page, () => dialog.locator("rapport-take button").first().click());
+    const [head, ...rows] = records(file);
+    expect(head).toEqual([...list.headers, "File", "Line"]);
+    expect(rows.map((row) => row.slice(-2))).toEqual(list.rows.map((row) => [row.file, String(row.line)]));
+    await dialog.getByRole("button", { name: "Close" }).click();
+  });
+
   test("a picture taken as SVG stands alone: its look, its name, and what it was made from", async ({ browser }) => {
     await visit(page, "#/");
     await visit(page, "#/metric/nps");
@@ -342,6 +357,10 @@ test.describe("on paper", () => {
     await expect(page.getByRole("heading", { level: 1, name: "Client engagement, December 2025" })).toBeFocused();
     await expect(page.getByText(DATA)).toBeVisible();
     await expect(page.locator(".audit-files tbody tr")).toHaveCount(10);
+    // A row of that file can hold the answers to several questions.
+    const { files } = await ask(page, "audit", { metrics: [] });
+    await expect(page.locator(".audit-files").getByRole("row", { name: /^surveys\.csv/ })).toContainText(new RegExp(`Survey answers\\s*${files.find(({ name }) => name === "surveys.csv").rows.toLocaleString("en-GB")} answers`));
+    await expect(page.locator(".audit-files").getByRole("row", { name: /^web_sessions\.csv/ })).toContainText("Web sessions");
     const pages = pagesOf(await page.pdf({ format: "A4" }));
     expect(pages).toBeGreaterThan(6);
     expect(pages).toBeLessThan(12);

@@ -22,7 +22,7 @@ import { styles } from "./look/styles";
 import { attend, leave, Listener, settling } from "./state/language";
 import { date, dayBefore } from "./text/format";
 import { query as queryWords } from "./text/words";
-import { app as words, faults, fetchAllWords, files as fileWords, language } from "./text/words";
+import { app as words, faults, fetchAllWords, files as fileWords, language, overview } from "./text/words";
 import { faultText } from "./views/said";
 import type { Wishes } from "./views/view";
 import { languageChoice } from "./views/languages";
@@ -72,6 +72,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   #redraw = 0;
   #seen = false;
   readonly #aloud = new Aloud();
+  /** The language of what was said last. */
+  #spoken = language;
   #unprint: (() => void) | null = null;
   readonly #pasted = (event: ClipboardEvent): void => this.#paste(event);
 
@@ -194,7 +196,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
         this.#tell("rapport-imported", receipt);
       },
       reported: (report) => {
-        if (report.roster && !workspace.busy) this.said = words.reported(report.headline.needAttention, report.headline.clients);
+        if (report.roster ? !workspace.busy : workspace.files.length === 0 && this.said !== "") this.said = howItStands(report);
         this.#tell("rapport-report", report);
       },
       applied: (file) => { this.said = words.profileApplied(file); },
@@ -402,6 +404,14 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   }
 
   /** Drawn once more after it was taken away, it would start another engine. */
+  /** What was said in another language is said as it stands now. */
+  protected override willUpdate(): void {
+    if (this.#spoken === language) return;
+    this.#spoken = language;
+    const report = this.#workspace?.report ?? null;
+    if (this.said !== "") this.said = report === null ? "" : howItStands(report);
+  }
+
   protected override shouldUpdate(): boolean {
     return this.isConnected;
   }
@@ -503,6 +513,11 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       if (!isAbort(error)) this.#complain(asError(error));
     }
   }
+}
+
+/** How things stand, as the overview's heading has it. */
+function howItStands({ roster, headline }: Report): string {
+  return roster === null ? overview.waiting : overview.headline(headline.needAttention, headline.clients);
 }
 
 function trouble(error: RapportError, label: string, act: () => void): TemplateResult {

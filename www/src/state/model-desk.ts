@@ -240,25 +240,26 @@ export class Desk {
     const { earlier = [], ...rest } = structuredClone(this.#document(this.draft));
     const { earlier: _older, overrides: _decisions, ...old } = base;
     const kept = keep && cannotKeep === null && lastDay !== null ? [...earlier, { until: lastDay, model: old }] : earlier;
-    await this.#force({ ...rest, version: base.version + 1, ...(kept.length === 0 ? {} : { earlier: kept }) });
+    await this.#force({ ...rest, version: base.version + 1, ...(kept.length === 0 ? {} : { earlier: kept }) },
+      // In the place of the draft: a new number is nothing that one could see taken back.
+      (now) => ({ ...this.history, now, open: null }));
   }
 
   /** What a person decided about a client, or nothing any more. It changes no score, so it is in force at once and no new version. */
   async decide(client: string, decided: Override | null): Promise<void> {
     await this.#renew();
-    const pending = this.isChanged ? this.draft : null;
-    await this.#force(withDecision(this.base, client, decided));
-    if (pending !== null) this.#set(change(this.history, "decide", withDecision(pending, client, decided)));
-    this.seal();
+    await this.#force(withDecision(this.base, client, decided),
+      (now) => close(change(this.history, "decide", this.isChanged ? withDecision(this.draft, client, decided) : now)));
   }
 
-  async #force(model: ScoringModel): Promise<void> {
+  /** With what becomes of the draft and its steps. */
+  async #force(model: ScoringModel, next: (now: ScoringModel) => History<ScoringModel>): Promise<void> {
     const { client } = this.workspace;
     await client.setModel(model);
     // The engine's own reading of it: bands in their order, what was left out filled in.
     const now = await client.model() ?? model;
+    this.history = next(now);
     this.base = now;
-    this.history = close(change(this.history, "apply", now));
     await this.workspace.refresh();
     this.#tell();
   }

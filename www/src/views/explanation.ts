@@ -10,12 +10,13 @@ import { engineLang, faultText, plainly, said } from "./said";
 import { valueOf } from "./value";
 import { View } from "./view";
 import { asError } from "../state/workspace";
+import { csv } from "../take/csv";
 import { raw } from "../take/raw";
 
-/** Rows asked for; the engine says how many there are in all. */
+/** Rows shown; the engine says how many there are in all. */
 const LIMIT = 200;
 
-type Content = { kind: "nothing" } | { kind: "loading" } | { kind: "fault"; fault: RapportError } | { kind: "rows"; explanation: Explanation } | { kind: "model"; model: ScoringModel };
+type Content = { kind: "nothing" } | { kind: "loading" } | { kind: "fault"; fault: RapportError } | { kind: "rows"; explanation: Explanation; all: () => Promise<Explanation> } | { kind: "model"; model: ScoringModel };
 
 export class ExplanationDialog extends View {
   static override properties = { client: { attribute: false }, content: { state: true } };
@@ -33,7 +34,7 @@ export class ExplanationDialog extends View {
     this.#open({ kind: "loading" });
     try {
       const explanation = await this.client.explain({ limit: LIMIT, ...reference });
-      if (asked === this.#asked) this.content = { kind: "rows", explanation };
+      if (asked === this.#asked) this.content = { kind: "rows", explanation, all: () => this.client.explain({ ...reference, limit: most(explanation) }) };
     } catch (error) {
       if (asked === this.#asked) this.content = { kind: "fault", fault: asError(error) };
     }
@@ -70,30 +71,40 @@ export class ExplanationDialog extends View {
       case "nothing": return html`<h2 id="dialog-title"></h2>`;
       case "loading": return html`<h2 id="dialog-title">${words.loading}</h2>`;
       case "fault": return html`<h2 id="dialog-title">${words.failed}</h2>${faultText(this.content.fault)}`;
-      case "rows": return rows(this.content.explanation);
+      case "rows": return rows(this.content.explanation, this.content.all);
       case "model": return model(this.content.model);
     }
   }
 }
 
-function rows({ title, definition, formula, result, groups }: Explanation): TemplateResult {
+/** The rows of its longest list. */
+function most({ groups }: Explanation): number {
+  return Math.max(0, ...groups.map(({ list }) => list.total));
+}
+
+function rows({ title, definition, formula, result, groups }: Explanation, all: () => Promise<Explanation>): TemplateResult {
   return html`<h2 id="dialog-title">${said(title)}</h2>
     ${result === null ? nothing : html`<p class="value-line">${result.value === null ? html`<span class="big none">${statusWords[result.status]}</span>` : valueOf(result.value, result)}
       <span class="quiet block">${format.period(result.period)} · ${based(result.n)}${result.interval === null ? "" : ` · ${words.between(format.percent(result.interval.level), format.range(result.interval, result.unit), plainly(result.interval.method))}`}</span></p>
-      ${result.status === "ok" || result.value === null ? nothing : html`<p><span class="flag">${statusWords[result.status]}</span> ${result.reason === null ? "" : said(result.reason)}</p>`}
+      ${result.status === "ok" ? nothing : html`<p>${result.value === null ? nothing : html`<span class="flag">${statusWords[result.status]}</span> `}${result.reason === null ? "" : said(result.reason)}</p>`}
       ${result.numerator === null || result.denominator === null ? nothing : html`<p>${words.ratio(format.plain(result.numerator), format.plain(result.denominator))}</p>`}`}
     <dl class="facts wide"><div><dt>${words.definition}</dt><dd lang=${engineLang()}>${definition}</dd></div>${formula === "" ? nothing : html`<div><dt>${words.formula}</dt><dd lang=${engineLang()}>${formula}</dd></div>`}</dl>
     ${groups.length === 0 ? html`<p class="quiet">${words.noRows}</p>` : groups.map((group, at) => html`<details class="group" ?open=${at === 0}>
       <summary>${said(group.label)} <span class="quiet">${words.rows(group.list.total)}</span></summary>
       ${group.note === "" ? nothing : html`<p class="quiet">${said(group.note)}</p>`}
-      ${group.list.rows.length === 0 ? nothing : rowTable(plainly(group.label), group.list)}</details>`)}`;
+      ${group.list.rows.length === 0 ? nothing : rowTable(plainly(group.label), group.list, async () => rowsCsv((await all()).groups[at]?.list ?? group.list))}</details>`)}`;
 }
 
-function rowTable(label: string, list: RowList): TemplateResult {
+function rowsCsv({ headers, rows }: RowList): string {
+  return csv([...headers, words.file, words.line], rows.map(({ cells, file, line }) => [...cells, file, String(line)]));
+}
+
+/** A file holds all rows, also those that are too many to show. */
+function rowTable(label: string, list: RowList, whole: () => Promise<string>): TemplateResult {
   return html`<div class="scroll tall" role="region" aria-label=${label} tabindex="0"><table>
       <thead><tr>${list.headers.map((header) => html`<th scope="col">${header}</th>`)}<th scope="col">${words.file}</th><th scope="col" class="figure">${words.line}</th></tr></thead>
       <tbody>${list.rows.map((row) => html`<tr>${row.cells.map((cell) => html`<td class="value"><bdi>${cell}</bdi></td>`)}<td class="quiet">${row.file}</td><td class="figure quiet" data-raw=${raw(row.line)}>${format.count(row.line)}</td></tr>`)}</tbody>
-    </table></div><rapport-take></rapport-take>
+    </table></div><rapport-take .whole=${list.rows.length < list.total ? whole : null}></rapport-take>
     ${list.rows.length < list.total ? html`<p class="quiet">${words.firstOf(list.rows.length, list.total)}</p>` : nothing}`;
 }
 

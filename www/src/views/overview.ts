@@ -64,7 +64,7 @@ export class OverviewView extends View {
             <tbody>${calls.slice(0, CALLS).map((at) => row(roster, at, { stop: true }))}</tbody>
           </table>`}
         <p class="more">${calls.length > CALLS ? html`<a href=${address("clients", "", new URLSearchParams({ show: "attention" }))}>${words.allCalls(calls.length)}</a>` : nothing}
-          <a href=${address("clients")}>${words.allClients(headline.clients)}</a>
+          <a href=${address("clients")}>${words.allClients}</a>
           ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => this.wish("wish-take", { what: { csv: () => callListCsv(this.workspace) }, name: take.callsName })}>${callListWords.download}</button>`}
           ${calls.length === 0 ? nothing : html`<button class="link" @click=${() => this.wish("wish-take", { what: { json: () => callsJson(this.workspace) }, name: take.callsName })}>${take.callsJson}</button>`}
           <button class="link" @click=${() => this.wish("wish-take", { what: { json: () => everything(this.workspace) }, name: take.everythingName })}>${take.everything}</button>

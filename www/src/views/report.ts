@@ -13,7 +13,7 @@ import { engineLang, plainly } from "./said";
 import { Answered } from "./answered";
 import { newsLines } from "./news";
 import { nothingYet } from "./standing";
-import { headings, needing, row } from "./clients/roster";
+import { FORMER, headings, needing, row } from "./clients/roster";
 
 /** As many as there are calls on a Monday. */
 const CALLS = 12;
@@ -21,8 +21,6 @@ const CALLS = 12;
 const HEAT = 30;
 /** Rows on the screen; on paper there are all. */
 const SHOWN = 300;
-/** The engine's number for somebody who is no longer a client. */
-const FORMER = 2;
 
 export class ReportPage extends Answered<Query, Audit> {
   static override properties = { printable: { type: Boolean }, printing: { state: true } };
@@ -124,6 +122,6 @@ export class ReportPage extends Answered<Query, Audit> {
           ${fact(words.data, audit.data)}${audit.preset === null ? nothing : fact(presets.countAs, this.#preset(audit.preset) ?? audit.preset)}</dl>
         <p class="quiet">${words.dataLead}${merges.length === 0 ? nothing : html` ${words.merged(merges.length)}`}</p>
         <table class="audit-files"><caption class="hidden">${words.audit}</caption><thead><tr><th scope="col">${words.file}</th><th scope="col">${words.table}</th><th scope="col" class="figure">${words.rows}</th><th scope="col">${words.fingerprint}</th></tr></thead>
-          <tbody>${files.map((file) => html`<tr><th scope="row"><bdi>${file.name}</bdi></th><td>${told.table(file.table, humane(file.table))}</td><td class="figure" data-raw=${raw(file.rows)}>${format.count(file.rows)}</td><td class="code">${file.fingerprint}</td></tr>`)}</tbody></table><rapport-take></rapport-take></section>`;
+          <tbody>${files.map((file) => html`<tr><th scope="row"><bdi>${file.name}</bdi></th><td>${this.workspace.registry?.tables.find(({ id }) => id === file.table)?.title ?? humane(file.table)}</td><td class="figure" data-raw=${raw(file.rows)}>${file.table === "surveys" ? words.answers(file.rows) : format.count(file.rows)}</td><td class="code">${file.fingerprint}</td></tr>`)}</tbody></table><rapport-take></rapport-take></section>`;
   }
 }

@@ -5,12 +5,15 @@ import { take as words } from "../text/words";
 import { View } from "./view";
 
 export class TakeTable extends View {
-  static override properties = { named: { state: true } };
+  static override properties = { whole: { attribute: false }, named: { state: true } };
+  /** Makes the CSV where the table shows only its first rows. */
+  declare whole: (() => Promise<string>) | null;
   /** The table's name, once it can be seen. */
   declare named: string;
 
   constructor() {
     super();
+    this.whole = null;
     this.named = "";
   }
 
@@ -35,6 +38,6 @@ export class TakeTable extends View {
 
   #take(): void {
     const table = this.#table;
-    if (table !== null) this.wish("wish-take", { what: { table }, name: tableName(table) });
+    if (table !== null) this.wish("wish-take", { what: this.whole === null ? { table } : { csv: this.whole }, name: tableName(table) });
   }
 }

@@ -126,8 +126,8 @@ export const evidence: Words<"evidence"> = {
 
   ranksHeading: "Wie fest die Ränge sind",
   ranksLead: (draws, variation) => `Neu gereiht mit ${plural(draws, { one: "# Satz", other: "# Sätzen" })} von Gewichten nahe den gewählten; ein durchschnittliches schwankt um ${variation}.`,
-  firm: (firm, all, level) => `${zahl(firm)} von ${kunden(all)} bleiben in mindestens ${level} davon in ihrer Stufe.`,
-  ranksFirst: (shown) => `Die ersten ${shown} nach Rang.`,
+  firm: (firm, all, level) => `${zahl(firm)} von ${kunden(all)} ${firm === 1 || all === 1 ? "bleibt" : "bleiben"} in mindestens ${level} davon in ihrer Stufe.`,
+  ranksFirst: (shown) => plural(shown, { one: "Der erste nach Rang.", other: "Die ersten # nach Rang." }),
   noRanks: "Noch kein Zeitraum des Scores ist vorbei: Aufzeichnungen eines ganzen Zeitraums füllen dies.",
   rank: "Rang",
   between: (level) => `${level} der Ränge`,

@@ -35,7 +35,6 @@ export const app: Words<"app"> = {
   imported: (file, kept) => `${file}: ${plural(kept, { one: "# Zeile übernommen", other: "# Zeilen übernommen" })}.`,
   importedOther: (file) => `${file}: Bitte sehen Sie in der Liste der Dateien nach.`,
   readingNow: (file, share) => `${file} wird gelesen${share === null ? "" : `: ${share}`}`,
-  reported: (attention, clients) => `${attention} von ${kunden(clients)} ${attention === 1 ? "braucht" : "brauchen"} Aufmerksamkeit.`,
 };
 
 export const welcome: Words<"welcome"> = {
@@ -197,10 +196,10 @@ export const overview: Words<"overview"> = {
   needTime: "Die Dateien sind gelesen, aber noch kein Zeitraum dieser Länge ist darin zu Ende gegangen. Wählen Sie einen kürzeren oder fügen Sie ältere Daten hinzu.",
   noneUpTo: (day) => `Bis ${day} ist in diesen Dateien noch kein Zeitraum zu Ende gegangen. Wählen Sie einen späteren Tag oder fügen Sie ältere Daten hinzu.`,
   headline: (attention, clients) => (attention === 0
-    ? `Von ${kunden(clients)} braucht keiner Aufmerksamkeit`
+    ? `Von ${kunden(clients)} gibt keiner einen neuen Anlass für Aufmerksamkeit`
     : `${plural(attention, { other: "#" })} von ${kunden(clients)} ${attention === 1 ? "braucht" : "brauchen"} Aufmerksamkeit`),
   fresh: (fresh, attention, period) => {
-    if (attention === 0) return `Im Zeitraum ${period} fällt kein Kunde auf.`;
+    if (attention === 0) return `Im Zeitraum ${period} fällt kein Kunde neu auf.`;
     if (fresh === 0) return `Keiner davon ist im Zeitraum ${period} neu hinzugekommen.`;
     if (fresh === attention) return `${attention === 1 ? "Er ist" : "Alle sind"} im Zeitraum ${period} neu hinzugekommen.`;
     return `${plural(fresh, { one: "# davon ist", other: "# davon sind" })} im Zeitraum ${period} neu hinzugekommen.`;
@@ -208,9 +207,9 @@ export const overview: Words<"overview"> = {
   unscored: (clients) => plural(clients, { one: "# Kunde hat keinen Score: damals kein Kunde, oder es gibt nichts zu bewerten.", other: "# Kunden haben keinen Score: damals keine Kunden, oder es gibt nichts zu bewerten." }),
   bands: "Kunden nach Stufe",
   callList: "Wen Sie anrufen sollten",
-  noCalls: "Niemand braucht einen Anruf. Unter „Kunden“ stehen alle.",
+  noCalls: "Kein Kunde gibt einen neuen Anlass für einen Anruf. Unter „Kunden“ stehen alle, nach Score.",
   allCalls: (clients) => plural(clients, { one: "Der eine, der Aufmerksamkeit braucht", other: "Alle #, die Aufmerksamkeit brauchen" }),
-  allClients: (clients) => plural(clients, { one: "Der eine Kunde", other: "Alle # Kunden" }),
+  allClients: "Alle Kunden",
   metrics: "Kennzahlen",
   allMetrics: "Alle Kennzahlen mit ihren Definitionen",
   allRead: "Alle Dateien sind gelesen; das ändert sich noch, während das Ergebnis berechnet wird.",
@@ -254,7 +253,7 @@ export const portfolio: Words<"portfolio"> = {
   any: "Alle",
   moreFilters: "Weitere Filter",
   unknown: "(unbekannt)",
-  found: (shown, all) => (shown === all ? kunden(all) : `${plural(shown, { other: "#" })} von ${kunden(all)}`),
+  found: (shown, all, former) => `${shown === all ? kunden(all) : `${plural(shown, { other: "#" })} von ${kunden(all)}`}${former === 0 ? "" : `, davon ${plural(former, { one: "# früherer", other: "# frühere" })}`}`,
   clear: "Alle zeigen",
   only: (filters) => `Nur: ${filters.join("; ")}.`,
   none: "Kein Kunde passt. Suchen Sie nach weniger, oder zeigen Sie alle.",
@@ -279,6 +278,7 @@ export const client: Words<"client"> = {
     ok: "", "not yet a client": "Noch kein Kunde", "no longer a client": "Kein Kunde mehr", "nothing to score by": "Nichts zu bewerten", "window not finished": "Vorläufig: Der Zeitraum ist noch nicht vorbei",
   },
   noReasons: "Nichts verlangt Aufmerksamkeit.",
+  noNewReasons: "Schon länger in dieser Stufe; nichts Neues verlangt Aufmerksamkeit.",
   sinceDay: (day) => `Seit dem ${day}.`,
   pointsHeading: (period) => `Erreichte und verpasste Punkte, ${period}`,
   noLines: "Nichts zu bewerten: In den Dateien steht nichts, was Punkte bringt.",

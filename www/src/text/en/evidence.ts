@@ -130,8 +130,8 @@ export const evidence = {
 
   ranksHeading: "How firm the ranks are",
   ranksLead: (draws: number, variation: string) => `Ranked again under ${plural(draws, { one: "# set", other: "# sets" })} of weights drawn near the chosen ones, each of average size varying by ${variation}.`,
-  firm: (firm: number, all: number, level: string) => `${plural(firm, { other: "#" })} of ${clients(all)} stay in their band in at least ${level} of them.`,
-  ranksFirst: (shown: number) => `The first ${shown} by rank.`,
+  firm: (firm: number, all: number, level: string) => `${plural(firm, { other: "#" })} of ${clients(all)} ${firm === 1 || all === 1 ? "stays" : "stay"} in their band in at least ${level} of them.`,
+  ranksFirst: (shown: number) => plural(shown, { one: "The first by rank.", other: "The first # by rank." }),
   noRanks: "No window of the score is over yet: records of a whole period fill this.",
   rank: "Rank",
   between: (level: string) => `${level} of ranks`,

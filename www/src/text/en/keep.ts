@@ -45,7 +45,7 @@ export const keep = {
   forgotten: "Everything is forgotten: the files, what you decided, and whatever was kept.",
   reallyForget: "Forget everything? This cannot be undone.",
 
-  back: "Continue where you left",
+  back: "Continue where you left off",
   backLead: (bytes: string) => `A session is kept on this device, encrypted (${bytes}).`,
   continue: "Continue",
   forgetIt: "Forget it",

@@ -29,7 +29,6 @@ export const app = {
   imported: (file: string, kept: number) => `${file}: ${plural(kept, { one: "# row kept", other: "# rows kept" })}.`,
   readingNow: (file: string, share: string | null) => `Reading ${file}${share === null ? "" : `: ${share}`}`,
   importedOther: (file: string) => `${file}: please look at it in the list of files.`,
-  reported: (attention: number, clients: number) => `${attention} of ${plural(clients, { one: "# client needs attention", other: "# clients need attention" })}.`,
 };
 
 export const welcome = {
@@ -191,10 +190,10 @@ export const overview = {
   needTime: "The files are read, but no period of this length has ended in them yet. Choose a shorter one, or add older data.",
   noneUpTo: (day: string) => `No finished period up to ${day} in these files. Choose a later day, or add older data.`,
   headline: (attention: number, clients: number) => (attention === 0
-    ? `None of ${plural(clients, { one: "# client needs attention", other: "# clients needs attention" })}`
+    ? `None of ${plural(clients, { one: "# client gives", other: "# clients gives" })} a new reason for attention`
     : `${plural(attention, { one: "#", other: "#" })} of ${plural(clients, { one: "# client", other: "# clients" })} ${attention === 1 ? "needs" : "need"} attention`),
   fresh: (fresh: number, attention: number, period: string) => {
-    if (attention === 0) return `No client stands out in ${period}.`;
+    if (attention === 0) return `No client newly stands out in ${period}.`;
     if (fresh === 0) return `None of them is new in ${period}.`;
     if (fresh === attention) return `${attention === 1 ? "It is" : "All of them are"} new in ${period}.`;
     return `${plural(fresh, { one: "# of them is", other: "# of them are" })} new in ${period}.`;
@@ -202,9 +201,9 @@ export const overview = {
   unscored: (clients: number) => plural(clients, { one: "# client has no score: not a client at the time, or nothing to score by.", other: "# clients have no score: not clients at the time, or nothing to score by." }),
   bands: "Clients by band",
   callList: "Whom to call",
-  noCalls: "Nobody needs a call. The portfolio lists every client.",
+  noCalls: "No client gives a new reason for a call. Clients lists them all, by score.",
   allCalls: (clients: number) => plural(clients, { one: "The # that needs attention", other: "All # that need attention" }),
-  allClients: (clients: number) => plural(clients, { one: "The # client", other: "All # clients" }),
+  allClients: "All clients",
   metrics: "Metrics",
   allMetrics: "All metrics with their definitions",
   readingFiles: (done: number, all: number) => `Reading: ${done} of ${plural(all, { one: "# file", other: "# files" })}`,
@@ -249,9 +248,9 @@ export const portfolio = {
   any: "All",
   moreFilters: "More filters",
   unknown: "(unknown)",
-  found: (shown: number, all: number) => (shown === all
+  found: (shown: number, all: number, former: number) => `${shown === all
     ? plural(all, { one: "# client", other: "# clients" })
-    : `${plural(shown, { one: "#", other: "#" })} of ${plural(all, { one: "# client", other: "# clients" })}`),
+    : `${plural(shown, { one: "#", other: "#" })} of ${plural(all, { one: "# client", other: "# clients" })}`}${former === 0 ? "" : `, ${plural(former, { other: "#" })} of them former`}`,
   clear: "Show all",
   only: (filters: readonly string[]) => `Only: ${filters.join("; ")}.`,
   none: "No client fits. Search for less, or show all.",
@@ -276,6 +275,8 @@ export const client = {
     ok: "", "not yet a client": "Not yet a client", "no longer a client": "No longer a client", "nothing to score by": "Nothing to score by", "window not finished": "Provisional: the period is not over",
   } as Partial<Record<string, string>>,
   noReasons: "Nothing calls for attention.",
+  /** In the lowest band, which is a reason of its own for the first periods only. */
+  noNewReasons: "In this band for longer; nothing new calls for attention.",
   sinceDay: (day: string) => `Since ${day}.`,
   pointsHeading: (period: string) => `Points earned and missed, ${period}`,
   noLines: "Nothing to score by: the files have no activity that earns points.",

@@ -46,7 +46,7 @@ export const proof = {
   allRefused: (attempts: number) => `The browser refused all ${attempts} attempts.`,
   someRefused: (refused: number, failed: number, through: number) =>
     `The browser refused ${plural(refused, { one: "# attempt", other: "# attempts" })}.${failed === 0 ? "" : ` ${failed} more failed, and this browser does not say why.`}${through === 0 ? "" : ` ${through} ${through === 1 ? "was" : "were"} not refused.`}`,
-  policyLimits: "What such a policy does not cover: following a link, opening a window, and WebRTC. The scripts use none of these to carry data; the tests of the build fail when one of them appears in the built files. A rule that allows “this site” ('self') lets scripts ask this site's own server for files, and thereby send something to it: that nothing is sent there is shown by the requests below. A policy that stands in the page does not bind the service worker, which keeps the site's files; one that the server sends as a header with sw.js does.",
+  policyLimits: "What such a policy does not cover: following a link, opening a window, and WebRTC. The scripts use none of these to carry data; the tests of the build fail when one of them appears in the built files. A rule that allows “this site” ('self') lets scripts ask this site's own server for files, and thereby send something to it: that nothing is sent there is shown by the requests above. A policy that stands in the page does not bind the service worker, which keeps the site's files; one that the server sends as a header with sw.js does.",
 
   trafficHeading: "Requests since this page was loaded",
   traffic: (all: number, since: number | null) => {

@@ -155,7 +155,7 @@ export class ClientPage extends View {
           <p class="quiet">${(!this.#inPoints && isOver(view) ? words.pointsOver : words.pointsOf)(format.plain(view.points), format.plain(view.maximum), format.period(view.window))}${view.status === "ok" || view.status === "" ? nothing : html`. ${words.status[view.status] ?? view.status}`}</p>${view.kept === null || view.score === null ? nothing : html`<p class="quiet">${words.kept(format.plain(view.kept.border), format.plain(view.kept.points))}</p>`}${segmentLine(view)}</div>
       </div>
       <rapport-decision .workspace=${this.workspace} .view=${view}></rapport-decision>
-      ${view.reasons.length === 0 ? html`<p class="lead">${words.noReasons}</p>` : html`<ul class="reasons">${view.reasons.map((reason) => html`
+      ${view.reasons.length === 0 ? html`<p class="lead">${at > 0 && at === bands.length - 1 ? words.noNewReasons : words.noReasons}</p>` : html`<ul class="reasons">${view.reasons.map((reason) => html`
         <li>${reason.text}${reason.since === null ? nothing : html` <span class="quiet">${words.sinceDay(format.date(reason.since))}</span>`}
           <button class="link small" aria-label=${suggested.reasonRowsOf(reason.text)} @click=${() => this.wish("wish-explain", { reason: reason.id, client: view.id, ...this.#when })}>${suggested.reasonRows}</button></li>`)}</ul>`}
       ${nextLine(view, bands)}`;

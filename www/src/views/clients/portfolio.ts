@@ -8,7 +8,7 @@ import type { Taking } from "../../take/take";
 import * as format from "../../text/format";
 import { queryBar } from "../query-bar";
 import { type Filter, filters, select, type Order } from "./roster-order";
-import { type Column, columnsOf, figures, headRaw, heading, row } from "./roster";
+import { type Column, columnsOf, FORMER, figures, headRaw, heading, row } from "./roster";
 import { bandMark } from "../../pictures/pictures";
 import { looks, matrix as matrixWords, moved as movedWords, pictures, portfolio as words, roster as rosterWords, take } from "../../text/words";
 import { valueSection } from "./value";
@@ -101,7 +101,7 @@ export class PortfolioView extends View {
       ${queryBar(this, report, this.workspace)}
       ${this.#choice()}
       ${this.#filters(report, roster)}
-      <p class="quiet found">${words.found(this.#rows.length, roster.client.length)}
+      <p class="quiet found">${words.found(rows.length, roster.client.length, rows.filter((at) => roster.status[at] === FORMER).length)}
         ${this.#in.length > 0 ? html`<button class="link" @click=${() => this.wish("wish-params", this.#kept(...noFilters))}>${words.clear}</button>` : nothing}
         <button class="link" @click=${() => this.#take({ csv: () => clientsCsv(roster, rows) })}>${words.download}</button>
         <button class="link" @click=${() => this.#take({ json: () => clients(this.workspace, rows.map((at) => roster.client[at] ?? "")) })}>${take.clientsJson}</button>

@@ -10,6 +10,9 @@ import { address } from "../../state/routes";
 import { byHand as byHandWords, roster as words } from "../../text/words";
 import { callList, portfolio } from "../../text/words";
 
+/** The engine's number for somebody who is no longer a client. */
+export const FORMER = 2;
+
 export type Column = "name" | "score" | "band" | "model" | "change" | "trend" | "active" | "stake" | "why";
 
 export const columns: readonly Column[] = ["name", "score", "band", "change", "trend", "active", "stake", "why"];
