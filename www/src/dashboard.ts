@@ -403,7 +403,6 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     else requestAnimationFrame(() => setTimeout(complete));
   }
 
-  /** Drawn once more after it was taken away, it would start another engine. */
   /** What was said in another language is said as it stands now. */
   protected override willUpdate(): void {
     if (this.#spoken === language) return;
@@ -412,6 +411,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     if (this.said !== "") this.said = report === null ? "" : howItStands(report);
   }
 
+  /** Drawn once more after it was taken away, it would start another engine. */
   protected override shouldUpdate(): boolean {
     return this.isConnected;
   }
