@@ -184,7 +184,7 @@ fn online_shoppers() {
         ..Reference::default()
     };
     let opened = engine.explain(&reference).unwrap().groups;
-    let (all, above) = (&opened[0].list, opened.iter().find(|group| group.label == "Above the line").unwrap());
+    let (all, above) = (&opened[0].list, opened.iter().find(|group| group.label == "In the numerator").unwrap());
     close("zero", f64::from(all.total - above.list.total), &values["zero_duration_sessions"]);
     for (q, found) in [("median", lengths.median), ("p90", lengths.p90), ("min", lengths.min), ("max", lengths.max)] {
         close(&format!("duration {q}"), found.unwrap() * 60.0, &values["duration_s"][q]);

@@ -94,7 +94,7 @@ impl<F: Fn(&Observation) -> bool> Rows<F> {
         };
         let mut groups = vec![group("Counted", "Every row that is in this value.", &self.below)];
         if !self.above.is_empty() && self.above.len() < self.below.len() {
-            groups.push(group("Above the line", "The rows among them that make the value what it is.", &self.above));
+            groups.push(group("In the numerator", "The rows among them that make the value what it is.", &self.above));
         }
         if !self.open.is_empty() {
             groups.push(group("Still open", "Counted as lasting at least until the date of the report.", &self.open));

@@ -122,6 +122,6 @@ export class ReportPage extends Answered<Query, Audit> {
           ${fact(words.data, audit.data)}${audit.preset === null ? nothing : fact(presets.countAs, this.#preset(audit.preset) ?? audit.preset)}</dl>
         <p class="quiet">${words.dataLead}${merges.length === 0 ? nothing : html` ${words.merged(merges.length)}`}</p>
         <table class="audit-files"><caption class="hidden">${words.audit}</caption><thead><tr><th scope="col">${words.file}</th><th scope="col">${words.table}</th><th scope="col" class="figure">${words.rows}</th><th scope="col">${words.fingerprint}</th></tr></thead>
-          <tbody>${files.map((file) => html`<tr><th scope="row"><bdi>${file.name}</bdi></th><td>${this.workspace.registry?.tables.find(({ id }) => id === file.table)?.title ?? humane(file.table)}</td><td class="figure" data-raw=${raw(file.rows)}>${file.table === "surveys" ? words.answers(file.rows) : format.count(file.rows)}</td><td class="code">${file.fingerprint}</td></tr>`)}</tbody></table><rapport-take></rapport-take></section>`;
+          <tbody>${files.map((file) => html`<tr><th scope="row"><bdi>${file.name}</bdi></th><td>${this.workspace.registry?.tables.find(({ id }) => id === file.table)?.title ?? humane(file.table)}</td><td class="figure" data-raw=${raw(file.rows)}>${format.count(file.rows)}${file.table === "surveys" ? html` <span class="quiet block">${words.answers(file.rows)}</span>` : nothing}</td><td class="code">${file.fingerprint}</td></tr>`)}</tbody></table><rapport-take></rapport-take></section>`;
   }
 }

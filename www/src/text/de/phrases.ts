@@ -90,7 +90,7 @@ export const phrases: Partial<Record<string, string>> = {
   "Another level of activity": "Ein anderes Maß an Aktivität", "Events": "Ereignisse", "Web sessions": "Besuche im Web", "Messages": "Nachrichten",
   "What was counted since then.": "Was seitdem gezählt wurde.", "What was counted in the weeks before.": "Was in den Wochen davor gezählt wurde.",
   "Counted": "Gezählt", "Every row that is in this value.": "Jede Zeile, die in diesem Wert steckt.",
-  "Above the line": "Über dem Strich", "The rows among them that make the value what it is.": "Die Zeilen darunter, die den Wert zu dem machen, was er ist.",
+  "In the numerator": "Im Zähler", "The rows among them that make the value what it is.": "Die Zeilen darunter, die den Wert zu dem machen, was er ist.",
   "Still open": "Noch offen", "Counted as lasting at least until the date of the report.": "Gezählt, als dauerten sie mindestens bis zum Stichtag.",
   "These rows are not in this value.": "Diese Zeilen stecken nicht in diesem Wert.",
   "Counted differently": "Verschieden gezählt", "Counted by both, but with another amount above or below the line.": "Von beiden gezählt, aber mit anderem Beitrag über oder unter dem Strich.",

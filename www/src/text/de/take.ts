@@ -63,7 +63,7 @@ export const report: Words<"report"> = {
   file: "Datei",
   table: "Gelesen als",
   rows: "Zeilen",
-  answers: (rows) => plural(rows, { one: "# Antwort", other: "# Antworten" }),
+  answers: (rows) => plural(rows, { one: "Antwort", other: "Antworten" }),
   fingerprint: "Fingerabdruck (XXH64)",
   merged: (names) => plural(names, { one: "# weiterer Name zählt auf Ihr Wort für einen Kunden.", other: "# weitere Namen zählen auf Ihr Wort für Kunden." }),
   dataTo: (day) => `Daten bis ${day}`,

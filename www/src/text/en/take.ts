@@ -63,7 +63,7 @@ export const report = {
   table: "Read as",
   rows: "Rows",
   /** Of surveys: a row of a file can hold the answers to several questions. */
-  answers: (rows: number) => plural(rows, { one: "# answer", other: "# answers" }),
+  answers: (rows: number) => plural(rows, { one: "answer", other: "answers" }),
   fingerprint: "Fingerprint (XXH64)",
   merged: (names: number) => plural(names, { one: "# other name counts for a client by your word.", other: "# other names count for clients by your word." }),
   dataTo: (day: string) => `data to ${day}`,
