@@ -235,7 +235,7 @@ fn rows_left_to_a_file_that_goes_or_changes_come_back_with_their_own() {
     let mut engine = Engine::new();
     let give = |engine: &mut Engine, name: &str, text: &str| {
         let receipt = engine.load(name, events(text).as_bytes(), LoadOptions::default()).unwrap();
-        let left: Vec<String> = receipt.notes.into_iter().filter(|note| note.contains("add it again")).collect();
+        let left: Vec<String> = receipt.notes.into_iter().filter(|note| note.contains("as it was before")).collect();
         (receipt.state, receipt.rows.kept, receipt.rows.known, left)
     };
     let lacking = |engine: &Engine| engine.lacking().into_iter().map(|l| (l.file, l.rows, l.to)).collect::<Vec<_>>();
@@ -255,7 +255,7 @@ fn rows_left_to_a_file_that_goes_or_changes_come_back_with_their_own() {
     assert!(lacking(&engine).is_empty());
     assert_eq!(give(&mut engine, "feb.csv", &both).0, State::AlreadyLoaded);
     // Changed under the same name: its receipt says who left rows to what it was.
-    let note = "“copy.csv” left 2 rows to this file as it was before; add it again.".to_owned();
+    let note = "“copy.csv” left 2 rows to this file as it was before; read again, it brings them back.".to_owned();
     assert_eq!(give(&mut engine, "feb.csv", february), (State::Loaded, 1, 0, vec![note]));
     assert_eq!(give(&mut engine, "copy.csv", january), (State::Loaded, 2, 0, vec![]));
     assert_eq!((lacking(&engine), rows(&engine)), (vec![], 3));

@@ -254,12 +254,9 @@ impl Tables {
         if before
             .is_some_and(|file| self.left.any_to(&name) && !(file.table == table && has_all(&fingerprints, &file.fingerprints)))
         {
-            receipt.notes.extend(
-                self.left
-                    .lose(&name)
-                    .into_iter()
-                    .map(|lost| format!("“{}” left {} rows to this file as it was before; add it again.", lost.file, lost.rows)),
-            );
+            receipt.notes.extend(self.left.lose(&name).into_iter().map(|lost| {
+                format!("“{}” left {} rows to this file as it was before; read again, it brings them back.", lost.file, lost.rows)
+            }));
         }
         if !part.lines.is_empty() {
             Rc::make_mut(&mut self.profile).remember(&name, &headers, &options);

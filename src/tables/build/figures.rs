@@ -23,17 +23,6 @@ pub struct Marks {
     pub open_comma: u32,
 }
 
-impl Marks {
-    /// The mark the column itself decides; None where nothing does.
-    pub fn decimal(&self) -> Option<Decimal> {
-        match self.point.cmp(&self.comma) {
-            std::cmp::Ordering::Greater => Some(Decimal::Point),
-            std::cmp::Ordering::Less => Some(Decimal::Comma),
-            std::cmp::Ordering::Equal => None,
-        }
-    }
-}
-
 impl Figures {
     /// So many more with a point than with a comma settle the column while it is read; then only what is no number with a point
     /// need be remembered.

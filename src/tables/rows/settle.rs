@@ -17,8 +17,8 @@ impl Rows {
         let mut keep = vec![true; self.lines.len()];
         for i in 0..self.builders.len() {
             let settled = self.builders[i].settled(file);
-            let zone = self.builders[i].zone.or(options.time_zone.as_deref()).filter(|name| Zone::named(name).is_ok());
-            self.builders[i].resting(settled, zone, &mut |row, mark| self.repeats.rests(row, mark));
+            let zone = self.builders[i].zone.or(options.time_zone.as_deref()).and_then(|name| Zone::named(name).ok());
+            self.builders[i].resting(settled, zone.as_ref().map(Zone::name), &mut |row, mark| self.repeats.rests(row, mark));
             let refused = self.builders[i].settle(settled);
             let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
             let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
@@ -47,8 +47,8 @@ impl Rows {
                     self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
                 }
             }
-            if let Some(zone) = zone.and_then(|name| Zone::named(name).ok()) {
-                self.builders[i].settle_zone(&zone);
+            if let Some(zone) = &zone {
+                self.builders[i].settle_zone(zone);
             }
             if self.builders[i].settle_ids() {
                 let header = header.unwrap_or_default();

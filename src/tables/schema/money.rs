@@ -1,0 +1,170 @@
+//! What clients pay, could pay, and cost.
+
+use super::{Kind::*, Table, TableId, clients::CLIENT_ID, optional, required};
+
+pub const COSTS: Table = Table {
+    id: TableId::Costs,
+    title: "Costs",
+    help: "One row per month and category of cost.",
+    adds: "",
+    happened: Some("month"),
+    columns: &[
+        required("month", Date, "Any day of the month.", &["period", "date"]),
+        required("category", Text, "What the money was for, such as retention.", &["cost category", "type", "account"]),
+        required("amount", Money, "How much.", &["cost", "total", "value"]),
+    ],
+};
+
+pub const INVOICES: Table = Table {
+    id: TableId::Invoices,
+    title: "Invoices",
+    help: "One row per invoice.",
+    adds: "",
+    happened: Some("issued_on"),
+    columns: &[
+        required("client_id", Id, "The client who owes it.", CLIENT_ID),
+        required(
+            "issued_on",
+            Date,
+            "When it was sent.",
+            &[
+                "date",
+                "invoice date",
+                "invoicedate",
+                "created",
+                "issue date",
+                "issued",
+                "finalized at",
+                "rechnungsdatum",
+                "datum",
+            ],
+        ),
+        required(
+            "amount",
+            Money,
+            "How much, tax included unless the file says otherwise.",
+            &[
+                "total",
+                "amount due",
+                "invoice total",
+                "amount",
+                "gross",
+                "net",
+                "subtotal",
+                "betrag",
+                "rechnungsbetrag",
+                "summe",
+                "brutto",
+                "netto",
+            ],
+        ),
+        optional(
+            "invoice_id",
+            Id,
+            "The invoice's id.",
+            &[
+                "id",
+                "invoice",
+                "number",
+                "invoice number",
+                "invoiceid",
+                "invoice id",
+                "invoice no",
+                "rechnung",
+                "rechnungsnummer",
+                "rechnungsnr",
+            ],
+        ),
+        optional("due_on", Date, "When it must be paid.", &["due date", "due", "fällig am", "fällig", "fälligkeit"]),
+        optional("paid_on", Date, "When it was paid.", &["paid at", "payment date", "paid date", "bezahlt am", "zahlungsdatum"]),
+        optional("currency", Text, "The currency's code.", &["currency code", "währung"]),
+        optional("cost", Money, "What delivering it cost.", &["cost of service"]),
+        optional("kind", Text, "Recurring, one-off, credit.", &["billing reason", "invoice type"]),
+        optional("service_line", Text, "The service it is for.", &["service", "practice", "department"]),
+    ],
+};
+
+pub const OFFERS: Table = Table {
+    id: TableId::Offers,
+    title: "Offers",
+    help: "One row per lead, trial, upsell or renewal offered.",
+    adds: "",
+    happened: Some("made_on"),
+    columns: &[
+        required("made_on", Date, "When it was made.", &["date", "created", "create date", "offer date"]),
+        required("kind", Text, "Lead, trial, upsell or renewal.", &["offer type", "deal type", "type"]),
+        optional("client_id", Id, "The client it was made to.", CLIENT_ID),
+        optional("decided_on", Date, "When it was decided.", &["close date", "decision date", "closed"]),
+        optional("outcome", Text, "Won, lost or open.", &["deal stage", "result", "status", "stage"]),
+        optional("value", Money, "What it is worth.", &["amount", "deal amount"]),
+    ],
+};
+
+pub const SUBSCRIPTIONS: Table = Table {
+    id: TableId::Subscriptions,
+    title: "Subscriptions",
+    help: "One row per contract: a retainer, a plan, a mandate.",
+    adds: "",
+    happened: Some("started_on"),
+    columns: &[
+        required("client_id", Id, "The client who signed it.", CLIENT_ID),
+        required(
+            "started_on",
+            Date,
+            "When it began.",
+            &[
+                "start",
+                "start date",
+                "started at",
+                "begin",
+                "contract start",
+                "created",
+                "lease start",
+                "vertragsbeginn",
+                "mietbeginn",
+            ],
+        ),
+        required(
+            "amount",
+            Money,
+            "The price of one unit for one interval.",
+            &["plan amount", "price", "fee", "mrr", "unit amount", "monthly rent", "rent", "miete"],
+        ),
+        optional("subscription_id", Id, "The contract's id.", &["id", "subscription", "contract id", "contract number"]),
+        optional("interval", Text, "Month, quarter or year.", &["billing interval", "billing period", "frequency"]),
+        optional("quantity", Number, "How many units.", &["qty", "seats", "licences", "licenses"]),
+        optional(
+            "discount",
+            Money,
+            "Money taken off each interval, for all units together.",
+            &["recurring discount", "discount per interval", "coupon amount"],
+        ),
+        optional(
+            "tax_included",
+            Money,
+            "Tax that is part of the amount, each interval, for all units together.",
+            &["included tax", "inclusive tax", "tax inclusive amount", "vat included"],
+        ),
+        optional(
+            "cancelled_on",
+            Date,
+            "When notice was given; it runs until its end all the same. Where the status says that it is over and no end is given, it ended on this day.",
+            &["canceled at utc", "cancelled at", "cancellation date", "notice given on"],
+        ),
+        optional(
+            "ended_on",
+            Date,
+            "When it ended; empty while it runs.",
+            &["ended at", "end date", "contract end", "end", "ended", "lease end", "vertragsende", "mietende"],
+        ),
+        optional("renewal_on", Date, "When it is up for renewal.", &["current period end", "renewal date", "next renewal"]),
+        optional("plan", Text, "The plan.", &["plan name", "product", "package"]),
+        optional(
+            "status",
+            Text,
+            "Its state; one that is cancelled, canceled, ended or expired with neither an end nor a cancellation date is left out.",
+            &["subscription status", "state"],
+        ),
+        optional("currency", Text, "The currency's code.", &["currency code"]),
+    ],
+};
