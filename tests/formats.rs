@@ -4,7 +4,7 @@ use rapport::{
     engine::Engine,
     tables::{
         encoding::Decode,
-        options::{Decimal, LoadOptions},
+        options::{DateOrder, Decimal, LoadOptions},
         receipt::{Format, Receipt, State},
         schema::TableId,
     },
@@ -271,6 +271,40 @@ fn months_are_read_in_seven_languages_and_unix_time_by_its_length() {
     assert_eq!(column(&r, "occurred_at"), ["2024-03-31", "2024-08-01", "2024-03-05", "2024-06-09", "2024-05-02"]);
     let r = load("client,timestamp,type\na,1706704510,x\na,1706704510250,x\n");
     assert_eq!(column(&r, "occurred_at"), ["2024-01-31 12:35:10 UTC", "2024-01-31 12:35:10 UTC"]);
+}
+
+/// The whole file shows that some rows read the other way; they too are given back as they stand, wherever they are.
+#[test]
+fn a_row_that_only_the_end_of_a_file_rejects_comes_back_as_it_stands() {
+    let rejected = |header: &str, lines: &[String], options: LoadOptions| -> Vec<[String; 3]> {
+        let mut engine = engine();
+        let text = format!("{header}\n{}\n", lines.join("\n"));
+        engine.load("file.csv", text.as_bytes(), options).unwrap();
+        let mut reader = csv::Reader::from_reader(engine.rejected("file.csv").unwrap());
+        reader.records().map(Result::unwrap).map(|r| [0, 2, 5].map(|i| r[i].to_owned())).collect()
+    };
+    let (usual, odd) = ("C1,13/04/2024 10:00,login", "C1,04/13/2024 10:00,\"log, in\"");
+    for at in [0, 1, 2999] {
+        let mut lines = vec![usual.replace("C1", "C2"); 3000];
+        for (i, line) in lines.iter_mut().enumerate() {
+            *line = format!("{line} {i}");
+        }
+        lines[at] = odd.to_owned();
+        let found = rejected("client,timestamp,type", &lines, LoadOptions::default());
+        assert_eq!(found, [[format!("{}", at + 2), "04/13/2024 10:00".to_owned(), odd.to_owned()]]);
+        // What is given outweighs all of them.
+        let options = LoadOptions { date_order: Some(DateOrder::MonthFirst), ..LoadOptions::default() };
+        let found = rejected("client,timestamp,type", &lines, options);
+        assert_eq!(found.len(), 2999);
+        assert!(found.iter().all(|row| row[2].starts_with("C2,13/04/2024 10:00,login") && row[1] == "13/04/2024 10:00"));
+    }
+    for (decimal, count, value) in [(None, 1, "12,50"), (Some(Decimal::Comma), 1999, "12.50")] {
+        let mut lines: Vec<String> = (0..2000).map(|i| format!("C{i};2024-01-01;12.50")).collect();
+        lines[1500] = "C1500;2024-01-01;12,50".to_owned();
+        let found = rejected("client;invoice date;total", &lines, LoadOptions { decimal, ..LoadOptions::default() });
+        assert_eq!(found.len(), count);
+        assert!(found.iter().all(|row| row[1] == value && row[2].ends_with(value)), "{found:?}");
+    }
 }
 
 #[test]

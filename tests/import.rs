@@ -148,7 +148,7 @@ fn the_order_of_day_and_month_is_the_column_s_the_file_s_or_the_user_s() {
     assert_eq!(format(&r), "month/day/year with time, no time zone");
     // One row the other way round is rejected; it does not turn the column.
     let r = load(&events("a,13/04/2024,login\na,14/04/2024,login\na,04/15/2024,login\n"));
-    assert_eq!((rows(&r), r.rejections[0].value.as_str(), r.rejections[0].line), ([3, 2, 1, 0, 0], "4/15/2024", 4));
+    assert_eq!((rows(&r), r.rejections[0].value.as_str(), r.rejections[0].line), ([3, 2, 1, 0, 0], "04/15/2024", 4));
     let ambiguous = events("a,03/04/2024,login\na,05/06/2024,login\n");
     let r = load(&ambiguous);
     assert_eq!((r.state, r.questions[0].column.as_str(), r.questions[0].options.len()), (State::Question, "timestamp", 2));

@@ -20,6 +20,9 @@ pub use figures::Marks;
 /// More different values than this are no dimension to split by.
 const MOST_DIMENSION_VALUES: usize = 20_000;
 
+/// A form of dates or numbers that leads by so many is taken for that of its column until the end: nearly always it is.
+const LEAD: u32 = 1000;
+
 /// A numeric date waiting for its column: far above any real instant.
 const WAITING: Millis = 1 << 62;
 
@@ -70,11 +73,16 @@ pub struct NumericDates {
     pub not_day_first: u32,
     pub not_month_first: u32,
     pub example: Option<Numeric>,
+    /// The order that the user gave.
+    pub given: Option<DateOrder>,
 }
 
 impl NumericDates {
-    /// The order the column itself decides; None where every value reads both ways.
+    /// The order that is given, or that the column itself decides; None where every value reads both ways.
     pub fn order(&self) -> Option<DateOrder> {
+        if self.given.is_some() {
+            return self.given;
+        }
         match self.not_day_first.cmp(&self.not_month_first) {
             std::cmp::Ordering::Less => Some(DateOrder::DayFirst),
             std::cmp::Ordering::Greater => Some(DateOrder::MonthFirst),
@@ -206,6 +214,18 @@ impl Builder {
         }
     }
 
+    /// Whether the value last added may be refused when the column is settled, and the row with it.
+    pub fn in_doubt(&self) -> bool {
+        self.required
+            && match &self.data {
+                Data::Text(_) => false,
+                Data::Time { at, numeric, .. } => {
+                    at.last().and_then(|at| waiting(*at)).is_some_and(|date| numeric.doubts(date, LEAD))
+                }
+                Data::Number(numbers) => numbers.doubts_last(LEAD),
+            }
+    }
+
     pub fn numeric_dates(&self) -> Option<NumericDates> {
         match &self.data {
             Data::Time { numeric, .. } if numeric.seen > 0 => Some(*numeric),
@@ -227,14 +247,21 @@ impl Builder {
         }
     }
 
+    /// Takes the order of day and month as given.
+    pub fn write_in_order(&mut self, order: DateOrder) {
+        if let Data::Time { numeric, .. } = &mut self.data {
+            numeric.given = Some(order);
+        }
+    }
+
     /// What holds for this column: its dates decide their order themselves if they can, and do not follow those of another.
     pub fn settled(&self, file: Settled) -> Settled {
-        let own_order = self.numeric_dates().and_then(|dates| dates.order()).filter(|_| !file.order_given);
+        let own_order = self.numeric_dates().and_then(|dates| dates.order());
         let own_mark = match &self.data {
             Data::Number(numbers) => numbers.decided,
             _ => None,
         };
-        Settled { order: own_order.or(file.order), decimal: own_mark.unwrap_or(file.decimal), ..file }
+        Settled { order: own_order.or(file.order), decimal: own_mark.unwrap_or(file.decimal) }
     }
 
     /// Settles what was left open, and returns the rows that have no value under it, with what was written.
@@ -442,6 +469,17 @@ impl NumericDates {
         self.example.get_or_insert(n);
     }
 
+    /// Whether a date reads in one order alone, which is not the given one or does not lead by as many as `lead`.
+    fn doubts(&self, n: Numeric, lead: u32) -> bool {
+        match (n.resolve(true).is_some(), n.resolve(false).is_some(), self.given) {
+            (true, false, None) => self.not_month_first < self.not_day_first + lead,
+            (false, true, None) => self.not_day_first < self.not_month_first + lead,
+            (day_first, _, Some(DateOrder::DayFirst)) => !day_first,
+            (_, month_first, Some(DateOrder::MonthFirst)) => !month_first,
+            _ => false,
+        }
+    }
+
     fn unsee(&mut self, n: Numeric) {
         self.seen -= 1;
         self.not_day_first -= n.resolve(true).is_none() as u32;
@@ -513,7 +551,7 @@ mod tests {
 
     #[test]
     fn the_column_decides_the_order() {
-        let month_first = Settled { order: Some(DateOrder::MonthFirst), order_given: false, decimal: Decimal::Point };
+        let month_first = Settled { order: Some(DateOrder::MonthFirst), decimal: Decimal::Point };
         let mut b = Builder::new("x", Kind::Time, true, true, vec![0]);
         assert!(b.push(b"03/04/2024", 1).is_ok());
         assert_eq!(b.numeric_dates().unwrap().order(), None);

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Records a block: its bytes, marks and values stay in the nearest cache.
-const ROWS: usize = 512;
+pub const ROWS: usize = 512;
 /// After a record that is not plain the next block is this small, and grows again: most of a large one might be looked at in vain.
 const FEWEST: usize = 8;
 

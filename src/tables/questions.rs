@@ -29,7 +29,7 @@ impl File<'_> {
         let (order, first) = self.date_order(receipt);
         let (decimal, second) = self.decimal(receipt);
         let questions = [first, second, self.date(), self.time_zone()].into_iter().flatten().collect();
-        (Settled { order, order_given: self.options.date_order.is_some(), decimal }, questions)
+        (Settled { order, decimal }, questions)
     }
 
     fn header_of(&self, builder: &Builder) -> String {

@@ -2,6 +2,7 @@
 
 mod block;
 mod described;
+mod doubtful;
 mod settle;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use crate::error::{Fault, Position};
 use block::Taking;
 pub use described::describe;
 use described::describe_mapping;
+use doubtful::Doubtful;
 
 const MOST_REJECTIONS: usize = 1000;
 const MOST_SKIPPED: usize = 100;
@@ -65,6 +67,8 @@ struct Rows {
     repeats: Repeats,
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     rejected: Rejected,
+    /// Rows that the end of the file may reject.
+    doubtful: Doubtful,
     scratch: Vec<u8>,
     /// For blocks of plain records, used again and again: the marks, which rows are unusual, and the rows' fingerprints.
     cutter: plain::Cutter,
@@ -76,8 +80,6 @@ struct Rows {
 #[derive(Clone, Copy)]
 pub struct Settled {
     pub order: Option<DateOrder>,
-    /// The user said so: it holds for all columns.
-    pub order_given: bool,
     pub decimal: Decimal,
 }
 
@@ -193,6 +195,9 @@ impl Rows {
         if let Some(decimal) = options.decimal {
             builders.iter_mut().for_each(|builder| builder.write_with(decimal));
         }
+        if let Some(order) = options.date_order {
+            builders.iter_mut().for_each(|builder| builder.write_in_order(order));
+        }
         let when = builders.iter().position(|b| b.declared && table.happened == Some(b.name.as_str()));
         let anonymous = mapping.export.is_some_and(|export| export.anonymous);
         let usual = if anonymous { Duplicates::Keep } else { Duplicates::LeaveOut };
@@ -215,6 +220,7 @@ impl Rows {
             repeats,
             rejected_by: BTreeMap::new(),
             rejected: Rejected::default(),
+            doubtful: Doubtful::default(),
             scratch: Vec::new(),
             cutter: plain::Cutter::default(),
             odd: Vec::new(),
@@ -261,6 +267,7 @@ impl Rows {
                     self.truncate(before);
                 } else {
                     receipt.rows.kept += 1;
+                    self.doubt(record, before);
                 }
             }
             Ok(()) => {
@@ -279,6 +286,18 @@ impl Rows {
                 let header = source.map(|i| self.header[i].clone());
                 self.reject(receipt, record, header, value, &refused.expected, &refused.hint);
             }
+        }
+    }
+
+    /// Keeps what stands in the file for the row just added, if the end of the file may reject it.
+    fn doubt(&mut self, record: &Record, row: usize) {
+        let mut cells = Vec::new();
+        for (i, builder) in self.builders.iter().enumerate().filter(|(_, builder)| builder.in_doubt()) {
+            let Some(&source) = builder.sources.first() else { continue };
+            cells.push((i, String::from_utf8_lossy(record.cell(source, &mut self.scratch)).into_owned()));
+        }
+        if !cells.is_empty() {
+            self.doubtful.add(row, record.bytes, cells);
         }
     }
 

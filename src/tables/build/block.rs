@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::{Builder, Data, MOST_DIMENSION_VALUES, figure, run, wait, waiting};
+use super::{Builder, Data, Figures, LEAD, MOST_DIMENSION_VALUES, NumericDates, figure, run, wait, waiting};
 use crate::{
     tables::{
         column::{Clock, Key, NO_TEXT, NO_TIME, Text, make_room},
         moments::{Moment, RecentDate},
-        plain::{Block, Cell},
+        plain::{Block, Cell, ROWS},
         schema::Kind,
         values::{Figure, few_digits, is_missing},
     },
@@ -34,6 +34,7 @@ struct Cells<'a> {
     block: &'a Block<'a>,
     sources: &'a [usize],
     constant: &'a [u8],
+    required: bool,
 }
 
 impl<'a> Cells<'a> {
@@ -61,18 +62,22 @@ impl Builder {
     /// Reads the cells of a block without adding them. Rows that [`Builder::push`] may refuse, or must look at by itself, become odd.
     pub fn read(&mut self, block: &Block, odd: &mut [bool]) {
         let constant = self.constant.as_deref().unwrap_or("").as_bytes();
-        let cells = Cells { block, sources: &self.sources, constant };
+        let cells = Cells { block, sources: &self.sources, constant, required: self.required };
         match &mut self.data {
             Data::Text(_) if self.dropped => {}
             Data::Text(text) => {
-                read_texts(&cells, text, &mut self.block, self.required, odd);
+                read_texts(&cells, text, &mut self.block, odd);
                 if !self.declared && text.dictionary.len() > MOST_DIMENSION_VALUES {
                     self.dropped = true;
                     *text = Text::default();
                 }
             }
-            Data::Time { recent, .. } => read_times(&cells, recent, &mut self.block, self.required, odd),
-            Data::Number(_) => read_figures(&cells, self.kind, self.unit, &mut self.block, self.required, odd),
+            Data::Time { recent, numeric, .. } => {
+                read_times(&cells, recent, numeric, &mut self.block, odd);
+            }
+            Data::Number(numbers) => {
+                read_figures(&cells, self.kind, self.unit, numbers, &mut self.block, odd);
+            }
         }
     }
 
@@ -125,7 +130,7 @@ impl Builder {
 /// has a function of its own, out of the way. The usual cell of a column of texts is one that was there before: it has no outer
 /// spaces and says something, as all texts of a dictionary.
 #[inline(never)]
-fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, required: bool, odd: &mut [bool]) {
+fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, odd: &mut [bool]) {
     values.keys.clear();
     match cells.only() {
         Some(column) => {
@@ -137,16 +142,16 @@ fn read_texts(cells: &Cells, text: &mut Text, values: &mut Values, required: boo
     text.dictionary.known(&values.keys, &mut values.codes);
     for row in 0..odd.len() {
         if values.codes[row] == NO_TEXT {
-            values.codes[row] = read_text(cells, text, row, required, odd);
+            values.codes[row] = read_text(cells, text, row, odd);
         }
     }
 }
 
 #[inline(never)]
-fn read_text(cells: &Cells, text: &mut Text, row: usize, required: bool, odd: &mut [bool]) -> u32 {
+fn read_text(cells: &Cells, text: &mut Text, row: usize, odd: &mut [bool]) -> u32 {
     let cell = cells.get(row);
     if is_missing(cell.text) {
-        odd[row] |= required;
+        odd[row] |= cells.required;
         return NO_TEXT;
     }
     let damaged = text.dictionary.damaged;
@@ -158,7 +163,7 @@ fn read_text(cells: &Cells, text: &mut Text, row: usize, required: bool, odd: &m
 }
 
 #[inline(never)]
-fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, required: bool, odd: &mut [bool]) {
+fn read_times(cells: &Cells, recent: &mut RecentDate, numeric: &NumericDates, values: &mut Values, odd: &mut [bool]) {
     values.at.clear();
     values.clock = None;
     values.waits = false;
@@ -167,7 +172,7 @@ fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, requi
         let usual = raw.next().and_then(|cell| recent.time_of_day(cell.text));
         let at = match usual.filter(|_| values.clock == Some(Clock::Wall)) {
             Some(at) => at,
-            None => read_time(cells, recent, values, row, required, odd),
+            None => read_time(cells, recent, numeric, values, row, odd),
         };
         values.at.push(at);
     }
@@ -177,9 +182,9 @@ fn read_times(cells: &Cells, recent: &mut RecentDate, values: &mut Values, requi
 fn read_time(
     cells: &Cells,
     recent: &mut RecentDate,
+    numeric: &NumericDates,
     values: &mut Values,
     row: usize,
-    required: bool,
     odd: &mut [bool],
 ) -> Millis {
     let cell = cells.get(row).text;
@@ -187,10 +192,11 @@ fn read_time(
         Some(Moment::At(at, clock)) => (at, clock),
         Some(Moment::Numeric(n)) => {
             values.waits = true;
+            odd[row] |= cells.required && numeric.doubts(n, LEAD + ROWS as u32);
             (wait(n), n.clock)
         }
         None => {
-            odd[row] |= required || !is_missing(cell);
+            odd[row] |= cells.required || !is_missing(cell);
             return NO_TIME;
         }
     };
@@ -199,7 +205,7 @@ fn read_time(
 }
 
 #[inline(never)]
-fn read_figures(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, required: bool, odd: &mut [bool]) {
+fn read_figures(cells: &Cells, kind: Kind, unit: f64, seen: &Figures, values: &mut Values, odd: &mut [bool]) {
     values.numbers.clear();
     values.marked.clear();
     // What figures without any mark are multiplied by, where that is all there is to them.
@@ -213,22 +219,23 @@ fn read_figures(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, requi
         let usual = raw.next().and_then(|cell| few_digits(cell.wide?, cell.text.len()));
         let number = match usual {
             Some(number) if !scale.is_nan() => number as f64 * scale,
-            _ => read_figure(cells, kind, unit, values, row, required, odd),
+            _ => read_figure(cells, kind, unit, seen, values, row, odd),
         };
         values.numbers.push(number);
     }
 }
 
 #[inline(never)]
-fn read_figure(cells: &Cells, kind: Kind, unit: f64, values: &mut Values, row: usize, required: bool, odd: &mut [bool]) -> f64 {
+fn read_figure(cells: &Cells, kind: Kind, unit: f64, seen: &Figures, values: &mut Values, row: usize, odd: &mut [bool]) -> f64 {
     let cell = cells.get(row).text;
     let missing = is_missing(cell);
     let figure = if missing { None } else { figure(kind, unit, cell) };
-    odd[row] |= figure.is_none() && (required || !missing);
+    odd[row] |= figure.is_none() && (cells.required || !missing);
     match figure {
         None => f64::NAN,
         Some(Figure::Plain(value)) => value,
         Some(figure) => {
+            odd[row] |= cells.required && seen.doubts(figure, LEAD + ROWS as u32);
             values.marked.push((row, figure));
             f64::NAN
         }

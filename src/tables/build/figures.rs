@@ -52,6 +52,30 @@ impl Figures {
         }
     }
 
+    /// Whether a number reads with one mark alone, which is not the given one or does not lead by as many as `lead`.
+    pub fn doubts(&self, figure: Figure, lead: u32) -> bool {
+        match (figure, self.decided) {
+            (Figure::Point(_), None) => self.seen.point < self.seen.comma + lead,
+            (Figure::Comma(_), None) => self.seen.comma < self.seen.point + lead,
+            (Figure::Point(_), Some(decimal)) => decimal == Decimal::Comma,
+            (Figure::Comma(_), Some(decimal)) => decimal == Decimal::Point,
+            (Figure::Plain(_) | Figure::Either { .. }, _) => false,
+        }
+    }
+
+    /// The same of the number last added.
+    pub fn doubts_last(&self, lead: u32) -> bool {
+        let Some(&(row, comma)) = self.comma.last().filter(|(row, _)| *row as usize + 1 == self.values.len()) else {
+            return false;
+        };
+        let point = self.values.get(row as usize);
+        match (point.is_nan(), comma.is_nan()) {
+            (true, _) => self.doubts(Figure::Comma(comma), lead),
+            (_, true) => self.doubts(Figure::Point(point), lead),
+            _ => false,
+        }
+    }
+
     pub fn truncate(&mut self, rows: usize) {
         while let Some(&(row, comma)) = self.comma.last().filter(|(row, _)| *row as usize >= rows) {
             let point = self.values.get(row as usize);

@@ -128,9 +128,10 @@ mod tests {
         let mut receipt = tables.close(upload);
         receipt.bytes = 0.0;
         receipt.skipped.iter_mut().for_each(|skipped| skipped.text = skipped.text.replace('"', ""));
+        let rejected = String::from_utf8_lossy(tables.rejected("events.csv").unwrap_or_default()).replace('"', "");
         let table = tables.iter().next().map(|(_, table)| table);
         let lines = table.map_or(Vec::new(), |t| (0..t.rows()).map(|row| t.origin(row).1).collect());
-        (format!("{receipt:#?}"), format!("{:?}", table.map(|t| t.columns())), lines)
+        (format!("{receipt:#?}\n{rejected}"), format!("{:?}", table.map(|t| t.columns())), lines)
     }
 
     proptest! {

@@ -23,7 +23,7 @@ pub fn describe(detected: &Detected) -> Vec<MappedColumn> {
         is_meant: false,
         asks_date: false,
     };
-    let settled = Settled { order: None, order_given: false, decimal: Decimal::Point };
+    let settled = Settled { order: None, decimal: Decimal::Point };
     describe_mapping(detected.mapping.as_ref().unwrap_or(&unknown), &detected.headers, &[], settled)
 }
 

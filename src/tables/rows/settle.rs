@@ -15,26 +15,14 @@ impl Rows {
     /// Settles dates, decimals, zones and ids; rows without a value where one is required are rejected after all.
     pub fn settle(&mut self, file: Settled, options: &LoadOptions, receipt: &mut Receipt) {
         let mut keep = vec![true; self.lines.len()];
+        let doubtful = std::mem::take(&mut self.doubtful);
         for i in 0..self.builders.len() {
             let settled = self.builders[i].settled(file);
             let zone = self.builders[i].zone.or(options.time_zone.as_deref()).and_then(|name| Zone::named(name).ok());
             self.builders[i].resting(settled, zone.as_ref().map(Zone::name), &mut |row, mark| self.repeats.rests(row, mark));
             let refused = self.builders[i].settle(settled);
             let header = self.builders[i].sources.first().map(|&s| self.header[s].clone());
-            let (expected, hint) = match (self.builders[i].kind, settled.order, settled.decimal) {
-                (Kind::Time | Kind::Date, Some(DateOrder::DayFirst), _) => {
-                    ("a date as day/month/year", "Most dates of this column are written the other way round.")
-                }
-                (Kind::Time | Kind::Date, ..) => {
-                    ("a date as month/day/year", "Most dates of this column are written the other way round.")
-                }
-                (_, _, Decimal::Point) => {
-                    ("a number with a decimal point", "Most numbers of this column are written with a point.")
-                }
-                (_, _, Decimal::Comma) => {
-                    ("a number with a decimal comma", "Most numbers of this column are written with a comma.")
-                }
-            };
+            let (expected, hint) = expectation(self.builders[i].kind, settled, options);
             let mut last = None;
             for (row, value) in refused {
                 let line = self.lines.get(row);
@@ -44,7 +32,9 @@ impl Rows {
                     self.builders[i].first_unread.get_or_insert((line, value));
                 } else if std::mem::replace(&mut keep[row], false) && first {
                     receipt.rows.kept -= 1;
-                    self.refuse(receipt, line, b"", header.clone(), value, expected, hint);
+                    let bytes = doubtful.record(row);
+                    let value = doubtful.cell(row, i).map_or(value, str::to_owned);
+                    self.refuse(receipt, line, bytes, header.clone(), value, expected, hint);
                 }
             }
             if let Some(zone) = &zone {
@@ -75,5 +65,23 @@ impl Rows {
             }
         }
         self.retain(&found.iter().map(|repeat| *repeat == Repeat::None).collect::<Vec<bool>>());
+    }
+}
+
+/// What is expected of a cell that has no value under what was settled, and what to do.
+fn expectation(kind: Kind, settled: Settled, options: &LoadOptions) -> (&'static str, &'static str) {
+    let given = |given, usual| if given { "Correct the cell, or how the file is read." } else { usual };
+    let dates = given(options.date_order.is_some(), "Most dates of this column are written the other way round.");
+    match (kind, settled.order, settled.decimal) {
+        (Kind::Time | Kind::Date, Some(DateOrder::DayFirst), _) => ("a date as day/month/year", dates),
+        (Kind::Time | Kind::Date, ..) => ("a date as month/day/year", dates),
+        (_, _, Decimal::Point) => (
+            "a number with a decimal point",
+            given(options.decimal.is_some(), "Most numbers of this column are written with a point."),
+        ),
+        (_, _, Decimal::Comma) => (
+            "a number with a decimal comma",
+            given(options.decimal.is_some(), "Most numbers of this column are written with a comma."),
+        ),
     }
 }
