@@ -308,6 +308,33 @@ fn a_row_that_only_the_end_of_a_file_rejects_comes_back_as_it_stands() {
 }
 
 #[test]
+fn rows_between_two_stray_quotation_marks_are_pointed_out() {
+    let stray = "client,timestamp,type\nA,2025-01-07,\"login\nA,2025-01-09,call\nB,2025-01-09,\"login\nC,2025-01-09,login\n";
+    let r = load(stray);
+    assert_eq!(r.rows.kept, 2);
+    assert!(r.notes.iter().any(|n| n.starts_with("2 lines inside cells") && n.contains("after line 2")), "{:?}", r.notes);
+    // A text of several lines is nothing unusual.
+    let r = load("client,timestamp,type\nA,2025-01-07,\"login,\nat last\"\nB,2025-01-09,login\n");
+    assert!(r.rows.kept == 2 && r.notes.iter().all(|n| !n.contains("inside cells")), "{:?}", r.notes);
+}
+
+#[test]
+fn a_line_of_headers_that_is_none_is_named() {
+    let given = |line| {
+        let options = LoadOptions { header_line: Some(line), ..LoadOptions::default() };
+        let text = "client,timestamp,type\nA,2025-01-07,login\nA,2025-01-09,call\n";
+        engine().load("a.csv", text.as_bytes(), options).unwrap().fault.unwrap()
+    };
+    for line in [0, 9] {
+        let fault = given(line);
+        assert!(fault.code == "header_line" && fault.message.starts_with(&format!("Line {line} ")), "{fault:?}");
+        assert_eq!(fault.hint, "Line 1 holds: client, timestamp, type.");
+    }
+    let fault = given(2);
+    assert_eq!(fault.message, "This file could not be recognised by the headers in line 2, as given: A, 2025-01-07, login.");
+}
+
+#[test]
 fn a_preview_keeps_nothing_and_does_not_count_the_row_that_is_cut() {
     let engine = engine();
     let rows: String = (0..30_000).map(|i| format!("client {i},2024-01-02,login\n")).collect();

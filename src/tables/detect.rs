@@ -7,13 +7,14 @@ use super::{
     moments, values, weblog,
 };
 use crate::error::Fault;
+use rustc_hash::FxHashSet;
 
 /// How much of a file is looked at before the first row is read.
 pub const SAMPLE: usize = 256 << 10;
 /// How many records of the sample take part in decisions.
 const RECORDS: usize = 400;
 /// How far down a header may stand: exports put titles, filters and dates above it.
-const DEEPEST_HEADER: usize = 40;
+pub const DEEPEST_HEADER: usize = 40;
 
 /// How a file is cut into records.
 #[derive(Clone, Debug)]
@@ -217,14 +218,16 @@ fn is_second_line(cells: &[String]) -> bool {
 /// Repeated headers get a number, empty ones a name by their place.
 fn distinct(headers: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(headers.len());
+    let mut taken = FxHashSet::default();
     for (i, header) in headers.into_iter().enumerate() {
         let name = if header.is_empty() { format!("column {}", i + 1) } else { header };
         let mut unique = name.clone();
         let mut n = 2;
-        while out.contains(&unique) {
+        while taken.contains(&unique) {
             unique = format!("{name} ({n})");
             n += 1;
         }
+        taken.insert(unique.clone());
         out.push(unique);
     }
     out

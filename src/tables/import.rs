@@ -6,7 +6,7 @@ use xxhash_rust::xxh64::Xxh64;
 
 use super::{
     column::Column,
-    detect::{self, Cut, Detected, Given},
+    detect::{self, Cut, DEEPEST_HEADER, Detected, Given},
     encoding::{Decoders, Encoding},
     lines::Lines,
     mapping::{Mapping, Wishes},
@@ -280,10 +280,20 @@ fn check<'a>(
     options: &LoadOptions,
 ) -> Result<&'a Mapping, Fault> {
     let headers = listed(&detected.headers);
+    let delimited = matches!(detected.cut, Cut::Delimited(_) | Cut::Sheet);
+    if let Some(line) = options.header_line.filter(|line| delimited && *line != detected.header_line) {
+        return Err(Fault::question(
+            "header_line",
+            format!("Line {line} was given as that of the headers, but none of the first {DEEPEST_HEADER} rows begins there."),
+            format!("Line {} holds: {headers}.", detected.header_line),
+        ));
+    }
     let Some(mapping) = &detected.mapping else {
+        let given = options.header_line.filter(|_| delimited);
+        let which = given.map_or("its headers".to_owned(), |line| format!("the headers in line {line}, as given"));
         return Err(Fault::data(
             "unknown_table",
-            format!("This file could not be recognised by its headers: {headers}."),
+            format!("This file could not be recognised by {which}: {headers}."),
             "Choose what it holds, or rename its headers: events, for example, need a client, a time and a type.",
         ));
     };

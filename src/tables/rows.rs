@@ -4,6 +4,7 @@ mod block;
 mod described;
 mod doubtful;
 mod settle;
+mod swallowed;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ use block::Taking;
 pub use described::describe;
 use described::describe_mapping;
 use doubtful::Doubtful;
+use swallowed::Swallowed;
 
 const MOST_REJECTIONS: usize = 1000;
 const MOST_SKIPPED: usize = 100;
@@ -64,6 +66,7 @@ struct Rows {
     record: u32,
     /// Records with fewer cells than there are headers.
     short: u32,
+    swallowed: Swallowed,
     repeats: Repeats,
     rejected_by: BTreeMap<(Option<String>, String), u32>,
     rejected: Rejected,
@@ -217,6 +220,7 @@ impl Rows {
             records: Vec::new(),
             record: 0,
             short: 0,
+            swallowed: Swallowed::new(&detected.cut, detected.headers.len()),
             repeats,
             rejected_by: BTreeMap::new(),
             rejected: Rejected::default(),
@@ -259,6 +263,7 @@ impl Rows {
             return self.reject(receipt, record, None, value, &format!("{width} cells"), hint);
         }
         self.short += u32::from(record.len() < width);
+        self.swallowed.look(record);
         let before = self.lines.len();
         match self.add(record) {
             Ok(()) if self.lines.len() > before => {
@@ -476,6 +481,7 @@ impl Rows {
                 receipt.rows.known, receipt.rows.kept
             ));
         }
+        receipt.notes.extend(self.swallowed.note());
         if self.short > 0 {
             receipt
                 .notes
