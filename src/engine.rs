@@ -166,10 +166,11 @@ impl Engine {
         self.tables.set_profile(profile);
     }
 
-    /// Which names are the same client, by the user's word; all of them at once, so that one can be taken back.
-    pub fn set_merges(&mut self, merges: Vec<Merge>) {
+    /// Which names are the same client, by the user's word, and which are not, though alike; all of them at once, so that one can be
+    /// taken back.
+    pub fn set_merges(&mut self, merges: Vec<Merge>, apart: Vec<Merge>) {
         self.forget();
-        self.tables.set_merges(merges);
+        self.tables.set_merges(merges, apart);
     }
 
     /// Names that resemble a client's.

@@ -156,10 +156,14 @@ impl Engine {
         give(&self.0.borrow().matches().map_err(throw)?)
     }
 
-    /// Which names are the same client. All of them at once: what is not in the list is taken back.
+    /// Which names are the same client, and which are not, though alike. All of them at once: what is in neither list is open again.
     #[wasm_bindgen(js_name = setMerges)]
-    pub fn set_merges(&self, #[wasm_bindgen(unchecked_param_type = "Merge[]")] merges: JsValue) -> Result<(), JsValue> {
-        self.0.borrow_mut().set_merges(take(merges)?);
+    pub fn set_merges(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Merge[]")] merges: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Merge[]")] apart: JsValue,
+    ) -> Result<(), JsValue> {
+        self.0.borrow_mut().set_merges(take(merges)?, take(apart)?);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use rapport::{
     engine::Engine,
     metrics::measure::{Measurement, Query, Status},
-    model::matches::Likeness,
+    model::matches::{Likeness, Said},
     tables::{
         options::{CesDirection, LoadOptions},
         profile::{Merge, Profile},
@@ -200,8 +200,8 @@ fn what_was_decided_is_remembered_for_the_next_file_of_the_same_shape() {
 }
 
 /// Names that found nobody, or a second client, with the client they resemble.
-fn matches(engine: &Engine) -> Vec<(String, u32, String, Likeness, bool)> {
-    engine.matches().unwrap().into_iter().map(|m| (m.name, m.rows, m.client, m.why, m.merged)).collect()
+fn matches(engine: &Engine) -> Vec<(String, u32, String, Likeness, Option<Said>)> {
+    engine.matches().unwrap().into_iter().map(|m| (m.name, m.rows, m.client, m.why, m.said)).collect()
 }
 
 #[test]
@@ -220,22 +220,33 @@ fn names_that_are_alike_are_proposed_and_merged_only_by_the_user() {
         ("Muller Sohne", 1, "C-2", Likeness::LegalForm),
         ("C-5", 0, "C-4", Likeness::LegalForm),
     ];
-    let expected: Vec<_> =
-        expected.map(|(name, rows, client, why)| (name.to_owned(), rows, client.to_owned(), why, false)).into();
+    let expected: Vec<_> = expected.map(|(name, rows, client, why)| (name.to_owned(), rows, client.to_owned(), why, None)).into();
     assert_eq!(found, expected);
     let unjoined = |engine: &Engine| engine.tables().unwrap().iter().map(|t| t.unjoined.rows).sum::<u32>();
     let clients_of = |engine: &Engine| engine.scores(&Default::default()).unwrap().clients;
     assert_eq!((unjoined(&engine), clients_of(&engine).len()), (6, 5));
     let merge = |from: &str, into: &str| Merge { from: from.into(), into: into.into() };
-    engine.set_merges(vec![merge("c-1", "C-1"), merge("ACME INC", "C-1"), merge("C-5", "C-4")]);
+    engine.set_merges(vec![merge("c-1", "C-1"), merge("ACME INC", "C-1"), merge("C-5", "C-4")], Vec::new());
     assert_eq!((unjoined(&engine), clients_of(&engine)), (4, vec!["C-1".into(), "C-2".into(), "C-3".into(), "C-4".into()]));
-    assert_eq!(matches(&engine).iter().filter(|m| m.4).count(), 3);
+    assert_eq!(matches(&engine).iter().filter(|m| m.4 == Some(Said::Same)).count(), 3);
     assert_eq!(engine.profile().merges.len(), 3);
     // One is taken back.
-    engine.set_merges(vec![merge("c-1", "C-1")]);
+    engine.set_merges(vec![merge("c-1", "C-1")], Vec::new());
     assert_eq!((unjoined(&engine), clients_of(&engine).len()), (5, 5));
+    // What the user keeps apart is asked no more, is told last, and lasts with the profile until it is taken back.
+    engine.set_merges(vec![merge("c-1", "C-1")], vec![merge("C-5", "C-4"), merge("CEDAR.", "C-5")]);
+    let said = |engine: &Engine| matches(engine).into_iter().map(|m| (m.0, m.4)).collect::<Vec<_>>();
+    let expected =
+        [("ACME INC", None), ("CEDAR.", None), ("Muller Sohne", None), ("c-1", Some(Said::Same)), ("C-5", Some(Said::Apart))];
+    let expected = expected.map(|(name, said)| (name.to_owned(), said)).to_vec();
+    assert_eq!((said(&engine), unjoined(&engine), clients_of(&engine).len()), (expected.clone(), 5, 5));
+    let profile = serde_json::to_string(engine.profile()).unwrap();
+    engine.set_merges(Vec::new(), Vec::new());
+    assert!(said(&engine).iter().all(|m| m.1.is_none()));
+    engine.set_profile(Profile::parse(&profile).unwrap());
+    assert_eq!(said(&engine), expected);
     // Circles and strangers merge nothing.
-    engine.set_merges(vec![merge("C-1", "C-2"), merge("C-2", "C-1"), merge("x", "nobody")]);
+    engine.set_merges(vec![merge("C-1", "C-2"), merge("C-2", "C-1"), merge("x", "nobody")], Vec::new());
     assert_eq!((unjoined(&engine), clients_of(&engine).len()), (6, 5));
 }
 
@@ -244,8 +255,8 @@ fn clients_that_are_only_named_by_events_are_compared_too() {
     let mut engine = Engine::new();
     let events = "client,timestamp,type\nAcme,2024-01-02,x\nAcme,2024-01-03,x\nACME,2024-01-03,x\nBirch,2024-01-03,x\n";
     load(&mut engine, "events.csv", events, LoadOptions::default());
-    assert_eq!(matches(&engine), [("ACME".to_owned(), 1, "Acme".to_owned(), Likeness::Case, false)]);
-    engine.set_merges(vec![Merge { from: "ACME".into(), into: "Acme".into() }]);
+    assert_eq!(matches(&engine), [("ACME".to_owned(), 1, "Acme".to_owned(), Likeness::Case, None)]);
+    engine.set_merges(vec![Merge { from: "ACME".into(), into: "Acme".into() }], Vec::new());
     assert_eq!(engine.scores(&Default::default()).unwrap().clients, ["Acme", "Birch"]);
     assert_eq!(engine.client("ACME", &Query::default()).unwrap().id, "Acme");
 }

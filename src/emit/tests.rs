@@ -70,6 +70,7 @@ fn typescript() {
         receipt::Question,
         receipt::Receipt,
         matches::Likeness,
+        matches::Said,
         matches::Match,
         tables::Joined,
         tables::UnjoinedName,

@@ -114,7 +114,7 @@ export type Shape = {
 name: string, headers: Array<string>, options: LoadOptions, };
 
 /**
- * Rows that name `from` count for the client `into`.
+ * A name and a client. Of a merge: rows that name `from` count for the client `into`.
  */
 export type Merge = { 
 /**
@@ -133,7 +133,11 @@ export type Profile = {
 /**
  * Always `profile`: what kind of document this is.
  */
-rapport: string, version: number, shapes: Array<Shape>, merges: Array<Merge>, };
+rapport: string, version: number, shapes: Array<Shape>, merges: Array<Merge>, 
+/**
+ * Names that resemble a client's, of which the user says that they are not.
+ */
+apart: Array<Merge>, };
 
 /**
  * A file that left rows to one that is gone since, or holds them no more: to be loaded again.
@@ -341,6 +345,11 @@ read: FirstRows, };
 export type Likeness = "case" | "punctuation" | "legal_form";
 
 /**
+ * What a user says of two names that are alike.
+ */
+export type Said = "same" | "apart";
+
+/**
  * A name in the files that resembles a client's.
  */
 export type Match = { 
@@ -357,9 +366,9 @@ rows: number,
  */
 client: string, clientName: string, why: Likeness, 
 /**
- * The user has said that they are the same.
+ * What the user has said of the two; None as long as it is open.
  */
-merged: boolean, };
+said: Said | null, };
 
 /**
  * Rows that found their client in one way.

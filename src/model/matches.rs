@@ -22,8 +22,17 @@ pub struct Match {
     pub client: String,
     pub client_name: String,
     pub why: Likeness,
-    /// The user has said that they are the same.
-    pub merged: bool,
+    /// What the user has said of the two; None as long as it is open.
+    pub said: Option<Said>,
+}
+
+/// What a user says of two names that are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Said {
+    Same,
+    Apart,
 }
 
 /// What two names differ in, at most.
@@ -113,6 +122,7 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
     let mut told: FxHashSet<String> = FxHashSet::default();
     let mut found: Vec<Match> = tables.profile().merges.iter().filter_map(|merge| merged(merge, tables, clients)).collect();
     told.extend(found.iter().map(|m| m.name.clone()));
+    let apart: FxHashSet<(&str, &str)> = tables.profile().apart.iter().map(|pair| (&*pair.from, &*pair.into)).collect();
     let rows = clients.rows_of_each();
     let unknown = clients.unknown();
     for why in Likeness::ALL {
@@ -129,7 +139,8 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
             let (id, client_name) = (clients.id(client).to_owned(), clients.name(client).to_owned());
             // A pair is told once, by its closest likeness.
             if told.insert(name.to_owned()) {
-                found.push(Match { name: name.to_owned(), rows, client: id, client_name, why, merged: false });
+                let said = apart.contains(&(name, &id)).then_some(Said::Apart);
+                found.push(Match { name: name.to_owned(), rows, client: id, client_name, why, said });
             }
         };
         for (&name, rows) in &unknown {
@@ -146,7 +157,12 @@ pub fn matches(tables: &Tables, clients: &Clients) -> Vec<Match> {
         }
     }
     order::sort_by(&mut found, |a, b| {
-        a.merged.cmp(&b.merged).then(a.why.cmp(&b.why)).then(b.rows.cmp(&a.rows)).then_with(|| a.name.cmp(&b.name))
+        a.said
+            .is_some()
+            .cmp(&b.said.is_some())
+            .then(a.why.cmp(&b.why))
+            .then(b.rows.cmp(&a.rows))
+            .then_with(|| a.name.cmp(&b.name))
     });
     found
 }
@@ -162,7 +178,7 @@ fn merged(merge: &Merge, tables: &Tables, clients: &Clients) -> Option<Match> {
         client: clients.id(client).to_owned(),
         client_name: clients.name(client).to_owned(),
         why: Likeness::ALL.into_iter().find(alike).unwrap_or(Likeness::LegalForm),
-        merged: true,
+        said: Some(Said::Same),
     })
 }
 

@@ -220,8 +220,9 @@ impl Tables {
         self.profile = Rc::new(profile);
     }
 
-    pub fn set_merges(&mut self, merges: Vec<Merge>) {
-        Rc::make_mut(&mut self.profile).merges = merges;
+    pub fn set_merges(&mut self, merges: Vec<Merge>, apart: Vec<Merge>) {
+        let profile = Rc::make_mut(&mut self.profile);
+        (profile.merges, profile.apart) = (merges, apart);
     }
 
     /// The rejected rows of a file as CSV, also where it was not taken; None if it was never read.

@@ -1,5 +1,5 @@
 //! What the user has decided, kept for the next export of the same shape and for the next visit: mappings, answers to
-//! questions, and which names mean the same client. It holds no rows.
+//! questions, and which names mean the same client or do not. It holds no rows.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct Profile {
     pub version: u32,
     pub shapes: Vec<Shape>,
     pub merges: Vec<Merge>,
+    /// Names that resemble a client's, of which the user says that they are not.
+    #[serde(default)]
+    pub apart: Vec<Merge>,
 }
 
 /// How files with these headers are read.
@@ -32,7 +35,7 @@ pub struct Shape {
     pub options: LoadOptions,
 }
 
-/// Rows that name `from` count for the client `into`.
+/// A name and a client. Of a merge: rows that name `from` count for the client `into`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -45,7 +48,7 @@ pub struct Merge {
 
 impl Default for Profile {
     fn default() -> Profile {
-        Profile { rapport: "profile".to_owned(), version: VERSION, shapes: Vec::new(), merges: Vec::new() }
+        Profile { rapport: "profile".to_owned(), version: VERSION, shapes: Vec::new(), merges: Vec::new(), apart: Vec::new() }
     }
 }
 

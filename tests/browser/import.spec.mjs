@@ -350,12 +350,23 @@ test.describe("clients and profiles", () => {
     await expect(item).toContainText("resembles Blackwood Ltd");
     expect(await found()).toBe(before);
     await item.getByRole("button", { name: /^Not the same/ }).click();
-    await expect(item).toHaveCount(0);
+    await expect(item).toContainText("is not Blackwood Ltd");
+    // As a decision it lasts beyond the file.
     await page.getByRole("button", { name: "Remove events.csv" }).click();
     await give(page, events);
     await settled(page, 2);
     await expect(lineOf(page, "events.csv")).toContainText("4 rows kept");
-    await expect(item).toHaveCount(0);
+    await expect(item).toContainText("is not Blackwood Ltd");
+    const profile = await page.evaluate(() => document.querySelector("rapport-dashboard").client.profile());
+    expect(profile.apart).toEqual([{ from: "blackwood limited", into: "C1" }]);
+    // The overview says how many are still open, and leads there.
+    await go(page, "Overview");
+    await expect(page.getByRole("link", { name: /^1 name may be a client/ })).toBeVisible();
+    await page.getByRole("link", { name: /^1 name may be a client/ }).click();
+    await item.getByRole("button", { name: /^Take back/ }).click();
+    await expect(item).toContainText("resembles Blackwood Ltd");
+    await go(page, "Overview");
+    await expect(page.getByRole("link", { name: /^2 names may be clients/ })).toBeVisible();
   });
 
   test("of very many names the first are shown, and all on demand", async ({ page }) => {

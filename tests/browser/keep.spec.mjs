@@ -45,7 +45,7 @@ async function decide(page) {
       ...model, version: 7, label: "Ours", overrides: [{ client: "C-100003", band: band.id, until: "2026-06-30", note: "Known to be fine." }],
       earlier: [{ until: "2025-09-30", model: { ...model, version: 6 } }],
     });
-    await client.setMerges([{ from: "Nobody Known", into: "C-100002" }]);
+    await client.setMerges([{ from: "Nobody Known", into: "C-100002" }], [{ from: "c-100001", into: "C-100001" }]);
   });
   await go(page, "Overview");
   await page.locator(".query select").first().selectOption("quarter");
@@ -178,14 +178,15 @@ for (const [name, passphrase] of [["open", undefined], ["sealed", PASSPHRASE]]) 
     const found = await page.evaluate(async () => {
       const { client } = document.querySelector("rapport-dashboard");
       const model = await client.model();
-      const { shapes, merges } = await client.profile();
+      const { shapes, merges, apart } = await client.profile();
       return {
-        label: model.label, version: model.version, overrides: model.overrides.length, earlier: model.earlier.length, shapes: shapes.length, merges,
+        label: model.label, version: model.version, overrides: model.overrides.length, earlier: model.earlier.length, shapes: shapes.length, merges, apart,
         rows: Object.fromEntries((await client.tables()).map(({ table, rows }) => [table, rows])),
       };
     });
     expect(found).toEqual({
-      label: "Ours", version: 7, overrides: 1, earlier: 1, shapes: 1, merges: [{ from: "Acme Incorporated", into: "C2" }], rows: { clients: 3, events: 6, surveys: 3 },
+      label: "Ours", version: 7, overrides: 1, earlier: 1, shapes: 1, merges: [{ from: "Acme Incorporated", into: "C2" }],
+      apart: [{ from: "Acme Limited", into: "C2" }], rows: { clients: 3, events: 6, surveys: 3 },
     });
     await expect(page.locator(".query select").first()).toHaveValue("week");
     await expect(page.getByLabel("Data up to")).toHaveValue("2025-12-31");
@@ -324,7 +325,7 @@ test("an embedded dashboard offers the file, and no storage of the device", asyn
 
 /** A snapshot with any header, as somebody could make one. */
 const forged = (change, content = "", bytes = content.length) => {
-  const header = { rapport: "snapshot", engine: "0", profile: { rapport: "profile", version: 1, shapes: [], merges: [] }, model: null, proposed: true, query: {}, apart: [], files: [{ name: "a.csv", options: {}, bytes }] };
+  const header = { rapport: "snapshot", engine: "0", profile: { rapport: "profile", version: 1, shapes: [], merges: [] }, model: null, proposed: true, query: {}, files: [{ name: "a.csv", options: {}, bytes }] };
   const json = Buffer.from(JSON.stringify({ ...header, ...change }));
   const size = Buffer.alloc(4);
   size.writeUInt32BE(json.length);
@@ -352,9 +353,11 @@ test("a snapshot with a header of another shape costs nothing, and a model that 
     expect(await restored(page, forged(change)), what).toEqual([what.includes("nonsense") ? expect.stringMatching(/profile/) : "snapshot_damaged", ["clients", "events"]]);
   }
   await expect(page.getByRole("button", { name: /^2 files, / })).toBeVisible();
-  expect(await restored(page, forged({ model: { triggers: 7 }, proposed: false, query: { preset: "nobody" } }, "client_id,name\nC1,One\n"))).toEqual(["opened", ["clients"]]);
+  expect(await restored(page, forged({ model: { triggers: 7 }, proposed: false, query: { preset: "nobody" }, apart: [["One Ltd", "C1"]] }, "client_id,name\nC1,One\n"))).toEqual(["opened", ["clients"]]);
   await expect(page.getByRole("alert").filter({ hasText: "its scoring model is none that this version understands" })).toBeVisible();
   expect(await page.evaluate(() => document.querySelector("rapport-dashboard").query)).toEqual({});
+  // As the first snapshots held names kept apart: beside the profile.
+  expect(await page.evaluate(async () => (await document.querySelector("rapport-dashboard").client.profile()).apart)).toEqual([{ from: "One Ltd", into: "C1" }]);
 });
 
 test("what is forgotten while a snapshot opens stays forgotten, and a later snapshot ends an earlier one", async ({ page }) => {

@@ -454,9 +454,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
       @wish-remove=${wish<"wish-remove">((line) => void this.#attempt(workspace.remove(line)))}
       @wish-cancel=${wish<"wish-cancel">((line) => workspace.cancel(line))}
       @wish-clear=${() => void this.#attempt(workspace.clear())}
-      @wish-merge=${wish<"wish-merge">((match) => void this.#attempt(workspace.merge(match)))}
-      @wish-unmerge=${wish<"wish-unmerge">((match) => void this.#attempt(workspace.unmerge(match)))}
-      @wish-apart=${wish<"wish-apart">((match) => workspace.keepApart(match))}
+      @wish-decide=${wish<"wish-decide">(({ match, said }) => void this.#attempt(workspace.decide(match, said)))}
       @wish-continue=${() => this.#session?.continue()}
       @wish-forget=${() => { if (this.#session !== null) void this.#attempt(this.#session.forget()); }}
       @wish-save-profile=${() => void this.#attempt(this.#saveProfile(workspace))}

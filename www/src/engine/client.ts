@@ -34,7 +34,6 @@ export interface SnapshotOptions {
   passphrase?: string | undefined;
   /** What the page goes by beside the engine: it comes back from `restore`. */
   query?: Query;
-  apart?: Snapshot["apart"];
   /** Files that hold no rows yet, such as those that ask something. */
   more?: readonly SnapshotFile[];
 }
@@ -143,8 +142,8 @@ export class RapportClient {
   }
 
   /** Which names stand for which client; these are all there are then. */
-  async setMerges(merges: Merge[]): Promise<void> {
-    await this.#call("setMerges", [merges]);
+  async setMerges(merges: Merge[], apart: Merge[]): Promise<void> {
+    await this.#call("setMerges", [merges, apart]);
     this.#profile = await this.profile();
   }
 
@@ -291,10 +290,10 @@ export class RapportClient {
   }
 
   /** The session as a file, which `restore` opens: here, elsewhere, and with every later version. */
-  async snapshot({ passphrase, query = {}, apart = [], more = [] }: SnapshotOptions = {}): Promise<Blob> {
+  async snapshot({ passphrase, query = {}, more = [] }: SnapshotOptions = {}): Promise<Blob> {
     const [profile, model] = await Promise.all([this.profile(), this.model()]);
     const held = [...this.#kept].map(([name, { blob, options }]): SnapshotFile => ({ name, options, blob }));
-    return write({ engine: await this.ready, profile, model, proposed: this.#model === undefined, query, apart, files: [...held, ...more] }, passphrase);
+    return write({ engine: await this.ready, profile, model, proposed: this.#model === undefined, query, files: [...held, ...more] }, passphrase);
   }
 
   /**

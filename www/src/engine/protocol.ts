@@ -25,7 +25,7 @@ export interface Methods {
   profile(): Profile;
   setProfile(profile: Profile | string): void;
   matches(): Match[];
-  setMerges(merges: Merge[]): void;
+  setMerges(merges: Merge[], apart: Merge[]): void;
   tables(): TableSummary[];
   setModel(model: ScoringModel | string): void;
   model(): ScoringModel | null;

@@ -75,7 +75,7 @@ function handlers(id: number, signal: AbortSignal): Handlers {
     profile: () => running().profile(),
     setProfile: (profile) => running().setProfile(profile),
     matches: () => running().matches(),
-    setMerges: (merges) => running().setMerges(merges),
+    setMerges: (merges, apart) => running().setMerges(merges, apart),
     tables: () => running().tables(),
     setModel: (model) => running().setModel(model),
     model: () => running().model(),

@@ -105,11 +105,11 @@ async function isSame(one: Blob | null, other: Blob | null): Promise<boolean> {
   return one.size === other.size && starts.length === 2 && starts[0] === starts[1];
 }
 
-async function markOf({ client, files, query, apart }: Workspace): Promise<Mark> {
+async function markOf({ client, files, query }: Workspace): Promise<Mark> {
   const [model, profile] = await Promise.all([client.model(), client.profile()]);
   return {
     files: new Map(files.filter(({ state }) => state === "done").map(({ name, options, blob }) => [name, JSON.stringify([options, blob.size])])),
-    model: JSON.stringify(model), profile: JSON.stringify([profile, apart]), query: JSON.stringify(query),
+    model: JSON.stringify(model), profile: JSON.stringify(profile), query: JSON.stringify(query),
   };
 }
 

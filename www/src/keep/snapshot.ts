@@ -37,8 +37,6 @@ export interface Snapshot {
   proposed: boolean;
   /** The period, the last day, as whose the metrics are counted. */
   query: Query;
-  /** Names and the clients that they are not. */
-  apart: [name: string, client: string][];
   /** In the order in which they were loaded. */
   files: SnapshotFile[];
 }
@@ -52,6 +50,8 @@ export interface SnapshotFile {
 interface Header extends Omit<Snapshot, "files"> {
   rapport: "snapshot";
   files: { name: string; options: LoadOptions; bytes: number }[];
+  /** Where names kept apart stood before they were part of the profile. */
+  apart?: [name: string, client: string][];
 }
 
 export type Kind = "open" | "sealed";
@@ -123,7 +123,7 @@ async function parse(content: ReadableStream<Bytes>): Promise<Snapshot> {
   const length = new DataView(size.buffer).getUint32(0);
   if (length > LARGEST_HEADER) throw new Damaged();
   const [json, bodies] = await take(afterSize, length);
-  const { rapport: _, files: listed, ...rest } = header(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)));
+  const { rapport: _, files: listed, apart, ...rest } = header(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)));
   const files: SnapshotFile[] = [];
   const reader = bodies.getReader();
   let left: Bytes = new Uint8Array(0);
@@ -145,6 +145,7 @@ async function parse(content: ReadableStream<Bytes>): Promise<Snapshot> {
   }
   // To the end: only there the check sum is compared.
   if (left.length > 0 || (await reader.read()).value !== undefined) throw new Damaged();
+  if (apart !== undefined) rest.profile = { ...rest.profile, apart: apart.map(([from, into]) => ({ from, into })) };
   return { ...rest, files };
 }
 
@@ -153,7 +154,7 @@ function header(found: unknown): Header {
   if (!isRecord(found)) throw new Damaged();
   const { rapport, engine, proposed, files, profile, model, apart, query } = found;
   const isWhole = rapport === "snapshot" && typeof engine === "string" && typeof proposed === "boolean" && isRecord(profile)
-    && (model === null || isRecord(model)) && isRecord(query) && isQuery(query) && Array.isArray(apart) && apart.every(isPair)
+    && (model === null || isRecord(model)) && isRecord(query) && isQuery(query) && (apart === undefined || Array.isArray(apart) && apart.every(isPair))
     && Array.isArray(files) && files.length <= MOST_FILES && files.every(isFile) && new Set(files.map(({ name }) => name)).size === files.length
     && files.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_BYTES;
   if (!isWhole) throw new Damaged();

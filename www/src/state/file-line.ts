@@ -43,10 +43,11 @@ export function free(name: string, taken: Set<string>): string {
 /** Two profiles as one; where both speak of the same, the first counts. */
 export function joined(first: Profile, second: Profile): Profile {
   const known = new Set(first.shapes.map(({ headers }) => JSON.stringify(headers)));
-  const merged = new Set(first.merges.map(({ from }) => from));
+  const decided = new Set([...first.merges, ...first.apart].map(({ from }) => from));
   return {
     ...first,
     shapes: [...first.shapes, ...second.shapes.filter(({ headers }) => !known.has(JSON.stringify(headers)))],
-    merges: [...first.merges, ...second.merges.filter(({ from }) => !merged.has(from))],
+    merges: [...first.merges, ...second.merges.filter(({ from }) => !decided.has(from))],
+    apart: [...first.apart, ...second.apart.filter(({ from }) => !decided.has(from))],
   };
 }

@@ -1,5 +1,5 @@
 // What is loaded, what is being loaded, and the report on it. The views draw this; the dashboard tells the host page.
-import type { Fault, LoadOptions, Match, Merge, Query, Receipt, Registry, Report, ScoringModel, TableSummary } from "rapport";
+import type { Fault, LoadOptions, Match, Merge, Query, Receipt, Registry, Report, Said, ScoringModel, TableSummary } from "rapport";
 import { isHeld, RapportClient, RapportError, REMEMBERED } from "../engine/client";
 import { asked, standing } from "./asked";
 import { watchPage } from "./page-traffic";
@@ -50,8 +50,6 @@ export class Workspace {
   #reportTook = 0;
   /** A file was read since the last report. */
   #unreported = false;
-  /** Names and clients that the reader keeps apart, for as long as the page is open or a snapshot lasts. */
-  #apart = new Set<string>();
   /** While a session is brought back, a report after each file would only delay the whole. */
   #restoring = false;
   /** What was lost of the decisions while it was brought back: told when it stands. */
@@ -171,15 +169,10 @@ export class Workspace {
     await this.refresh();
   }
 
-  /** The names and clients that the reader keeps apart, each pair as JSON. */
-  get apart(): readonly string[] {
-    return [...this.#apart];
-  }
-
   /** The session as a file. */
   snapshot(passphrase?: string): Promise<Blob> {
     const more = this.files.filter(({ held, state }) => !held && state === "done").map(({ name, options, blob }) => ({ name, options, blob }));
-    return this.client.snapshot({ passphrase, query: this.query, apart: this.apart.map((pair) => JSON.parse(pair) as [string, string]), more });
+    return this.client.snapshot({ passphrase, query: this.query, more });
   }
 
   /** Opens a snapshot in place of what is loaded. Rejects where it cannot be opened, and then nothing has changed. */
@@ -198,7 +191,6 @@ export class Workspace {
         emptied: (snapshot) => {
           this.#empty();
           this.query = asked(standing(snapshot.query), { query: {}, registry: this.#registry });
-          this.#apart = new Set(snapshot.apart.map((entry) => JSON.stringify(entry)));
           this.files = lines = this.#lines(snapshot.files, false, true);
           this.#notices.changed();
           begun();
@@ -226,7 +218,6 @@ export class Workspace {
     this.#restoring = false;
     this.#empty();
     this.query = {};
-    this.#apart = new Set();
     await this.client.reset();
     await this.refresh();
   }
@@ -269,25 +260,12 @@ export class Workspace {
     await this.client.setProfile(joined(await this.client.profile(), before));
   }
 
-  /** The name stands for the client; its rows count for it from now on. */
-  async merge({ name, client }: Match): Promise<void> {
-    const { merges } = await this.client.profile();
-    await this.#decide([...merges.filter(({ from }) => from !== name), { from: name, into: client }]);
-  }
-
-  async unmerge({ name }: Match): Promise<void> {
-    const { merges } = await this.client.profile();
-    await this.#decide(merges.filter(({ from }) => from !== name));
-  }
-
-  keepApart(match: Match): void {
-    this.#apart.add(pair(match));
-    this.matches = this.matches.filter((other) => other !== match);
-    this.#notices.changed();
-  }
-
-  async #decide(merges: Merge[]): Promise<void> {
-    await this.client.setMerges(merges);
+  /** What the reader says of a name that resembles a client's: its rows count for the client, or never will; or it is open again. */
+  async decide({ name, client }: Match, said: Said | null): Promise<void> {
+    const { merges, apart } = await this.client.profile();
+    const others = (pairs: readonly Merge[]): Merge[] => pairs.filter(({ from }) => from !== name);
+    const pair = { from: name, into: client };
+    await this.client.setMerges([...others(merges), ...(said === "same" ? [pair] : [])], [...others(apart), ...(said === "apart" ? [pair] : [])]);
     await this.refresh();
   }
 
@@ -314,7 +292,7 @@ export class Workspace {
       this.#notices.reported(report);
       this.#notices.changed();
       const matches = await this.client.matches();
-      if (asked === this.#asked) this.matches = matches.filter((match) => !this.#apart.has(pair(match)));
+      if (asked === this.#asked) this.matches = matches;
     } catch (error) {
       // What was taken away needs no report.
       if (asked === this.#asked && !isAbort(error)) {
@@ -482,10 +460,6 @@ function decisionsLost(what: "profile" | "model", error: unknown): Fault {
 /** Cancelled, which needs no message: whoever did it knows. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
-}
-
-function pair({ name, client }: Match): string {
-  return JSON.stringify([name, client]);
 }
 
 /** Without the options that are not set. */

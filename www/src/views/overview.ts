@@ -77,7 +77,8 @@ export class OverviewView extends View {
   }
 
   #fileSummary(): TemplateResult | typeof nothing {
-    const { files, busy } = this.workspace;
+    const { files, busy, matches } = this.workspace;
+    const alike = matches.filter(({ said }) => said === null).length;
     if (files.length === 0) return nothing;
     const kept = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.kept : 0), 0);
     const rejected = files.reduce((sum, { receipt }) => sum + (receipt?.state === "loaded" ? receipt.rows.rejected : 0), 0);
@@ -88,6 +89,7 @@ export class OverviewView extends View {
         ${busy ? words.readingFiles(...progress(files)) : words.filesRead(files.length, kept)}</button>
       ${rejected > 0 ? html`<span class="quiet">${words.rowsRejected(rejected)}</span>` : nothing}
       ${unused.length > 0 ? html`<span class="flag">${words.filesAsking(unused.length)}</span>` : nothing}
+      ${alike > 0 ? html`<a href=${address("files")}>${words.alike(alike)}</a>` : nothing}
       <rapport-drop look="link"></rapport-drop>
       <div id="file-lines" ?hidden=${!open}>${open ? this.#lines(busy || this.filesOpen === true ? files : unused) : nothing}</div>
     </div>`;

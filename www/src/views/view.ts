@@ -1,6 +1,6 @@
 // What all views share: they live in the dashboard's tree, under its style sheet, and ask it for things by events.
 import { LitElement } from "lit";
-import type { LoadOptions, Match, Query, Reference } from "rapport";
+import type { LoadOptions, Match, Query, Reference, Said } from "rapport";
 import type { RapportError } from "../engine/client";
 import { Listener } from "../state/language";
 import type { FileLine } from "../state/workspace";
@@ -21,9 +21,7 @@ export interface Wishes {
   "wish-cancel": FileLine;
   "wish-clear": undefined;
   /** The name is the client's; it is not after all; it is not, and was never said to be. */
-  "wish-merge": Match;
-  "wish-unmerge": Match;
-  "wish-apart": Match;
+  "wish-decide": { match: Match; said: Said | null };
   "wish-save-profile": undefined;
   /** Open what is kept on this device; forget it, and everything else. */
   "wish-continue": undefined;

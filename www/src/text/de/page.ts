@@ -160,12 +160,13 @@ export const files: Words<"files"> = {
   apart: "Nicht derselbe",
   apartOf: (name, client) => `Nicht derselbe: ${name} ist nicht ${client}`,
   merged: (client) => `zählt für ${client}`,
+  keptApart: (client) => `ist nicht ${client}`,
   allMatches: (all) => plural(all, { other: "Alle # zeigen" }),
-  undoMerge: "Zurücknehmen",
-  undoMergeOf: (name) => `Zurücknehmen: ${name} zählt wieder für sich`,
+  takeBack: "Zurücknehmen",
+  takeBackOf: (name, client) => `Zurücknehmen, was über ${name} und ${client} gesagt wurde`,
 
   profileHeading: "Für das nächste Mal",
-  profileLead: "Ein Profil enthält, was Sie entschieden haben: was welche Spalte bedeutet, Ihre Antworten auf Fragen, und welche Namen denselben Kunden meinen. Es enthält keine Zeilen und außer diesen Namen keine Daten von Kunden. Legen Sie es hier zusammen mit den nächsten Exporten ab, und sie werden ebenso gelesen.",
+  profileLead: "Ein Profil enthält, was Sie entschieden haben: was welche Spalte bedeutet, Ihre Antworten auf Fragen, und welche Namen denselben Kunden meinen und welche nicht. Es enthält keine Zeilen und außer diesen Namen keine Daten von Kunden. Legen Sie es hier zusammen mit den nächsten Exporten ab, und sie werden ebenso gelesen.",
   saveProfile: "Profil speichern",
   profileFile: "rapport-profil.json",
 
@@ -217,6 +218,7 @@ export const overview: Words<"overview"> = {
   readingFiles: (done, all) => `Wird gelesen: ${done} von ${dateien(all)}`,
   filesRead: (all, rows) => `${dateien(all)}, ${plural(rows, { one: "# Zeile übernommen", other: "# Zeilen übernommen" })}`,
   rowsRejected: (rows) => plural(rows, { one: "# Zeile abgelehnt", other: "# Zeilen abgelehnt" }),
+  alike: (names) => plural(names, { one: "# Name meint vielleicht einen Kunden in anderer Schreibweise", other: "# Namen meinen vielleicht Kunden in anderer Schreibweise" }),
   filesAsking: (all) => plural(all, { one: "# Datei braucht Sie", other: "# Dateien brauchen Sie" }),
 };
 

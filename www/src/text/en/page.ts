@@ -156,12 +156,13 @@ export const files = {
   apart: "Not the same",
   apartOf: (name: string, client: string) => `Not the same: ${name} is not ${client}`,
   merged: (client: string) => `counts for ${client}`,
+  keptApart: (client: string) => `is not ${client}`,
   allMatches: (all: number) => plural(all, { other: "Show all #" }),
-  undoMerge: "Take back",
-  undoMergeOf: (name: string) => `Take back: ${name} counts for itself again`,
+  takeBack: "Take back",
+  takeBackOf: (name: string, client: string) => `Take back what was said of ${name} and ${client}`,
 
   profileHeading: "For next time",
-  profileLead: "A profile holds what you decided: which columns mean what, your answers to questions, and which names are the same client. It holds no rows and no data of clients but those names. Drop it here with the next exports and they are read the same way.",
+  profileLead: "A profile holds what you decided: which columns mean what, your answers to questions, and which names are the same client and which are not. It holds no rows and no data of clients but those names. Drop it here with the next exports and they are read the same way.",
   saveProfile: "Save profile",
   profileFile: "rapport-profile.json",
 
@@ -211,6 +212,7 @@ export const overview = {
   soFar: (done: number, all: number) => `So far, from ${done} of ${plural(all, { one: "# file", other: "# files" })}; this will still change.`,
   filesRead: (all: number, rows: number) => `${plural(all, { one: "# file", other: "# files" })}, ${plural(rows, { one: "# row kept", other: "# rows kept" })}`,
   rowsRejected: (rows: number) => plural(rows, { one: "# row rejected", other: "# rows rejected" }),
+  alike: (names: number) => plural(names, { one: "# name may be a client under another spelling", other: "# names may be clients under another spelling" }),
   filesAsking: (all: number) => plural(all, { one: "# file needs you", other: "# files need you" }),
 };
 
