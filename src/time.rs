@@ -68,6 +68,26 @@ pub fn format_day(day: Day) -> String {
     format!("{y:04}-{m:02}-{d:02}")
 }
 
+/// `31 December 2025`: a day in a sentence.
+pub fn spell_day(day: Day) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (y, m, d) = date_of(day);
+    format!("{d} {} {y}", MONTHS[(m as usize - 1) % 12])
+}
+
 /// Reads `2025-12-31`; nothing else.
 pub fn parse_day(text: &str) -> Option<Day> {
     let mut parts = text.split('-');

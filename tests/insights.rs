@@ -203,7 +203,7 @@ fn a_detractor_s_latest_answer_stands_for_180_days() {
     // 5 January and 180 days are 3 July: then Bob's answer is too old.
     assert_eq!(since(&e, "a", "2024-07-03", Detractor).as_deref(), Some("2024-01-05"));
     let reason = find(&e, "a", "2024-07-04", Detractor).unwrap();
-    assert_eq!(reason.text, "Answered 3 of 10 on 2024-02-10, when asked about a recommendation.");
+    assert_eq!(reason.text, "Answered 3 of 10 on 10 February 2024, when asked about a recommendation.");
     assert_eq!(since(&e, "a", "2024-08-09", Detractor), None);
     assert_eq!(since(&e, "a", "2024-01-05", Detractor), None, "what is answered later is not known");
 }
@@ -216,7 +216,7 @@ fn an_escalation_is_told_for_90_days() {
     set(&mut e, 1.0, json!({}));
     let reason = find(&e, "a", "2024-03-01", Escalation).unwrap();
     assert_eq!((reason.since.as_deref(), reason.numbers["tickets"]), (Some("2024-01-03"), 2.0));
-    assert_eq!(reason.text, "2 tickets were escalated in 90 days, the last on 2024-02-01.");
+    assert_eq!(reason.text, "2 tickets were escalated in 90 days, the last on 1 February 2024.");
     assert_eq!(reason.day.as_deref(), Some("2024-02-01"));
     assert_eq!(lines(&explain(&e, "a", "2024-03-01", Escalation)), [("Tickets", vec![2, 3])]);
     // 3 January and 90 days are 2 April.
@@ -265,7 +265,7 @@ fn a_contract_ends_and_none_follows() {
     assert_eq!(parts(ends), ("2024-04-10".to_owned(), 1.0));
     assert_eq!(parts("a,2023-04-11,100,year,,2024-04-11\n"), ("2024-04-11".to_owned(), 0.0));
     assert_eq!(of(ends, "2024-02-09"), None);
-    let text = "The contract ends on 2024-04-10, and none follows.".to_owned();
+    let text = "The contract ends on 10 April 2024, and none follows.".to_owned();
     assert_eq!(of(ends, "2024-02-10"), Some(("2024-02-10".into(), 60.0, 1.0, text.clone())));
     assert_eq!(of(ends, "2024-03-01"), Some(("2024-02-10".into(), 40.0, 1.0, text)));
     assert_eq!(of(ends, "2024-04-11"), None, "what has ended is no warning");
@@ -278,7 +278,7 @@ fn a_contract_ends_and_none_follows() {
     let both = "a,2023-04-11,100,year,,2024-04-10\na,2023-04-11,50,year,,2024-04-10\n";
     assert_eq!(
         of(both, "2024-03-01").unwrap().3,
-        "2 contracts end or are up for renewal, the first on 2024-04-10, and none follows."
+        "2 contracts end or are up for renewal, the first on 10 April 2024, and none follows."
     );
     assert_eq!(of(&both.replacen("2024-04-10", "2024-03-10", 1), "2024-03-01").unwrap().1, 40.0);
     assert_eq!(of("a,2023-04-11,100,year,,2024-06-10\n", "2024-03-01"), None, "too far ahead");
@@ -503,7 +503,7 @@ fn the_call_list_begins_with_the_most_at_stake() {
     assert_eq!(calls.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["Birch", "Dogwood", "Ash", "Cedar"]);
     let birch = &calls[0];
     assert_eq!((birch.score, birch.band.as_deref(), birch.change), (Some(100.0), Some("Engaged"), None));
-    assert_eq!(birch.reasons, ["A ticket was escalated on 2024-02-02."]);
+    assert_eq!(birch.reasons, ["A ticket was escalated on 2 February 2024."]);
     assert_eq!((birch.since.as_deref(), birch.stake, birch.currency.clone()), (Some("2024-02-02"), Some(90_000.0), None));
     assert_eq!((birch.play.as_deref(), calls[3].stake), (Some("Offer a check-up call"), None));
 }
@@ -536,7 +536,7 @@ fn plays_answer_reasons_in_their_order() {
     assert_eq!(ids(&view), ["check_up_call", "simplify", "outcomes"]);
     assert_eq!(view.plays[0].reasons, [Escalation, Detractor]);
     assert_eq!(view.plays[0].evidence, view.reasons.iter().map(|r| r.text.clone()).collect::<Vec<_>>());
-    assert_eq!(view.plays[2].evidence, ["Answered 2 of 10 on 2024-02-03, when asked about a recommendation."]);
+    assert_eq!(view.plays[2].evidence, ["Answered 2 of 10 on 3 February 2024, when asked about a recommendation."]);
     // The best band and no reasons.
     let good = client(&e, "b", "2024-03-01");
     assert_eq!(ids(&good), ["referral", "expansion", "testimonial"]);

@@ -74,7 +74,7 @@ fn reason(grid: &Grid, contracts: &[Settled]) -> Option<Reason> {
     let due: Vec<&Settled> = contracts.iter().filter(soon).filter(|c| !follows(c)).collect();
     let first = due.first()?;
     let since = due.iter().map(|c| (c.until - DAYS).max(c.start)).min()?;
-    let (on, days) = (time::format_day(first.until), first.until - grid.as_of);
+    let (on, days) = (time::spell_day(first.until), first.until - grid.as_of);
     let what = match (due.len(), first.ends) {
         (1, true) => format!("The contract ends on {on}"),
         (1, false) => format!("The contract is up for renewal on {on}"),

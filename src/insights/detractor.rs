@@ -43,7 +43,7 @@ pub fn find(world: World, grid: &Grid) -> Vec<(u32, Reason)> {
         let lowest = of.iter().map(|(_, found)| found.1).fold(10.0, f64::min);
         let since = grid.zone.day(of[0].1.0);
         let text = match of.len() {
-            1 => format!("Answered {lowest} of 10 on {}, when asked about a recommendation.", time::format_day(since)),
+            1 => format!("Answered {lowest} of 10 on {}, when asked about a recommendation.", time::spell_day(since)),
             n => format!("{n} people answered 6 or less of 10 when asked about a recommendation, the lowest {lowest}."),
         };
         let numbers = [("answer", lowest), ("people", of.len() as f64)];

@@ -38,7 +38,7 @@ pub fn find(world: World, grid: &Grid) -> Vec<(u32, Reason)> {
     order::sort_by_key(&mut found, |(client, day, row)| (*client, *day, row.row));
     let reason = |of: &[(u32, Day, RowRef)]| {
         let day = of[of.len() - 1].1;
-        let last = time::format_day(day);
+        let last = time::spell_day(day);
         let text = match of.len() {
             1 => format!("A ticket was escalated on {last}."),
             n => format!("{} were escalated in 90 days, the last on {last}.", plural(n, "ticket", "tickets")),
