@@ -349,8 +349,17 @@ test.describe("clients and profiles", () => {
     await item.getByRole("button", { name: /^Take back/ }).click();
     await expect(item).toContainText("resembles Blackwood Ltd");
     expect(await found()).toBe(before);
-    await item.getByRole("button", { name: /^Not the same/ }).click();
+    // By keyboard: the next name takes the place of the one decided on; after the last one its own button has the focus.
+    const other = section.getByRole("listitem").filter({ hasText: "CAFE NOEL" });
+    const inFocus = () => page.evaluate(() => document.querySelector("rapport-dashboard").shadowRoot.activeElement?.getAttribute("aria-label"));
+    await other.getByRole("button", { name: /^Not the same/ }).press("Enter");
+    await expect(other).toContainText("is not Café Noël");
+    await expect.poll(inFocus).toMatch(/: blackwood limited is not/);
+    await page.keyboard.press("Enter");
     await expect(item).toContainText("is not Blackwood Ltd");
+    await expect.poll(inFocus).toMatch(/^Take back/);
+    await other.getByRole("button", { name: /^Take back/ }).click();
+    await expect(other).toContainText("resembles Café Noël");
     // As a decision it lasts beyond the file.
     await page.getByRole("button", { name: "Remove events.csv" }).click();
     await give(page, events);

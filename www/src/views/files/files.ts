@@ -1,6 +1,6 @@
 // The data: the files, how good it is, how its rows found their clients, how to keep it, and which exports would add what.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Report, TableSummary } from "rapport";
+import type { Match, Report, TableSummary } from "rapport";
 import * as format from "../../text/format";
 import { matchesView } from "./matches";
 import { qualityView } from "./quality";
@@ -18,11 +18,22 @@ export class FilesView extends View {
   declare keeper: Keeper | null;
   declare beat: number;
   declare allMatches: boolean;
+  /** The place of the name that was just decided on, and the names as they were then. */
+  #decided: { at: number; among: readonly Match[] } | null = null;
 
   constructor() {
     super();
     this.allMatches = false;
     this.keeper = null;
+  }
+
+  /** The next name has taken the place of the one that was decided on, and the focus with it; where there is none, its button is gone. */
+  protected override updated(): void {
+    if (this.#decided === null || this.#decided.among === this.workspace.matches) return;
+    const items = this.querySelectorAll(".matches li");
+    const active = (this.getRootNode() as ShadowRoot | Document).activeElement;
+    if (active === null || !this.contains(active)) items[Math.min(this.#decided.at, items.length - 1)]?.querySelector("button")?.focus();
+    this.#decided = null;
   }
 
   protected override render(): TemplateResult {
@@ -32,7 +43,10 @@ export class FilesView extends View {
       ${files.length === 0 ? html`<p class="quiet">${words.empty}</p>` : html`
         <rapport-files .lines=${files} .workspace=${this.workspace} .beat=${this.beat}></rapport-files>
         <p class="answers"><button @click=${() => this.wish("wish-clear", undefined)}>${words.removeAll}</button></p>`}
-      ${matchesView(this, matches, this.allMatches, () => { this.allMatches = true; })}
+      ${matchesView(matches, this.allMatches, () => { this.allMatches = true; }, (at, match, said) => {
+        this.#decided = { at, among: matches };
+        this.wish("wish-decide", { match, said });
+      })}
       ${qualityView(tables, this.workspace.registry)}
       ${tables.length === 0 ? nothing : joins(tables)}
       ${files.length === 0 ? nothing : html`<section><h2>${words.profileHeading}</h2><p class="prose-line">${words.profileLead}</p>
