@@ -3,7 +3,8 @@
 //! **What.** How many new clients are through their onboarding in time.
 //! **Formula.** new clients with every milestone of their first thirty days done within them ÷ new clients × 100.
 //! **Reading it.** From 0 to 100 %, for the clients who arrived in the period. The variant by step shows where they are held up.
-//! **Limits.** What belongs to onboarding is told by the due date alone. A client without any milestone that early is left out.
+//! **Limits.** What belongs to onboarding is told by the due date alone. A client without any milestone that early is left out, and so is a milestone that was
+//! cancelled or is done without a date.
 //! **References.** Wilson (1927) for the interval of a share; Kaplan and Meier (1958) for the time it takes.
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
         RowRef,
         arrivals::{self, arrivals},
         is_client, left_out, waits,
+        work::Work,
     },
     tables::{column::NO_TIME, schema::TableId},
     time::Day,
@@ -25,17 +27,33 @@ const TABLE: TableId = TableId::Milestones;
 /// The first days that are the onboarding.
 const DAYS: Day = 30;
 
+// Milestones that were not cancelled; done without a date says nothing about time.
+macro_rules! kept {
+    () => {
+        r"
+kept as (
+  select client_id, due_on, completed_on
+  from milestones
+  where lower(coalesce(status, '')) not like '%cancel%'
+    and (completed_on is not null or lower(coalesce(status, ''))
+      not in ('done', 'complete', 'completed', 'approved', 'closed', 'finished', 'delivered', 'resolved'))
+),"
+    };
+}
+
 macro_rules! steps {
     ($rest:literal) => {
         concat!(
             arrivals::sql_arrivals!(),
-            r",
+            ",",
+            kept!(),
+            r"
 steps as (
   select p.label, a.client_id, coalesce(m.completed_on < a.day + 30, false) as is_done
   from periods p
   cross join as_of
   join arrivals a on a.day >= p.start_day and a.day < p.end_day and a.day + 30 <= as_of.day
-  join milestones m on m.client_id = a.client_id and m.due_on >= a.day and m.due_on < a.day + 30
+  join kept m on m.client_id = a.client_id and m.due_on >= a.day and m.due_on < a.day + 30
 ),",
             $rest,
             r"
@@ -58,7 +76,7 @@ pub static RECORD: Record = Record {
     when: "To see whether the welcome works, and which step holds clients up.",
     pitfalls: "The steps are the milestones due in a client's first 30 days: one that is never written down is never missed. A step done late counts as not done.",
     inputs: &[
-        Input { table: TABLE, columns: &["due_on", "completed_on"] },
+        Input { table: TABLE, columns: &["due_on", "completed_on", "status"] },
         Input { table: TableId::Clients, columns: &["started_on"] },
         Input { table: TableId::Events, columns: &["occurred_at"] },
     ],
@@ -66,7 +84,7 @@ pub static RECORD: Record = Record {
         Variant {
             id: "clients",
             title: "Clients with every step done",
-            definition: "Clients whose milestones due in their first 30 days were all completed in those 30 days ÷ clients with such milestones × 100, over the clients whose first day (their start, else the day of their first event) lies in the period and at least 30 days before the date of the report.",
+            definition: "Clients whose milestones due in their first 30 days were all completed in those 30 days ÷ clients with such milestones × 100, over the clients whose first day (their start, else the day of their first event) lies in the period and at least 30 days before the date of the report; a milestone that was cancelled, or is done without a date, is left out.",
             unit: Unit::Percent,
             aggregate: Aggregate::Share,
             sql: steps!(
@@ -92,7 +110,9 @@ counted as (
             aggregate: Aggregate::MedianDuration,
             sql: concat!(
                 arrivals::sql_arrivals!(),
-                r",
+                ",",
+                kept!(),
+                r"
 waits as (
   select p.label, bool_and(coalesce(completed_on < as_of.day, false)) as ended,
     case when bool_and(coalesce(completed_on < as_of.day, false)) then greatest(max(completed_on) - a.day, 0)
@@ -100,7 +120,7 @@ waits as (
   from periods p
   cross join as_of
   join arrivals a on a.day >= p.start_day and a.day < p.end_day and a.day < as_of.day
-  join milestones m on m.client_id = a.client_id and m.due_on >= a.day and m.due_on < a.day + 30
+  join kept m on m.client_id = a.client_id and m.due_on >= a.day and m.due_on < a.day + 30
   group by p.label, a.client_id, a.day, as_of.day
 )",
                 waits::sql_median_wait!()
@@ -144,6 +164,7 @@ struct Steps {
 fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), NotApplicable> {
     let (world, grid) = (context.world, context.grid);
     let (due, done) = (context.instants(TABLE, "due_on")?, context.instants(TABLE, "completed_on")?);
+    let status = world.tables.get(TABLE).and_then(|table| table.text("status"));
     let arrivals = arrivals(world, grid.as_of_at)
         .ok_or_else(|| NotApplicable("needs clients with the column “started_on”, or events".to_owned()))?;
     let mut steps: Vec<Option<Steps>> = vec![None; arrivals.len()];
@@ -156,6 +177,17 @@ fn observe(context: &Context, variant: &str, sink: &mut dyn Sink) -> Result<(), 
         let Some(arrival) = arrivals[client as usize] else { continue };
         let first_days = arrival.day..arrival.day + DAYS;
         if due[row] == NO_TIME || !first_days.contains(&grid.zone.day(due[row])) {
+            continue;
+        }
+        let without = match status.map_or(Work::Open, |status| Work::of(status.get(row))) {
+            Work::Cancelled => Some("cancelled"),
+            Work::Done if done[row] == NO_TIME => Some("done, but without a date"),
+            _ => None,
+        };
+        if let Some(reason) = without {
+            if let Some(period) = grid.period_of_day(arrival.day) {
+                sink.leave_out(LeftOut { row: at, period: Some(period), client, reason });
+            }
             continue;
         }
         let completed = (done[row] != NO_TIME && done[row] < grid.as_of_at).then(|| grid.zone.day(done[row]));
