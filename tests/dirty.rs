@@ -73,7 +73,7 @@ fn every_planted_fault_is_found_as_often_as_it_was_planted() {
     let matches = engine.matches().unwrap();
     assert_eq!(matches.iter().map(|alike| alike.rows).sum::<u32>(), spaces);
     for alike in matches {
-        assert_eq!((alike.why, alike.merged), (Likeness::Case, false));
+        assert_eq!((alike.why, alike.said), (Likeness::Case, None));
         assert_eq!(alike.name, alike.client.to_lowercase());
     }
 }

@@ -503,6 +503,18 @@ fn every_value_opens_to_its_rows() {
 }
 
 /// What stands for a setting that is not given is printed, too.
+/// Rows that find their client, lead to nobody or name nobody are all rows of their table.
+#[test]
+fn every_row_is_told_how_it_found_its_client() {
+    let engine = engine_of(&Firm::PLAIN.tables());
+    let tables = engine.tables().unwrap();
+    for table in tables.iter().filter(|table| table.table != TableId::Clients) {
+        let joined = table.joined.iter().map(|joined| joined.rows).sum::<u32>();
+        assert_eq!(joined + table.unjoined.rows + table.nameless, table.rows, "{}", table.title);
+    }
+    assert!(tables.iter().any(|table| table.nameless > 0));
+}
+
 #[test]
 fn the_types_of_events_that_were_used_are_told() {
     let tables = Firm::PLAIN.tables();

@@ -450,7 +450,11 @@ bytes: number,
 /**
  * How rows found their client.
  */
-joined: Array<Joined>, unjoined: Unjoined, quality: Quality, 
+joined: Array<Joined>, unjoined: Unjoined, 
+/**
+ * Rows that name nobody. They count where no client is asked for, as visits to a web site do.
+ */
+nameless: number, quality: Quality, 
 /**
  * Where the time went that its files took; empty without a clock.
  */

@@ -32,6 +32,8 @@ pub struct TableSummary {
     /// How rows found their client.
     pub joined: Vec<Joined>,
     pub unjoined: Unjoined,
+    /// Rows that name nobody. They count where no client is asked for, as visits to a web site do.
+    pub nameless: u32,
     pub quality: Quality,
     /// Where the time went that its files took; empty without a clock.
     pub stages: Vec<StageTime>,
@@ -92,6 +94,7 @@ fn summary(world: World, id: TableId) -> Option<TableSummary> {
                 .map(|(value, rows)| UnjoinedName { value: value.clone(), rows: *rows })
                 .collect(),
         },
+        nameless: join.map_or(0, |join| join.nameless),
         quality: quality::quality(world, id, table, &days),
         stages: Vec::new(),
     })

@@ -177,6 +177,7 @@ export const files: Words<"files"> = {
   span: (from, to) => `${from} – ${to}`,
   joined: "Gefunden über",
   joinedBy: (rows, by) => `${by} (${plural(rows, { other: "#" })})`,
+  nameless: (rows) => plural(rows, { one: "# nennt keinen Kunden", other: "# nennen keinen Kunden" }),
   unjoined: "Ausgelassen: Kunde nicht gefunden",
   unjoinedRows: zeilen,
   rowsOf: zeilen,

@@ -18,6 +18,7 @@ export const quality: Words<"quality"> = {
   notDated: "ohne Datum",
   found: "Zeilen, die ihren Kunden fanden",
   share,
+  ofNamed: "derer, die einen nennen",
   noClients: "nennt keine",
   gaps: "Wochen ohne Zeile",
   noGaps: "keine auffälligen",

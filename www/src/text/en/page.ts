@@ -173,6 +173,7 @@ export const files = {
   span: (from: string, to: string) => `${from} – ${to}`,
   joined: "Found by",
   joinedBy: (rows: number, by: string) => `${by} (${plural(rows, { one: "#", other: "#" })})`,
+  nameless: (rows: number) => plural(rows, { one: "# names no client", other: "# name no client" }),
   unjoined: "Left out: client not found",
   unjoinedRows: (rows: number) => plural(rows, { one: "# row", other: "# rows" }),
   rowsOf: (rows: number) => plural(rows, { one: "# row", other: "# rows" }),

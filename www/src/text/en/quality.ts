@@ -15,6 +15,7 @@ export const quality = {
   notDated: "not dated",
   found: "Rows that found their client",
   share: (share: number) => `${share >= 99.95 || share === 0 ? share.toFixed(0) : share.toFixed(1)}%`,
+  ofNamed: "of those that name one",
   noClients: "names none",
   gaps: "Weeks without a row",
   noGaps: "none that stand out",

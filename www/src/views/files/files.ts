@@ -64,7 +64,10 @@ function joins(tables: readonly TableSummary[]): TemplateResult {
         <th scope="row">${table.title}</th>
         <td class="figure" data-raw=${raw(table.rows)}>${format.count(table.rows)}</td>
         <td data-raw=${raw(table.from, table.to)}>${table.from === null || table.to === null ? "" : words.span(format.date(table.from), format.date(table.to))}</td>
-        <td>${table.joined.map(({ by, rows }, at) => html`${at > 0 ? ", " : ""}${words.joinedBy(rows, plainly(by))}`)}</td>
+        <td>${[
+          ...table.joined.map(({ by, rows }) => words.joinedBy(rows, plainly(by))),
+          ...(table.nameless > 0 ? [words.nameless(table.nameless)] : []),
+        ].join(", ")}</td>
         <td data-raw=${raw(table.unjoined.rows)}>${table.unjoined.rows === 0 ? words.nothingLeft : html`<details class="inline"><summary>${words.unjoinedRows(table.unjoined.rows)}</summary>
           <ul class="notes">${table.unjoined.values.map(({ value, rows }) => html`<li><bdi>${value === "" ? words.blank : value}</bdi> <span class="quiet">${words.rowsOf(rows)}</span></li>`)}</ul></details>`}</td>
       </tr>`)}</tbody>

@@ -16,13 +16,13 @@ export function qualityView(tables: readonly TableSummary[], registry: Registry 
     </table></div><rapport-take></rapport-take></section>`;
 }
 
-function row({ title, to, quality: { lag, found, gaps, columns } }: TableSummary, registry: Registry | null): TemplateResult {
+function row({ title, to, nameless, quality: { lag, found, gaps, columns } }: TableSummary, registry: Registry | null): TemplateResult {
   const read = columns.filter(({ metrics }) => metrics.length > 0);
   const full = read.filter(({ share }) => share === 100).length;
   return html`<tr>
     <th scope="row">${title}</th>
     <td>${to === null ? html`<span class="quiet">${words.notDated}</span>` : html`${format.date(to)}${lag === null ? nothing : html` <span class="quiet">${lag === 0 ? words.newest : words.before(lag)}</span>`}`}</td>
-    <td class="figure" data-raw=${raw(found)}>${found === null ? html`<span class="quiet">${words.noClients}</span>` : words.share(found)}</td>
+    <td class="figure" data-raw=${raw(found)}>${found === null ? html`<span class="quiet">${words.noClients}</span>` : html`${words.share(found)}${nameless > 0 ? html` <span class="quiet">${words.ofNamed}</span>` : nothing}`}</td>
     <td>${gaps.length === 0 ? html`<span class="quiet">${words.noGaps}</span>` : html`<ul>${gaps.map(({ from, to: end, weeks }) => html`<li>${words.gap(format.date(from), format.date(format.dayBefore(end)), weeks)}</li>`)}</ul>`}</td>
     <td><details class="inline"><summary>${words.columnsFilled(full, read.length)}</summary>${filledTable(title, read, registry)}${others(title, columns.slice(read.length))}</details></td>
   </tr>`;
