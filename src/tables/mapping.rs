@@ -103,17 +103,13 @@ fn names(header: &str) -> Vec<String> {
 
 /// How well a header fits a column: 0 is its own name, then its synonyms in order.
 fn fit(names: &[String], column: &Column) -> Option<usize> {
-    let own = column.name.replace('_', " ");
+    // With or without spaces between its words.
+    let is_own = |name: &str| name.bytes().filter(|b| *b != b' ').eq(column.name.bytes().filter(|b| *b != b'_'));
     names
         .iter()
         .enumerate()
         .filter_map(|(n, name)| {
-            let squeezed = name.replace(' ', "");
-            let rank = if *name == own || squeezed == own.replace(' ', "") {
-                Some(0)
-            } else {
-                column.synonyms.iter().position(|s| s == name).map(|i| i + 1)
-            };
+            let rank = if is_own(name) { Some(0) } else { column.synonyms.iter().position(|s| s == name).map(|i| i + 1) };
             rank.map(|rank| rank * 2 + n)
         })
         .min()
@@ -153,10 +149,11 @@ fn question(header: &str) -> Option<&'static str> {
 
 /// The best reading of a file, or of the table the user named.
 pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &Wishes) -> Option<Mapping> {
+    let known_as: Vec<Vec<String>> = headers.iter().map(|header| names(header)).collect();
     let mut best: Vec<(f64, Mapping)> = TABLES
         .iter()
         .filter(|table| wishes.table.is_none_or(|id| id == table.id))
-        .map(|table| read_as(table, file, headers, sample, wishes))
+        .map(|table| read_as(table, file, headers, &known_as, sample, wishes))
         .collect();
     order::sort_by(&mut best, |a, b| b.0.total_cmp(&a.0));
     let mut ranked = best.into_iter().filter(|(_, mapping)| mapping.is_meant || wishes.table.is_some());
@@ -181,7 +178,14 @@ pub fn propose(file: &str, headers: &[String], sample: &[Vec<String>], wishes: &
     Some(mapping)
 }
 
-fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<String>], wishes: &Wishes) -> (f64, Mapping) {
+fn read_as(
+    table: &'static Table,
+    file: &str,
+    headers: &[String],
+    known_as: &[Vec<String>],
+    sample: &[Vec<String>],
+    wishes: &Wishes,
+) -> (f64, Mapping) {
     let mut choices: Vec<Option<Choice>> = headers.iter().map(|_| None).collect();
     let mut score = 0.0;
     for (i, header) in headers.iter().enumerate() {
@@ -198,7 +202,7 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
             choices[i] = Some(Choice { target, decided_by: "you" });
         }
     }
-    let export = known_export(table.id, headers);
+    let export = known_export(table.id, known_as);
     if let Some(export) = export {
         // Stands out from any other reading.
         score += 10.0;
@@ -208,7 +212,6 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
     score += questions as f64 * 2.0;
     let wide = questions > 0;
     let taken = |choices: &[Option<Choice>], name| choices.iter().flatten().any(|c| c.target == Target::Column(name));
-    let known_as: Vec<Vec<String>> = headers.iter().map(|header| names(header)).collect();
     // Every pair of header and column that fits, best first: a header's own name beats any synonym.
     let mut fits = Vec::new();
     // The answers of a wide survey stand under its questions; no other column is "the" answer then.
@@ -264,7 +267,9 @@ fn read_as(table: &'static Table, file: &str, headers: &[String], sample: &[Vec<
             // One row a client, with something said of it, is what a table of clients has and others have not.
             TableId::Clients => (own > 0 || named) && ids_are_distinct(&choices, sample) && says_something(headers, &choices),
             // Who did what and when, and who owes what since when, are told by their columns together; people are neither.
-            TableId::Events | TableId::Invoices => !headers.iter().any(|h| normal(h) == "last name"),
+            TableId::Events | TableId::Invoices => {
+                !known_as.iter().any(|names| names.first().is_some_and(|name| name == "last name"))
+            }
             // An id and a client alone are a link between two tables.
             TableId::Projects => (own > 0 || named) && dated(table, &choices),
             _ => own > 0 || named,
@@ -371,9 +376,8 @@ fn says_something(headers: &[String], choices: &[Option<Choice>]) -> bool {
 }
 
 /// The known export of this table whose signs are all among the headers.
-fn known_export(table: TableId, headers: &[String]) -> Option<&'static Export> {
-    let known: Vec<String> = headers.iter().map(|header| normal(header)).collect();
-    let there = |sign: &&str| known.iter().any(|header| header == sign);
+fn known_export(table: TableId, known_as: &[Vec<String>]) -> Option<&'static Export> {
+    let there = |sign: &&str| known_as.iter().any(|names| names.first().is_some_and(|name| name == sign));
     EXPORTS.iter().find(|export| export.table == table && export.signs.iter().all(there))
 }
 
