@@ -344,6 +344,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   #complain(error: RapportError): void {
     this.said = error.message;
     this.trouble = error;
+    // Behind an open dialog nobody would see or hear it.
+    this.renderRoot.querySelector<HTMLDialogElement>("dialog[open]")?.close();
     this.#tell("rapport-error", error);
   }
 
