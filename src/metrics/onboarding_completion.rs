@@ -3,8 +3,8 @@
 //! **What.** How many new clients are through their onboarding in time.
 //! **Formula.** new clients with every milestone of their first thirty days done within them ÷ new clients × 100.
 //! **Reading it.** From 0 to 100 %, for the clients who arrived in the period. The variant by step shows where they are held up.
-//! **Limits.** What belongs to onboarding is told by the due date alone. A client without any milestone that early is left out, and so is a milestone that was
-//! cancelled or is done without a date.
+//! **Limits.** What belongs to onboarding is told by the due date alone. A client without any milestone that early is left
+//! out, and so is a milestone that was cancelled or is done without a date.
 //! **References.** Wilson (1927) for the interval of a share; Kaplan and Meier (1958) for the time it takes.
 
 use super::{

@@ -298,7 +298,8 @@ impl Rows {
     fn doubt(&mut self, record: &Record, row: usize) {
         let mut cells = Vec::new();
         for (i, builder) in self.builders.iter().enumerate().filter(|(_, builder)| builder.in_doubt()) {
-            let Some(&source) = builder.sources.first() else { continue };
+            let filled = |source: &&usize| !is_missing(record.cell(**source, &mut self.scratch));
+            let Some(&source) = builder.sources.iter().find(filled) else { continue };
             cells.push((i, String::from_utf8_lossy(record.cell(source, &mut self.scratch)).into_owned()));
         }
         if !cells.is_empty() {
