@@ -36,8 +36,8 @@ pub fn describe() -> Result<JsValue, JsValue> {
 
 /// What has to be done with a file before its rows can be read, by its first few thousand bytes.
 #[wasm_bindgen(unchecked_return_type = "Container")]
-pub fn sniff(bytes: &[u8]) -> Result<JsValue, JsValue> {
-    give(&container::sniff(bytes))
+pub fn sniff(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue) -> Result<JsValue, JsValue> {
+    give(&container::sniff(&bytes_of(&bytes)?))
 }
 
 /// A firm's data and what is asked of it. Engines share nothing.
@@ -97,23 +97,24 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "Receipt")]
     pub fn load(
         &self,
-        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | string")] bytes: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let bytes = bytes.as_string().map_or_else(|| Uint8Array::new(&bytes).to_vec(), String::into_bytes);
-        let receipt = self.0.borrow_mut().load(name, &bytes, take(options)?).map_err(throw)?;
+        let name = text(&name, "The name of the file")?;
+        let bytes = bytes.as_string().map_or_else(|| bytes_of(&bytes), |text| Ok(text.into_bytes()))?;
+        let receipt = self.0.borrow_mut().load(&name, &bytes, take(options)?).map_err(throw)?;
         give(&receipt)
     }
 
     /// Starts to read a file in chunks.
     pub fn open(
         &self,
-        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<Upload, JsValue> {
-        let options: LoadOptions = take(options)?;
-        let upload = self.0.borrow().open(name, options).map_err(throw)?;
+        let (name, options): (String, LoadOptions) = (text(&name, "The name of the file")?, take(options)?);
+        let upload = self.0.borrow().open(&name, options).map_err(throw)?;
         Ok(Upload { engine: self.0.clone(), upload, times: Vec::new() })
     }
 
@@ -121,16 +122,18 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "Receipt")]
     pub fn preview(
         &self,
-        name: &str,
-        bytes: &[u8],
+        #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
-        give(&self.0.borrow().preview(name, bytes, take(options)?).map_err(throw)?)
+        let name = text(&name, "The name of the file")?;
+        give(&self.0.borrow().preview(&name, &bytes_of(&bytes)?, take(options)?).map_err(throw)?)
     }
 
     /// Every rejected row of a file as CSV: where, what was found, what was expected, what to do, and the row itself.
-    pub fn rejected(&self, file: &str) -> Result<String, JsValue> {
-        Ok(String::from_utf8_lossy(self.0.borrow().rejected(file).map_err(throw)?).into_owned())
+    pub fn rejected(&self, #[wasm_bindgen(unchecked_param_type = "string")] file: JsValue) -> Result<String, JsValue> {
+        let file = text(&file, "The name of the file")?;
+        Ok(String::from_utf8_lossy(self.0.borrow().rejected(&file).map_err(throw)?).into_owned())
     }
 
     /// What the user has decided: mappings, answers, merges. To save, and to give back by `setProfile`.
@@ -169,8 +172,9 @@ impl Engine {
 
     /// Takes a file's rows away; the rest stands. Says which files lack rows, as `lacking` does.
     #[wasm_bindgen(unchecked_return_type = "Lacking[]")]
-    pub fn remove(&self, file: &str) -> Result<JsValue, JsValue> {
-        give(&self.0.borrow_mut().remove(file).map_err(throw)?)
+    pub fn remove(&self, #[wasm_bindgen(unchecked_param_type = "string")] file: JsValue) -> Result<JsValue, JsValue> {
+        let file = text(&file, "The name of the file")?;
+        give(&self.0.borrow_mut().remove(&file).map_err(throw)?)
     }
 
     /// Files that left rows out because another had them, which has gone or changed since. Loaded again they bring them back.
@@ -216,10 +220,11 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "Matching")]
     pub fn matching(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "TableId")] table: &str,
+        #[wasm_bindgen(unchecked_param_type = "TableId")] table: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Condition[]")] conditions: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let id = TableId::parse(table).ok_or_else(|| {
+        let table = text(&table, "The table")?;
+        let id = TableId::parse(&table).ok_or_else(|| {
             throw(Fault::question("unknown_table", format!("There is no table “{table}”."), "describe() lists the tables."))
         })?;
         give(&self.0.borrow().matching(id, &take::<Vec<Condition>>(conditions)?).map_err(throw)?)
@@ -302,10 +307,11 @@ impl Engine {
     #[wasm_bindgen(unchecked_return_type = "ClientView")]
     pub fn client(
         &self,
-        id: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: JsValue,
     ) -> Result<JsValue, JsValue> {
-        give(&self.0.borrow().client(id, &take(query)?).map_err(throw)?)
+        let id = text(&id, "The client’s id")?;
+        give(&self.0.borrow().client(&id, &take(query)?).map_err(throw)?)
     }
 
     /// The same question under two definitions, and the rows between them.
@@ -365,8 +371,9 @@ pub struct Upload {
 #[wasm_bindgen]
 impl Upload {
     /// Takes the next bytes.
-    pub fn push(&mut self, chunk: &[u8]) {
-        self.engine.borrow().push(&mut self.upload, chunk, &mut self.times);
+    pub fn push(&mut self, #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: JsValue) -> Result<(), JsValue> {
+        self.engine.borrow().push(&mut self.upload, &bytes_of(&chunk)?, &mut self.times);
+        Ok(())
     }
 
     /// Says, before the first bytes, how many there will be: memory for the rows is then taken once.
@@ -375,8 +382,13 @@ impl Upload {
     }
 
     /// Says, before the first bytes, that this is a sheet of a workbook given as CSV: its records are the rows of the sheet.
-    pub fn sheets(&mut self, names: Vec<String>, chosen: &str) {
-        self.upload.sheets(names, chosen);
+    pub fn sheets(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] names: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] chosen: JsValue,
+    ) -> Result<(), JsValue> {
+        self.upload.sheets(take(names)?, &text(&chosen, "The name of the sheet")?);
+        Ok(())
     }
 
     /// Ends the file and takes in its rows. The upload is spent.
@@ -402,6 +414,22 @@ fn take<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
     })
 }
 
+/// A text, where it is one. Asked of the glue as such, anything else would be read as a place in memory.
+fn text(value: &JsValue, what: &str) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| {
+        throw(Fault::question("argument", format!("{what} is no text."), "Give it as a text; a number, too, in quotation marks."))
+    })
+}
+
+/// A copy of the bytes that are looked at, by whatever view.
+fn bytes_of(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    if !js_sys::ArrayBuffer::is_view(value) {
+        return Err(throw(Fault::question("argument", "What was given are no bytes.", "Give them as a Uint8Array.")));
+    }
+    let view: &Uint8Array = value.unchecked_ref();
+    Ok(Uint8Array::new_with_byte_offset_and_length(&view.buffer(), view.byte_offset(), view.byte_length()).to_vec())
+}
+
 fn json(value: &JsValue) -> Result<String, JsValue> {
     let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
     text.ok_or_else(|| {
@@ -411,7 +439,7 @@ fn json(value: &JsValue) -> Result<String, JsValue> {
 
 /// A fault as an `Error` with its fields beside the message.
 fn throw(fault: Fault) -> JsValue {
-    let error = Error::new(&fault.to_string());
+    let error = Error::new(&shortened(&fault.to_string()));
     error.set_name("RapportError");
     if let Ok(fields) = give(&fault) {
         for name in ["kind", "code", "hint", "position"] {
@@ -420,8 +448,17 @@ fn throw(fault: Fault) -> JsValue {
             let _ = Reflect::set(&error, &name.into(), &value);
         }
     }
-    error.set_message(&fault.message);
+    // What was found may be a whole file.
+    error.set_message(&shortened(&fault.message));
     error.into()
+}
+
+fn shortened(message: &str) -> String {
+    const LONGEST: usize = 1000;
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
+    }
 }
 
 fn put(object: &JsValue, name: &str, value: JsValue) -> Result<(), JsValue> {

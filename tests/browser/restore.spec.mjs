@@ -95,14 +95,15 @@ test("a trap while a file is read: the file is named with what to do, everything
 
   arm("upload_finish", [true]);
   await give(page, sample("surveys.csv"));
-  const second = page.locator(".file").filter({ hasText: "surveys (2).csv" });
-  await expect(second).toContainText("The engine stopped while it read surveys (2).csv");
+  // What could not be read and is given anew takes the place of its line.
+  await expect.poll(() => trapped.length).toBe(3);
+  await expect(line).toContainText("The engine stopped while it read surveys.csv");
   expect(await everything(page)).toBe(before);
 
   await line.getByRole("button", { name: "Read it again" }).click();
   await expect(line).toContainText("rows kept");
-  await second.getByRole("button", { name: /^Remove/ }).click();
   await expect(page.locator(".file").filter({ hasText: "rows kept" })).toHaveCount(4);
+  await expect(page.locator(".file")).toHaveCount(4);
 });
 
 test("a trap while a question is answered: a message, the same place, and the next question works", async ({ page }) => {

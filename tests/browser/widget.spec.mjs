@@ -238,3 +238,92 @@ test("a file is taken away, a model put in force, and the score beside follows a
   expect(told.slice(-3)).toEqual([["C1", 100], ["C2", 0], ["C2", null]]);
   expect(await page.evaluate(() => document.querySelector("rapport-dashboard").removeFile("events.csv").catch(({ code }) => code))).toBe("unknown_file");
 });
+
+test("what a framework leaves unset changes nothing, and a score is never that of somebody else", async ({ page }) => {
+  const found = complaints(page);
+  await portal(page, `<rapport-score client="C1"><em slot="empty">Nothing yet</em></rapport-score><rapport-dashboard views="overview clients"></rapport-dashboard>`);
+  const dashboard = page.locator("rapport-dashboard");
+  await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    await element.load("client_id,name\nC1,One\n7,Seven\n", { name: "clients.csv", table: "clients" });
+    await element.load("client_id,occurred_at,type\nC1,2025-11-01,login\n7,2025-11-01,call\nC1,2025-12-01,login\n", { name: "events.csv" });
+  });
+  await expect(dashboard.getByRole("navigation").getByRole("link")).toHaveCount(2);
+  for (const unset of ["removeAttribute", "undefined", "null"]) {
+    await page.evaluate((unset) => {
+      const element = document.querySelector("rapport-dashboard");
+      for (const name of ["views", "src", "heading"]) {
+        if (unset === "removeAttribute") element.removeAttribute(name);
+        else element[name] = unset === "null" ? null : undefined;
+      }
+    }, unset);
+    await expect(dashboard.getByRole("navigation").getByRole("link")).toHaveCount(8);
+    await page.evaluate(() => document.querySelector("rapport-dashboard").setAttribute("views", "overview clients"));
+    await expect(dashboard.getByRole("navigation").getByRole("link")).toHaveCount(2);
+  }
+  const score = page.locator("rapport-score");
+  const set = (properties) => page.evaluate((properties) => void Object.assign(document.querySelector("rapport-score"), properties), properties);
+  await expect(score.getByRole("img", { name: /^One: score / })).toBeVisible();
+  for (const nobody of [{ client: "" }, { client: null }, { client: "C1", for: "no-such-id" }]) {
+    await set(nobody);
+    await expect(score.getByText("Nothing yet")).toBeVisible();
+    await set({ client: "C1", for: null });
+    await expect(score.getByRole("img", { name: /^One: score / })).toBeVisible();
+  }
+  // An id that is a number in the host page.
+  await set({ client: 7 });
+  await expect(score.getByRole("img", { name: /^Seven: score / })).toBeVisible();
+  expect(found).toEqual([]);
+});
+
+test("taken out of the page while files come, an element begins no worker again", async ({ page }) => {
+  let answer = () => {};
+  const asked = new Promise((resolve) => {
+    void page.route("**/exports/slow.csv", async (route) => {
+      await new Promise((go) => { answer = go; resolve(); });
+      await route.fulfill({ body: "client_id,name\nC1,One\n" });
+    });
+  });
+  await portal(page, `<rapport-dashboard src="exports/slow.csv"></rapport-dashboard>`);
+  await asked;
+  const outcome = await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    window.taken = element;
+    element.remove();
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    return element.load("client_id,name\nC1,One\n").then(() => "loaded", ({ code }) => code);
+  });
+  expect(outcome).toBe("disposed");
+  answer();
+  await page.waitForTimeout(300);
+  expect(page.workers()).toHaveLength(0);
+  // Back in the page it begins anew, and loads what it names once.
+  const again = page.waitForEvent("worker");
+  await page.evaluate(() => document.querySelector("main").append(window.taken));
+  await again;
+  await expect.poll(() => { answer(); return page.evaluate(async () => (await window.taken.client.tables()).map(({ files }) => files)); }).toEqual([["slow.csv"]]);
+});
+
+test("a page that is written from right to left, and its rules for everything, leave the element readable", async ({ page }) => {
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`, policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
+  await page.addStyleTag({ content: "html { direction: rtl } * { font-size: 30px; color: red; letter-spacing: 4px; text-transform: uppercase; white-space: pre-wrap }" });
+  await page.evaluate(() => document.querySelector("rapport-dashboard").load("client_id,occurred_at,type\nC1,2025-11-01,login\nC1,2025-12-01,login\n", { name: "events.csv" }));
+  const heading = page.locator("rapport-dashboard").getByRole("heading", { level: 1 });
+  await expect(heading).toBeVisible();
+  for (const part of [heading, page.locator("rapport-dashboard .brand")]) {
+    const look = await part.evaluate((element) => (({ direction, letterSpacing, textTransform, whiteSpace, color }) => ({ direction, letterSpacing: letterSpacing === "4px", textTransform, whiteSpace, red: color === "rgb(255, 0, 0)" }))(getComputedStyle(element)));
+    expect(look).toEqual({ direction: "ltr", letterSpacing: false, textTransform: "none", whiteSpace: "normal", red: false });
+  }
+});
+
+test("a file that could not be read, given anew, keeps its name", async ({ page }) => {
+  await portal(page, `<rapport-dashboard></rapport-dashboard>`);
+  const receipt = await page.evaluate(async () => {
+    const element = document.querySelector("rapport-dashboard");
+    const rows = "client_id,occurred_at,type\nC1,2025-11-01,login\n";
+    const refused = await element.load(rows, { name: "bad.csv", table: "zzz" }).then(() => "loaded", ({ code }) => code);
+    const { file, state } = await element.load(rows, { name: "bad.csv" });
+    return { refused, file, state };
+  });
+  expect(receipt).toEqual({ refused: "argument", file: "bad.csv", state: "loaded" });
+});

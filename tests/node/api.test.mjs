@@ -182,3 +182,23 @@ test("the registry describes every table and metric", () => {
   assert.equal(registry.tables.length, 15);
   assert.ok(registry.metrics.every((metric) => metric.variants.every((variant) => variant.sql.includes("select"))));
 });
+
+test("an argument that is not what the types say is a fault, and the engine lives on", () => {
+  const engine = loaded();
+  const wrong = [undefined, null, 17, true, {}, [], Symbol("s"), new Date(0)];
+  for (const value of wrong) {
+    for (const ask of [
+      () => engine.client(value), () => engine.load(value, EVENTS), () => engine.open(value), () => engine.preview(value, new Uint8Array(1)), () => engine.rejected(value),
+      () => engine.remove(value), () => engine.matching(value, []), () => engine.load("x.csv", value), () => engine.preview("x.csv", value), () => sniff(value),
+      () => engine.open("x.csv").push(value), () => engine.open("x.xlsx").sheets(["A"], value),
+    ]) assert.equal(fault(ask).kind, "question");
+  }
+  assert.equal(fault(() => engine.open("x.xlsx").sheets([1, 2], "A")).kind, "question");
+  // What was found may be long, and is cut.
+  assert.ok(fault(() => engine.client("x".repeat(100_000))).message.length < 1100);
+  assert.ok(fault(() => engine.report({ period: "x".repeat(100_000) })).message.length < 1100);
+  // Bytes in whatever view.
+  const bytes = new TextEncoder().encode(`\n\n${EVENTS}`);
+  assert.equal(engine.load("view.csv", new DataView(bytes.buffer, 2)).rows.kept + engine.load("node.csv", Buffer.from(`${EVENTS}c,2024-01-03,x\n`)).rows.kept, 1);
+  assert.equal(engine.client("a").id, "a");
+});

@@ -74,6 +74,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   readonly #aloud = new Aloud();
   /** The language of what was said last. */
   #spoken = language;
+  /** Taken out of the page, with its worker ended. */
+  #gone = false;
   #unprint: (() => void) | null = null;
   readonly #pasted = (event: ClipboardEvent): void => this.#paste(event);
 
@@ -148,6 +150,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   }
 
   override connectedCallback(): void {
+    this.#gone = false;
     attend(this);
     super.connectedCallback();
     this.#unprint = whilePrinting(this);
@@ -175,6 +178,7 @@ export class RapportDashboard extends LitElement implements DashboardElement {
     // Moved within the page it is connected again at once; taken away for good, it must not keep a worker.
     setTimeout(() => {
       if (this.isConnected) return;
+      this.#gone = true;
       this.#workspace = null;
       this.#session?.end();
       this.#session = null;
@@ -187,6 +191,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   #open(): Workspace {
     if (this.#workspace !== null) return this.#workspace;
+    // It would begin a worker that nobody ends.
+    if (this.#gone) throw new RapportError(faults.disposed());
     this.#own = this.client === undefined;
     this.client ??= new RapportClient();
     const workspace = new Workspace(this.client, {
@@ -259,7 +265,8 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   /** What the navigation shows. Other views are still reached by links: this hides nothing from anybody. */
   get #offered(): readonly ViewName[] {
-    const wanted = this.views.split(/\s+/);
+    // A framework may take an attribute away, or set a property to nothing.
+    const wanted = (this.views ?? "").split(/\s+/);
     const offered = views.filter((view) => wanted.includes(view));
     return offered.length === 0 ? views : offered;
   }
@@ -311,13 +318,17 @@ export class RapportDashboard extends LitElement implements DashboardElement {
 
   /** What `src` names. */
   #fetchNamed(): void {
-    const files = this.src.split(/\s+/).filter((file) => file !== "");
+    const files = (this.src ?? "").split(/\s+/).filter((file) => file !== "");
     if (files.length > 0) void this.#fetch(files);
   }
 
   async #fetch(files: readonly (string | URL)[]): Promise<void> {
+    const workspace = this.#open();
+    const results = await sources(files);
+    // Taken out of the page meanwhile.
+    if (workspace !== this.#workspace) return;
     const found: Source[] = [];
-    for (const result of await sources(files)) {
+    for (const result of results) {
       if (result instanceof RapportError) this.#complain(result);
       else found.push(result);
     }
@@ -325,9 +336,11 @@ export class RapportDashboard extends LitElement implements DashboardElement {
   }
 
   async #sample(): Promise<void> {
+    const workspace = this.#open();
     const [profile] = await sources([sampleProfile]);
+    if (workspace !== this.#workspace) return;
     if (profile instanceof RapportError) this.#complain(profile);
-    else if (profile !== undefined) await this.#attempt(this.#open().apply(await profile.blob.text()));
+    else if (profile !== undefined) await this.#attempt(workspace.apply(await profile.blob.text()));
     await this.#fetch(sampleFiles);
   }
 

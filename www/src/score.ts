@@ -13,7 +13,7 @@ import { language, score as words } from "./text/words";
 /** What a host page may use of it stands in elements.ts, and in custom-elements.json for editors. */
 export class RapportScore extends LitElement implements ScoreElement {
   static override styles = [tokens, css`
-    :host { display: inline-block; font: inherit; color: inherit; }
+    :host { display: inline-block; font: inherit; color: inherit; direction: ltr !important; }
     p { margin: 0; display: inline-flex; gap: 8px; align-items: baseline; font-variant-numeric: tabular-nums; }
     strong { font-weight: 600; }
     .quiet { color: var(--_quiet); }
@@ -58,7 +58,7 @@ export class RapportScore extends LitElement implements ScoreElement {
   }
 
   #dashboard(): RapportDashboard | null {
-    const found = this.for === "" ? document.querySelector("rapport-dashboard") : document.getElementById(this.for);
+    const found = !this.for ? document.querySelector("rapport-dashboard") : document.getElementById(this.for);
     return found instanceof RapportDashboard ? found : null;
   }
 
@@ -70,11 +70,16 @@ export class RapportScore extends LitElement implements ScoreElement {
   async refresh(): Promise<void> {
     const dashboard = this.#dashboard();
     const engine = this.engine ?? dashboard?.client;
-    if (engine === undefined || this.client === "") return;
     const asked = ++this.#asked;
+    // A framework may set it to a number, or to nothing.
+    const id = String(this.client ?? "");
+    if (engine === undefined || id === "") {
+      this.shown = null;
+      return;
+    }
     try {
       // The dashboard's own question and report, so that both show the same; before its first one there is nothing to show.
-      const [shown, report] = await Promise.all([engine.client(this.client, this.engine === undefined ? dashboard?.query : {}), this.engine === undefined ? dashboard?.report : engine.report()]);
+      const [shown, report] = await Promise.all([engine.client(id, this.engine === undefined ? dashboard?.query : {}), this.engine === undefined ? dashboard?.report : engine.report()]);
       if (asked === this.#asked) [this.shown, this.bands] = report?.roster ? [shown, report.roster.bands] : [null, []];
     } catch {
       // No such client, or nothing loaded yet: the element says that it has no score.

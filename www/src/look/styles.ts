@@ -51,11 +51,17 @@ export const tokens = css`
   .band.none { color: var(--_quiet); }
 `;
 
+/**
+ * What is inherited is important here: rules of the page for everything would else come before those of the element. Its languages are
+ * written from left to right.
+ */
 const base = css`
   :host {
-    display: block; container: rapport / inline-size; background: var(--_paper); color: var(--_ink);
-    font: 400 var(--_14) / 1.43 var(--rapport-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif);
-    font-variant-numeric: tabular-nums; text-align: start; -webkit-text-size-adjust: 100%;
+    direction: ltr !important; white-space: normal !important; letter-spacing: normal !important; word-spacing: normal !important;
+    text-transform: none !important; text-indent: 0 !important; color: var(--_ink) !important;
+    display: block; container: rapport / inline-size; background: var(--_paper);
+    font: 400 var(--_14) / 1.43 var(--rapport-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif) !important;
+    font-variant-numeric: tabular-nums !important; text-align: start !important; -webkit-text-size-adjust: 100%;
   }
   :host([hidden]) { display: none; }
   *, *::before, *::after { box-sizing: border-box; }

@@ -106,6 +106,9 @@ export class Workspace {
 
   /** Puts files in the queue, each with a promise of what became of it. */
   add(sources: readonly Source[]): Promise<Receipt[]>[] {
+    const names = new Set(sources.map(({ name }) => plain(name)));
+    // What could not be read, and is given anew, needs no second line.
+    this.files = this.files.filter(({ name, state, held }) => held || (state !== "failed" && state !== "cancelled") || !names.has(name));
     const lines = this.#lines(sources, false);
     this.files = [...this.files, ...lines];
     return lines.map((line) => this.#enqueue(line));
@@ -115,7 +118,7 @@ export class Workspace {
   #lines(sources: readonly Source[], packed: boolean, named = false): FileLine[] {
     const taken = new Set(this.files.map(({ name }) => name));
     return sources.map(({ name, blob, options }): FileLine => ({
-      key: this.#nextKey++, name: named ? name : free(name.replace(/\.gz$/i, ""), taken), blob, packed, options: options ?? {}, before: null,
+      key: this.#nextKey++, name: named ? name : free(plain(name), taken), blob, packed, options: options ?? {}, before: null,
       state: "waiting", read: 0, total: blob.size, receipt: null, fault: null, held: false,
     }));
   }
@@ -462,11 +465,17 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
+/** The name of what is read: bytes that are compressed are those of the file inside. */
+function plain(name: string): string {
+  return name.replace(/\.gz$/i, "");
+}
+
 /** Without the options that are not set. */
 export function present(options: { [K in keyof LoadOptions]: LoadOptions[K] | undefined }): LoadOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 export function asError(error: unknown): RapportError {
+  if (isAbort(error)) return new RapportError(faults.taken());
   return error instanceof RapportError ? error : new RapportError(faults.unexpected(String(error)));
 }

@@ -494,6 +494,7 @@ export const score: Words<"score"> = {
 export const faults: Words<"faults"> = {
   unnamed: "eingefügter Text.csv",
   cancelled: "Abgebrochen.",
+  taken: () => fault("question", "cancelled", "Es wurde weggenommen, bevor es fertig war.", "Tun Sie es noch einmal, wenn es noch gebraucht wird."),
   disposed: () => fault("question", "disposed", "Diese Ansicht wurde geschlossen.", "Laden Sie die Seite neu."),
   noStart: (detail) => fault("engine", "no_start", `Das Rechenwerk konnte nicht gestartet werden (${detail}).`, "Laden Sie die Seite neu. Hilft das nicht, nehmen Sie einen Browser der letzten zwei Jahre, oder fragen Sie den Betreiber dieser Seite, ob rapport_bg.wasm und worker.js an ihrem Platz sind."),
   stopped: (file, detail) => (file === null

@@ -497,6 +497,7 @@ export const score = {
 export const faults = {
   unnamed: "pasted text.csv",
   cancelled: "Cancelled.",
+  taken: (): Fault => fault("question", "cancelled", "It was taken away before it was done.", "Do it again if it is still wanted."),
   disposed: (): Fault => fault("question", "disposed", "This dashboard has been closed.", "Reload the page."),
   noStart: (detail: string): Fault => fault("engine", "no_start", `The engine could not be started (${detail}).`, "Reload the page. If that does not help, use a browser of the last two years, or ask whoever runs this site whether rapport_bg.wasm and worker.js are in place."),
   stopped: (file: string | null, detail: string): Fault => (file === null
