@@ -19,7 +19,7 @@ export interface DashboardEvents {
 
 /** `<rapport-dashboard>` */
 export interface DashboardElement extends HTMLElement {
-  /** Files to load at the start, separated by spaces; from the page's own site, or from where it may connect to. */
+  /** Files to load, separated by spaces, from where the page may connect to. When it changes they are loaded too; what is there stays. */
   src: string;
   /** `light` or `dark`; when empty, as the system says. */
   theme: string;
