@@ -77,6 +77,7 @@ export const proof: Words<"proof"> = {
     __wbg___wbindgen_throw: "hält mit einem Fehler an", __wbg___wbindgen_is: "fragt, welcher Art ein Wert ist", __wbg___wbindgen_string_get: "liest einen Text", __wbg___wbindgen_number_get: "liest eine Zahl", __wbg___wbindgen_boolean_get: "liest ein Ja oder Nein",
     __wbg___wbindgen: "fragt, welcher Art ein Wert ist", __wbindgen_init_externref_table: "bereitet die Liste der erhaltenen Werte vor", __wbindgen_generic: "übergibt eine Zahl oder einen Text", __wbindgen_cast: "übergibt eine Zahl oder einen Text",
     __wbg_entries: "liest die Einstellungen einer Frage", __wbg_next: "geht in einer Liste weiter", __wbg_done: "fragt, ob eine Liste zu Ende ist", __wbg_value: "liest einen Wert einer Liste", __wbg_iterator: "geht durch eine Liste", __wbg_isArray: "fragt, ob ein Wert eine Liste ist",
+    __wbg_isView: "fragt, ob das Übergebene Bytes sind", __wbg_buffer: "sieht die Bytes einer übergebenen Datei", __wbg_byteOffset: "fragt, wo die Bytes einer Datei beginnen", __wbg_byteLength: "fragt, wie viele Bytes eine Datei hat",
     __wbg_now: "fragt die Uhr, die ihm gegeben wurde, falls es eine bekam", __wbg_call: "ruft eine Funktion der gelesenen Liste auf", __wbg_instanceof: "fragt, welcher Art ein Wert ist", __wbg_isSafeInteger: "fragt, ob eine Zahl ganz ist",
   },
   importUnknown: "hier nicht beschrieben: siehe rapport.js",

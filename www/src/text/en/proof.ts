@@ -78,6 +78,7 @@ export const proof = {
     __wbg___wbindgen_throw: "stops with an error", __wbg___wbindgen_is: "asks of what kind a value is", __wbg___wbindgen_string_get: "reads a text", __wbg___wbindgen_number_get: "reads a number", __wbg___wbindgen_boolean_get: "reads a yes or no",
     __wbg___wbindgen: "asks of what kind a value is", __wbindgen_init_externref_table: "prepares the list of values it was given", __wbindgen_generic: "hands over a number or a text", __wbindgen_cast: "hands over a number or a text",
     __wbg_entries: "reads the settings of a question", __wbg_next: "goes on in a list", __wbg_done: "asks whether a list is at its end", __wbg_value: "reads a value of a list", __wbg_iterator: "goes through a list", __wbg_isArray: "asks whether a value is a list",
+    __wbg_isView: "asks whether what it was given are bytes", __wbg_buffer: "sees the bytes of a file that was handed over", __wbg_byteOffset: "asks where the bytes of a file begin", __wbg_byteLength: "asks how many bytes of a file there are",
     __wbg_now: "asks the clock that it was given, if it was given one", __wbg_call: "calls a function of the list it reads", __wbg_instanceof: "asks of what kind a value is", __wbg_isSafeInteger: "asks whether a number is whole",
   } as Partial<Record<string, string>>,
   importUnknown: "not described here: look it up in rapport.js",
